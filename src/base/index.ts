@@ -1,0 +1,9 @@
+export type { Clock } from './clock.ts';
+export type { Failure } from './failure.ts';
+export { failure, FailureError, failureOf } from './failure.ts';
+export type { Limits } from './limits.ts';
+export { DEFAULT_LIMITS } from './limits.ts';
+export type { Log, LogFields } from './log.ts';
+export { SILENT_LOG } from './log.ts';
+export type { Result } from './result.ts';
+export { err, ok } from './result.ts';

@@ -1,0 +1,12 @@
+import type { Ecosystem } from './ecosystem.ts';
+
+export type * from './cataloger.ts';
+export type * from './ecosystem.ts';
+export type * from './version-scheme.ts';
+
+// oxlint-disable-next-line typescript/no-explicit-any -- each scheme's Version type is its own; an Ecosystem is only used with itself
+const ALL: readonly Ecosystem<any>[] = [];
+
+/** Every ecosystem by its purl type. */
+// oxlint-disable-next-line typescript/no-explicit-any -- as above
+export const ecosystems: ReadonlyMap<string, Ecosystem<any>> = new Map(ALL.map((e) => [e.id, e]));

@@ -1,0 +1,14 @@
+export type * from './advisory.ts';
+export { SEVERITIES } from './advisory.ts';
+export type * from './diagnostic.ts';
+export type * from './digest.ts';
+export { algorithmOf, asDiffId, parseDigest } from './digest.ts';
+export type * from './distro.ts';
+export type * from './inventory.ts';
+export type * from './item.ts';
+export type * from './match.ts';
+export type * from './package.ts';
+export type { Purl, PurlParts } from './purl.ts';
+export { formatPurl } from './purl.ts';
+export type * from './snapshot.ts';
+export type * from './unit.ts';

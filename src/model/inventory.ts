@@ -1,0 +1,70 @@
+import type { Diagnostic } from './diagnostic.ts';
+import type { DiffId, Digest } from './digest.ts';
+import type { Distro } from './distro.ts';
+import type { Item } from './item.ts';
+import type { Package } from './package.ts';
+import type { Purl } from './purl.ts';
+import type { Unit } from './unit.ts';
+
+/** What one layer adds and removes. A pure function of its bytes and the analyzer revision. */
+export interface LayerInventory {
+  /** Of the bytes as stored. */
+  readonly digest: Digest;
+  readonly diffId: DiffId;
+  /** Bytes as stored, and inflated. */
+  readonly compressedSize: number;
+  readonly size: number;
+  readonly entries: number;
+  readonly units: readonly Unit[];
+  /** Release files: `etc/os-release` and its like, path to text. Links are in `links`. */
+  readonly releaseFiles: Readonly<Record<string, string>>;
+  /** Paths this layer deletes (`.wh.` entries), without the prefix. */
+  readonly whiteouts: readonly string[];
+  /** Directories whose lower contents this layer hides (`.wh..wh..opq`); the root is ''. */
+  readonly opaque: readonly string[];
+  /** Symbolic links, path to target as written. */
+  readonly links: Readonly<Record<string, string>>;
+  /**
+   * Paths of everything that is no directory, deflated: joined by NUL, in UTF-8. What a higher
+   * layer puts there replaces what lower layers had at that path and below it.
+   */
+  readonly paths: Uint8Array;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A package in the final filesystem, with the layer that brought it in. */
+export interface InventoryPackage {
+  readonly package: Package;
+  readonly purl: Purl | undefined;
+  /** The cataloger whose unit it is from. */
+  readonly foundBy: string;
+  /** Index into `Inventory.layers`: since this layer it has been there in this version. */
+  readonly introducedIn: number;
+  /** The OS package that owns its evidence, by index into `Inventory.packages`. */
+  readonly ownedBy?: number;
+  readonly origin: Origin;
+  /** What advisories are matched to; `undefined` of a package that none can be written for. */
+  readonly item: Item | undefined;
+}
+
+/** Who made an OS package. Of language packages: `unknown`. */
+export type Origin = 'distribution' | 'third-party' | 'unknown';
+
+export interface InventoryLayer {
+  /** Absent when an SBOM or a folder was read. */
+  readonly diffId?: DiffId;
+  readonly digest?: Digest;
+  readonly compressedSize: number;
+  readonly size: number;
+  /** The history line that made it. */
+  readonly createdBy?: string;
+  readonly createdAt?: string;
+}
+
+/** Everything in one image. Immutable: made once per manifest digest and analyzer revision. */
+export interface Inventory {
+  readonly layers: readonly InventoryLayer[];
+  readonly distro?: Distro;
+  readonly packages: readonly InventoryPackage[];
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -1,0 +1,68 @@
+import type {
+  Diagnostic,
+  Digest,
+  Distro,
+  Finding,
+  InventoryLayer,
+  InventoryPackage,
+  NamespaceCoverage,
+  Severity,
+} from '../model/index.ts';
+
+/** PRODUCT.md 3: what an analysis ended in, as far as one image on the command line can. */
+export type ReportState =
+  | 'complete'
+  | 'complete_with_gaps'
+  | 'no_packages'
+  | 'no_advisory_coverage';
+
+/** Everything a person, a program or a format needs to know of one image. Immutable. */
+export interface Report {
+  readonly image: ReportImage;
+  readonly distro?: Distro;
+  readonly snapshot: ReportSnapshot;
+  readonly state: ReportState;
+  /** Sentences for the first line of every output: starter feed, no feed, end of life, stale. */
+  readonly warnings: readonly Diagnostic[];
+  /** Every gap and note, warnings left out. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly layers: readonly InventoryLayer[];
+  readonly packages: readonly InventoryPackage[];
+  /** Worst first. `Finding.package` is an index into `packages`. */
+  readonly findings: readonly Finding[];
+  readonly summary: Summary;
+}
+
+export interface ReportImage {
+  readonly reference: string;
+  readonly kind: string;
+  readonly digest?: Digest;
+  readonly imageId?: Digest;
+  readonly platform?: string;
+  /** Bytes as stored, and inflated. */
+  readonly compressedSize: number;
+  readonly size: number;
+  readonly created?: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface ReportSnapshot {
+  readonly number: number;
+  readonly digest: Digest;
+  readonly createdAt: string;
+  readonly isStarter: boolean;
+  /** Of the namespaces that this image needs; `records: 0` and no date where there is no feed. */
+  readonly coverage: readonly NamespaceCoverage[];
+  readonly uncovered: readonly string[];
+}
+
+/** Counts of vulnerabilities (distinct ids per package), hidden ones left out but for `hidden`. */
+export interface Summary {
+  readonly packages: number;
+  readonly affectedPackages: number;
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+  readonly fixable: number;
+  readonly exploited: number;
+  readonly malware: number;
+  readonly hidden: Readonly<Record<string, number>>;
+}
