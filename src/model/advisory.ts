@@ -67,7 +67,10 @@ export interface Advisory {
   readonly class: AdvisoryClass;
   /** Other ids of the same vulnerability; symmetric and transitive. */
   readonly aliases: readonly string[];
-  /** What it was made from: the CVEs of a DSA. A bundle speaks of each of them. */
+  /**
+   * What it was made from: the CVEs of a DSA. A bundle speaks of each of them. Of a distribution's
+   * record also the CVEs that it names as `related` (ALSA, DSA, UBUNTU-CVE write them there).
+   */
   readonly upstream: readonly string[];
   readonly related: readonly string[];
   /** The feed: `osv`, `debian-tracker`, `alpine-secdb`, `starter`. */
@@ -80,6 +83,8 @@ export interface Advisory {
   readonly published: string;
   readonly modified: string;
   readonly withdrawn?: string;
+  /** Nobody looked at it (Go's UNREVIEWED): it never widens what a reviewed one bounds. */
+  readonly isUnreviewed: boolean;
   readonly affected: readonly Affected[];
   readonly references: readonly string[];
 }

@@ -10,7 +10,15 @@ export interface AdvisoryEntry {
 /** What of an advisory decides a match and names the finding; its texts are read apart. */
 export type AdvisoryHead = Pick<
   Advisory,
-  'id' | 'class' | 'aliases' | 'upstream' | 'source' | 'severities' | 'withdrawn' | 'modified'
+  | 'id'
+  | 'class'
+  | 'aliases'
+  | 'upstream'
+  | 'source'
+  | 'severities'
+  | 'withdrawn'
+  | 'modified'
+  | 'isUnreviewed'
 >;
 
 /** What is known of a vulnerability beside its advisories; changes daily and touches no match. */
@@ -69,6 +77,11 @@ export interface AdvisorySnapshot {
   coverageOf(namespace: string): NamespaceCoverage | undefined;
   /** Every entry written for a package of a namespace; none: the namespace does not speak of it. */
   entriesOf(namespace: string, name: string): readonly AdvisoryEntry[];
+  /**
+   * Every entry of every advisory that is, or names as alias or upstream, this id; for explaining.
+   * Slow: reads all that is there.
+   */
+  entriesAbout(vulnerability: string): readonly AdvisoryEntry[];
   contextOf(vulnerability: string): VulnerabilityContext | undefined;
   textsOf(advisory: string): AdvisoryTexts | undefined;
   endOfLifeOf(namespace: string): EndOfLife | undefined;
