@@ -2,6 +2,7 @@ import type { Ecosystem } from './ecosystem.ts';
 
 export type * from './cataloger.ts';
 export type * from './ecosystem.ts';
+export { layerFile } from './layer-file.ts';
 export type * from './version-scheme.ts';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- each scheme's Version type is its own; an Ecosystem is only used with itself
