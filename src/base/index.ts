@@ -1,6 +1,17 @@
 export type { Clock } from './clock.ts';
 export type { Failure } from './failure.ts';
 export { failure, FailureError, failureOf } from './failure.ts';
+export type { JsonLimits } from './json.ts';
+export {
+  arrayOf,
+  duplicateKeys,
+  foldCase,
+  isRecord,
+  parseJson,
+  recordOf,
+  stringOf,
+  stringsOf,
+} from './json.ts';
 export type { Limits } from './limits.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
 export type { Log, LogFields } from './log.ts';
