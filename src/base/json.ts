@@ -105,10 +105,10 @@ function endOfString(text: string, start: number): number {
  */
 export function duplicateKeys(text: string, maps: ReadonlySet<string>): readonly string[] {
   const duplicates: string[] = [];
-  const open: { readonly keys: Set<string> | undefined; readonly isMap: boolean }[] = [];
+  const open: OpenValue[] = [];
   let lastKey = '';
   for (let at = 0; at < text.length; at += 1) {
-    const char = text[at];
+    const char = text.charAt(at);
     if (char === '"') {
       const end = endOfString(text, at);
       const object = open.at(-1);
@@ -123,13 +123,19 @@ export function duplicateKeys(text: string, maps: ReadonlySet<string>): readonly
       open.push({ keys: new Set(), isMap: maps.has(lastKey) });
     } else if (char === '[') {
       open.push({ keys: undefined, isMap: false });
-    } else if (char === '}' || char === ']') {
+    } else if ('}]'.includes(char)) {
       open.pop();
     }
     // A key counts for the value right after its colon, not for an array's second object.
-    if (char === ',' || char === '[') lastKey = '';
+    if (',['.includes(char)) lastKey = '';
   }
   return duplicates;
+}
+
+interface OpenValue {
+  /** Keys seen in it, folded unless it is a map; `undefined` of an array. */
+  readonly keys: Set<string> | undefined;
+  readonly isMap: boolean;
 }
 
 /** A string is a key when a colon comes next. */
