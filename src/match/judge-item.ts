@@ -1,0 +1,151 @@
+import type { Ecosystem } from '../ecosystems/index.ts';
+import type { AdvisoryEntry, AdvisorySnapshot, Item, Match, MatchKey } from '../model/index.ts';
+import type { Candidate, Verdict } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
+
+/** What one advisory says of one item, and why: everything that matching and explaining need. */
+export type Judgement =
+  | { readonly kind: 'affected'; readonly match: Match }
+  | {
+      readonly kind: 'spared';
+      readonly entry: AdvisoryEntry;
+      readonly key: MatchKey;
+      readonly because: Spared;
+    }
+  | {
+      readonly kind: 'not comparable';
+      readonly entry: AdvisoryEntry;
+      readonly key: MatchKey;
+      readonly texts: readonly string[];
+    };
+
+/** Why an advisory on this very package does not affect it. */
+export type Spared =
+  | 'vendor'
+  | 'outside'
+  | 'no range'
+  | 'withdrawn'
+  | 'other module'
+  | 'other architecture'
+  /** An enabled channel of the distribution has it fixed. */
+  | 'fixed in channel';
+
+/**
+ * Channels whose fixes count for the base release (Ubuntu Pro): they disclose nothing by themselves.
+ * Every other channel is a product of its own whose advisories apply.
+ */
+const FIXING_CHANNEL = /^Ubuntu:Pro/;
+
+/** The word of every advisory that speaks of an item. Pure: equal items get equal judgements. */
+export function judgeItem(
+  ecosystem: Ecosystem,
+  item: Item,
+  snapshot: AdvisorySnapshot,
+): readonly Judgement[] {
+  const candidates = item.keys.map((key) => candidateOf(ecosystem, key));
+  const fixing = item.channels.filter((channel) => FIXING_CHANNEL.test(channel));
+  const disclosing = [item.namespace, ...item.channels.filter((one) => !fixing.includes(one))];
+  const judge = (namespace: string): Judgement[] =>
+    judgeIn(namespace, { ecosystem, item, candidates, snapshot });
+
+  const judged = disclosing.flatMap(judge);
+  if (fixing.length === 0) return judged;
+  const fixedThere = fixing.flatMap(judge);
+  return judged.map((one) => (one.kind === 'affected' ? settle(one, fixedThere) : one));
+}
+
+interface Question {
+  readonly ecosystem: Ecosystem;
+  readonly item: Item;
+  readonly candidates: readonly (Candidate<unknown> & { readonly key: MatchKey })[];
+  readonly snapshot: AdvisorySnapshot;
+}
+
+function judgeIn(namespace: string, question: Question): Judgement[] {
+  const ofPackage: Judgement[] = [];
+  const ofSource: Judgement[] = [];
+  for (const candidate of question.candidates) {
+    const judgements = candidate.key.via === 'package' ? ofPackage : ofSource;
+    for (const entry of question.snapshot.entriesOf(namespace, candidate.key.name)) {
+      judgements.push(judgeEntry(entry, candidate, question));
+    }
+  }
+  // an advisory that lists the binary package itself does not mean its siblings of the same source
+  const named = new Set(ofPackage.map(advisoryIdOf));
+  return [...ofPackage, ...ofSource.filter((one) => !named.has(advisoryIdOf(one)))];
+}
+
+function judgeEntry(
+  entry: AdvisoryEntry,
+  candidate: Candidate<unknown> & { readonly key: MatchKey },
+  { ecosystem, item }: Question,
+): Judgement {
+  const { key } = candidate;
+  const spared = whyNotMeant(entry, item);
+  if (spared) return { kind: 'spared', entry, key, because: spared };
+  const comparison = {
+    scheme: ecosystem.versions,
+    normalize: (text: string) => ecosystem.normalizeVersion(text),
+  };
+  return judgementOf(evaluate(comparison, candidate, entry.affected), entry, key, ecosystem);
+}
+
+function whyNotMeant({ advisory, affected }: AdvisoryEntry, item: Item): Spared | undefined {
+  if (advisory.withdrawn !== undefined) return 'withdrawn';
+  if (affected.module !== item.module) return 'other module';
+  const { architecture } = item;
+  const isMeant =
+    affected.architectures.length === 0 ||
+    architecture === undefined ||
+    ARCHITECTURE_INDEPENDENT.has(architecture) ||
+    affected.architectures.includes(architecture);
+  return isMeant ? undefined : 'other architecture';
+}
+
+const ARCHITECTURE_INDEPENDENT = new Set(['noarch', 'all', 'any']);
+
+function judgementOf(
+  verdict: Verdict,
+  entry: AdvisoryEntry,
+  key: MatchKey,
+  ecosystem: Ecosystem,
+): Judgement {
+  if (verdict.kind === 'not affected') {
+    return { kind: 'spared', entry, key, because: verdict.because };
+  }
+  if (verdict.kind === 'not comparable') {
+    return { kind: 'not comparable', entry, key, texts: verdict.texts };
+  }
+  const { kind: _, ...decision } = verdict;
+  return { kind: 'affected', match: { ...entry, key, scheme: ecosystem.versions.id, ...decision } };
+}
+
+/** An affected package of the base release, seen with its channels. */
+function settle(
+  judged: Extract<Judgement, { kind: 'affected' }>,
+  inChannels: readonly Judgement[],
+): Judgement {
+  const { match } = judged;
+  const same = inChannels.filter((one) => advisoryIdOf(one) === match.advisory.id);
+  const fixed = same.find((one) => one.kind === 'spared' && one.because === 'outside');
+  if (fixed?.kind === 'spared') return { ...fixed, because: 'fixed in channel' };
+  const better = same.find((one) => one.kind === 'affected' && one.match.fixedIn !== undefined);
+  return match.fixedIn === undefined && better?.kind === 'affected' ? better : judged;
+}
+
+/** The id of the advisory that a judgement is on. */
+export function advisoryIdOf(judgement: Judgement): string {
+  return judgement.kind === 'affected' ? judgement.match.advisory.id : judgement.entry.advisory.id;
+}
+
+function candidateOf(
+  ecosystem: Ecosystem,
+  key: MatchKey,
+): Candidate<unknown> & { readonly key: MatchKey } {
+  return {
+    key,
+    text: key.version,
+    normalized: ecosystem.normalizeVersion(key.version),
+    version: ecosystem.versions.parse(key.version),
+  };
+}

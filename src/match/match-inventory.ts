@@ -1,0 +1,139 @@
+import type {
+  AdvisorySnapshot,
+  Diagnostic,
+  EndOfLife,
+  Finding,
+  Inventory,
+  InventoryPackage,
+  Item,
+  NamespaceCoverage,
+} from '../model/index.ts';
+import { compareIds } from './group.ts';
+import type { ItemResult } from './match-item.ts';
+import { matchItem } from './match-item.ts';
+import { severityRank } from './severity.ts';
+
+/** What a snapshot says of an image. */
+export interface InventoryMatches {
+  /** Worst first; `Finding.package` is an index into the inventory's packages. */
+  readonly findings: readonly Finding[];
+  readonly coverage: Coverage;
+  /** Versions that could not be compared: a gap, never a silent miss. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Which of an image's packages advisories can speak of. */
+export interface Coverage {
+  /** Of the namespaces that its packages need, those that the snapshot has. */
+  readonly namespaces: readonly NamespaceCoverage[];
+  /** Those that it has not. */
+  readonly uncovered: readonly string[];
+  /** OS packages for whose distribution no advisories are known to be written. */
+  readonly withoutFeed: number;
+  /** Of the distribution's release, where its security support has an end. */
+  readonly endOfLife?: EndOfLife;
+}
+
+/** Matches every item of an inventory; equal items are matched once. */
+export function matchInventory(inventory: Inventory, snapshot: AdvisorySnapshot): InventoryMatches {
+  const results = new Map<string, ItemResult>();
+  const findings: Finding[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const [index, found] of inventory.packages.entries()) {
+    if (!found.item) continue;
+    const result = remember(results, found.item, snapshot);
+    for (const finding of result.findings) findings.push(onPackage(finding, index, found));
+    diagnostics.push(...result.notComparable.map((one) => notComparable(one, found)));
+  }
+  return {
+    findings: findings.toSorted(byUrgency),
+    coverage: coverageOf(inventory, snapshot),
+    diagnostics,
+  };
+}
+
+function remember(
+  results: Map<string, ItemResult>,
+  item: Item,
+  snapshot: AdvisorySnapshot,
+): ItemResult {
+  const key = JSON.stringify(item);
+  const known = results.get(key);
+  if (known) return known;
+  const result = matchItem(item, snapshot);
+  results.set(key, result);
+  return result;
+}
+
+/** A finding is no surer than the package that it is on. */
+function onPackage(
+  finding: ItemResult['findings'][number],
+  index: number,
+  found: InventoryPackage,
+): Finding {
+  const { confidence } = found.package;
+  return { ...finding, package: index, ...(confidence !== 'exact' && { confidence }) };
+}
+
+function notComparable(
+  { advisory, texts }: ItemResult['notComparable'][number],
+  { package: { name, version, locations } }: InventoryPackage,
+): Diagnostic {
+  const path = locations[0];
+  return {
+    code: 'match.not-comparable',
+    severity: 'warning',
+    message: `${advisory} could not be compared with ${name} ${version}: ${texts.join(', ')} cannot be read as a version`,
+    ...(path !== undefined && { path }),
+  };
+}
+
+/** What is counted first; then malware, severity, exploited, likely to be; then by id and place. */
+function byUrgency(a: Finding, b: Finding): number {
+  const [left, right] = [urgencyOf(a), urgencyOf(b)];
+  for (const [at, value] of left.entries()) {
+    const difference = value - (right[at] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return compareIds(a.id, b.id) || a.package - b.package;
+}
+
+/** Numbers to compare in turn, the lowest first. */
+function urgencyOf(finding: Finding): readonly number[] {
+  const { context, rating } = finding;
+  return [
+    finding.hidden === undefined ? 0 : 1,
+    finding.class === 'malware' ? 0 : 1,
+    severityRank(finding.severity),
+    context?.kev ? 0 : 1,
+    -(context?.epss?.probability ?? 0),
+    -(rating?.score ?? 0),
+  ];
+}
+
+/** The advisory namespaces that an inventory's items need, in the order met. */
+export function namespacesOf(inventory: Inventory): readonly string[] {
+  const namespaces = new Set<string>();
+  for (const { item } of inventory.packages) {
+    if (item) for (const namespace of [item.namespace, ...item.channels]) namespaces.add(namespace);
+  }
+  return [...namespaces];
+}
+
+function coverageOf(inventory: Inventory, snapshot: AdvisorySnapshot): Coverage {
+  const needed = new Set(inventory.packages.flatMap(({ item }) => (item ? [item.namespace] : [])));
+  const known = namespacesOf(inventory).map((namespace) => snapshot.coverageOf(namespace));
+  const ends = [...needed].map((namespace) => snapshot.endOfLifeOf(namespace));
+  const endOfLife = ends.find((end) => end !== undefined);
+  return {
+    namespaces: known.filter((coverage) => coverage !== undefined),
+    uncovered: [...needed].filter((namespace) => !snapshot.coverageOf(namespace)),
+    withoutFeed: inventory.packages.filter(isWithoutFeed).length,
+    ...(endOfLife && { endOfLife }),
+  };
+}
+
+/** Packages of a database are an operating system's; those of a third party have no feed by nature. */
+function isWithoutFeed({ item, package: found, origin }: InventoryPackage): boolean {
+  return item === undefined && found.evidence === 'database' && origin !== 'third-party';
+}
