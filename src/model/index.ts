@@ -4,6 +4,7 @@ export type * from './diagnostic.ts';
 export type * from './digest.ts';
 export { algorithmOf, asDiffId, parseDigest } from './digest.ts';
 export type * from './distro.ts';
+export type * from './fix-step.ts';
 export type * from './inventory.ts';
 export type * from './item.ts';
 export type * from './match.ts';

@@ -3,6 +3,7 @@ import type {
   Digest,
   Distro,
   Finding,
+  FixStep,
   InventoryLayer,
   InventoryPackage,
   NamespaceCoverage,
@@ -30,6 +31,8 @@ export interface Report {
   readonly packages: readonly InventoryPackage[];
   /** Worst first. `Finding.package` is an index into `packages`. */
   readonly findings: readonly Finding[];
+  /** What to change, most urgent first. */
+  readonly steps: readonly FixStep[];
   readonly summary: Summary;
 }
 
@@ -56,13 +59,15 @@ export interface ReportSnapshot {
   readonly uncovered: readonly string[];
 }
 
-/** Counts of vulnerabilities (distinct ids per package), hidden ones left out but for `hidden`. */
+/** Counts of distinct vulnerabilities, each at its worst; hidden ones left out but for `hidden`. */
 export interface Summary {
   readonly packages: number;
   readonly affectedPackages: number;
+  readonly vulnerabilities: number;
   readonly bySeverity: Readonly<Record<Severity, number>>;
   readonly fixable: number;
   readonly exploited: number;
   readonly malware: number;
+  /** By HiddenReason. */
   readonly hidden: Readonly<Record<string, number>>;
 }

@@ -1,0 +1,37 @@
+import type { FixChange } from '../model/index.ts';
+
+/** Whether an ecosystem's packages are an operating system's: changed together by one command. */
+export function isSystem(ecosystem: string): boolean {
+  return ecosystem in SYSTEM;
+}
+
+/** The command that makes the changes; `undefined` where there is none. */
+export function commandOf(ecosystem: string, changes: readonly FixChange[]): string | undefined {
+  const system = SYSTEM[ecosystem];
+  if (system) return `${system} ${changes.map(({ name }) => quote(name)).join(' ')}`;
+  const [change] = changes;
+  return change && LIBRARY[ecosystem]?.(change);
+}
+
+const SYSTEM: Readonly<Record<string, string>> = {
+  deb: 'apt-get update && apt-get install -y --only-upgrade',
+  apk: 'apk upgrade --no-cache',
+  rpm: 'dnf upgrade -y',
+};
+
+/** Direct dependencies; a transitive one needs its parent raised or an override. */
+const LIBRARY: Readonly<Record<string, (change: FixChange) => string>> = {
+  npm: ({ name, to }) => `npm install ${quote(`${name}@${to}`)}`,
+  pypi: ({ name, to }) => `pip install ${quote(`${name}>=${to}`)}`,
+  gem: ({ name, to }) => `bundle add ${quote(name)} --version ${quote(`>= ${to}`)}`,
+  golang: ({ name, to }) =>
+    name === 'stdlib'
+      ? `# build with Go ${to}`
+      : `go get ${quote(`${name}@v${to.replace(/^v/, '')}`)}`,
+  cargo: ({ name, to }) => `cargo update -p ${quote(name)} --precise ${quote(to)}`,
+};
+
+/** For a POSIX shell: names come from images, and people paste this. */
+function quote(text: string): string {
+  return /^[\w@%+:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,1 @@
+export { fixSteps } from './fix-steps.ts';

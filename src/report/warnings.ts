@@ -1,0 +1,92 @@
+import type { Diagnostic, Inventory } from '../model/index.ts';
+import type { ReportInput } from './report-input.ts';
+
+/** Advisories older than this are said to be: as grype's default, 5 days. */
+const STALE_AFTER_HOURS = 120;
+
+/** What the first line of every output must say, most serious first. */
+export function warningsOf(input: ReportInput): readonly Diagnostic[] {
+  return [
+    ...unknownDistribution(input),
+    ...endOfLife(input),
+    ...missingFeeds(input),
+    ...starter(input),
+    ...stale(input),
+  ];
+}
+
+function unknownDistribution({ coverage, inventory }: ReportInput): Diagnostic[] {
+  if (coverage.withoutFeed === 0) return [];
+  const whose = inventory.distro
+    ? `of ${inventory.distro.id} ${inventory.distro.versionId}`.trim()
+    : '';
+  return [
+    warning(
+      inventory.distro ? 'report.coverage.no-feed' : 'report.coverage.unknown-distribution',
+      inventory.distro
+        ? `no advisories are known ${whose}: its ${coverage.withoutFeed} packages were not matched`
+        : `the image names no distribution: its ${coverage.withoutFeed} OS packages were not matched`,
+    ),
+  ];
+}
+
+function endOfLife({ coverage, now }: ReportInput): Diagnostic[] {
+  const end = coverage.endOfLife;
+  if (!end || Date.parse(end.supportedUntil) > now) return [];
+  return [
+    warning(
+      'report.coverage.end-of-life',
+      `${end.namespace} has had no security support since ${end.supportedUntil}: its advisories are incomplete`,
+    ),
+  ];
+}
+
+function missingFeeds({ coverage, inventory, snapshot }: ReportInput): Diagnostic[] {
+  const system = systemNamespaces(inventory);
+  return coverage.uncovered.map((namespace) =>
+    warning(
+      system.has(namespace) ? 'report.coverage.no-feed' : 'report.coverage.missing',
+      snapshot.isStarter
+        ? `the starter feed knows nothing of ${namespace}: run \`drydock db update\``
+        : `no advisories of ${namespace} are here: run \`drydock db update ${namespace}\``,
+    ),
+  );
+}
+
+function systemNamespaces({ packages }: Inventory): ReadonlySet<string> {
+  return new Set(
+    packages.flatMap(({ item, package: found }) =>
+      item && found.evidence === 'database' ? [item.namespace] : [],
+    ),
+  );
+}
+
+function starter({ snapshot }: ReportInput): Diagnostic[] {
+  return snapshot.isStarter
+    ? [
+        warning(
+          'report.starter-feed',
+          'matched with the starter feed of about 100 famous vulnerabilities only: run `drydock db update`',
+        ),
+      ]
+    : [];
+}
+
+function stale({ coverage, snapshot, now }: ReportInput): Diagnostic[] {
+  if (snapshot.isStarter) return [];
+  return coverage.namespaces.flatMap(({ namespace, fetchedAt }) => {
+    const hours = (now - Date.parse(fetchedAt)) / 3_600_000;
+    return hours > STALE_AFTER_HOURS
+      ? [
+          warning(
+            'report.advisories.stale',
+            `the advisories of ${namespace} were fetched ${Math.floor(hours / 24)} days ago: run \`drydock db update\``,
+          ),
+        ]
+      : [];
+  });
+}
+
+function warning(code: string, message: string): Diagnostic {
+  return { code, severity: 'warning', message };
+}
