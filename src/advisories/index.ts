@@ -1,0 +1,11 @@
+export { isDistribution, normalizeNamespace } from './namespace.ts';
+export type { AdvisoryNamespace } from './namespace.ts';
+export { createRater } from './severity.ts';
+export type { Rater } from './severity.ts';
+export { memorySnapshot } from './snapshot/memory-snapshot.ts';
+export type { SnapshotFacts } from './snapshot/memory-snapshot.ts';
+export { parseAlpineSecdb } from './sources/alpine-secdb.ts';
+export { parseDebianTracker } from './sources/debian-tracker.ts';
+export { parseOsv } from './sources/osv.ts';
+export type { ParsedFeed } from './sources/parsed-feed.ts';
+export { parseWolfiSecdb } from './sources/wolfi-secdb.ts';

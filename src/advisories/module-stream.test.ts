@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { moduleStreamsOf } from './module-stream.ts';
+
+const FIXED = ['1:14.21.3-1.module_el8.7.0+3551+a9c6d1e8'];
+
+test('the title of a modular erratum names its stream, or two', () => {
+  const titles = {
+    'Moderate: nodejs:14 security, bug fix, and enhancement update': ['nodejs:14'],
+    'Important: container-tools:rhel8 security update': ['container-tools:rhel8'],
+    'Moderate: python39:3.9 and python39-devel:3.9 security update': [
+      'python39:3.9',
+      'python39-devel:3.9',
+    ],
+    'perl-IO-Socket-SSL:2.066 and perl-libwww-perl:6.34 update': [
+      'perl-IO-Socket-SSL:2.066',
+      'perl-libwww-perl:6.34',
+    ],
+  };
+  for (const [title, streams] of Object.entries(titles)) {
+    assert.deepEqual(moduleStreamsOf(title, FIXED), streams);
+  }
+});
+
+test('a title without a stream leaves the line of the fixed version', () => {
+  const fixed = ['2.5.9-107.module_el8.4.0+2483+7d05d97f'];
+  assert.deepEqual(moduleStreamsOf('Moderate: ruby security update', fixed), ['ruby:2.5']);
+});
+
+test('an erratum whose fixed release is no module build is not modular', () => {
+  assert.deepEqual(moduleStreamsOf('Moderate: nodejs:14 update', ['14.1-1.el8']), []);
+});
