@@ -1,4 +1,10 @@
+export type { Comparison, PackageChange, PackageFinding } from './compare.ts';
+export { compareReports } from './compare.ts';
+export type { ReportFilter } from './filter.ts';
+export { filterReport, isWantedPackage } from './filter.ts';
 export { distroTitle, makeReport } from './make-report.ts';
 export type { ReportCoverage, ReportInput } from './report-input.ts';
 export type * from './report.ts';
 export { countBySeverity } from './summary.ts';
+export type { Threshold } from './threshold.ts';
+export { overThreshold, THRESHOLDS } from './threshold.ts';

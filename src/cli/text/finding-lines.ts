@@ -1,0 +1,108 @@
+import type { Finding, InventoryPackage } from '../../model/index.ts';
+import type { Report } from '../../report/index.ts';
+import { percentText } from './amounts.ts';
+import { alignColumns, shorten } from './columns.ts';
+import type { Painter } from './painter.ts';
+import { SEVERITY_MARKS } from './painter.ts';
+import { printable } from './printable.ts';
+
+const PATH_WIDTH = 60;
+
+/** Findings of one package, worst first. */
+export interface PackageFindings {
+  readonly found: InventoryPackage;
+  readonly findings: readonly Finding[];
+}
+
+/** Packages with their findings, in the report's order: the package of the worst finding first. */
+export function groupByPackage({ packages, findings }: Report): PackageFindings[] {
+  const groups = new Map<number, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.package);
+    if (group) group.push(finding);
+    else groups.set(finding.package, [finding]);
+  }
+  return [...groups].flatMap(([index, group]) => {
+    const found = packages[index];
+    return found ? [{ found, findings: group }] : [];
+  });
+}
+
+/** A package, where it is, and a line for each of its findings. */
+export function packageLines({ found, findings }: PackageFindings, painter: Painter): string[] {
+  const rows = findings.map((finding) => findingCells(finding, painter));
+  const columns = [{}, {}, { align: 'right' as const }, {}, {}, {}];
+  return [
+    packageLine(found, findings, painter),
+    ...alignColumns(rows, columns).map((row) => `    ${row}`),
+  ];
+}
+
+function packageLine(
+  { package: found, introducedIn, ownedBy }: InventoryPackage,
+  findings: readonly Finding[],
+  painter: Painter,
+): string {
+  const worst = findings[0]?.severity ?? 'unknown';
+  const { mark, style } = SEVERITY_MARKS[worst];
+  const [path] = found.locations;
+  const facts = [
+    found.ecosystem,
+    `layer ${introducedIn + 1}`,
+    path === undefined ? '' : shorten(printable(path), PATH_WIDTH),
+    found.locations.length > 1 ? `+${found.locations.length - 1} places` : '',
+    ownedBy === undefined ? '' : 'owned by the distribution',
+  ];
+  const name = painter.paint('bold', printable(`${found.name} ${found.version}`));
+  return `${painter.paint(style, mark)} ${name}  ${painter.paint('gray', facts.filter(Boolean).join(' · '))}`;
+}
+
+function findingCells(finding: Finding, painter: Painter): string[] {
+  const { mark, style } = SEVERITY_MARKS[finding.severity];
+  return [
+    painter.paint(style, mark),
+    painter.link(printable(finding.id), urlOf(finding.id)),
+    scoreText(finding),
+    fixText(finding, painter),
+    introducedText(finding),
+    marksOf(finding, painter),
+  ];
+}
+
+function scoreText({ rating, severity }: Finding): string {
+  if (!rating) return '';
+  const score = rating.score === undefined ? severity : rating.score.toFixed(1);
+  return printable(`${score} ${rating.source}`);
+}
+
+function fixText({ fixedIn, status, lastAffected }: Finding, painter: Painter): string {
+  if (fixedIn !== undefined) return painter.paint('green', printable(`fixed ${fixedIn}`));
+  if (lastAffected !== undefined) return printable(`affected up to ${lastAffected}`);
+  return status === 'affected' ? 'no fix' : status.replaceAll('_', ' ');
+}
+
+function introducedText({ introduced }: Finding): string {
+  if (introduced === undefined) return '';
+  return introduced === '0' ? 'all earlier' : printable(`since ${introduced}`);
+}
+
+function marksOf({ context, hidden, class: kind, confidence }: Finding, painter: Painter): string {
+  const epss = context?.epss?.probability;
+  return [
+    kind === 'malware' ? painter.paint(['bold', 'red'], 'MALWARE') : '',
+    context?.kev ? painter.paint(['bold', 'red'], 'KEV') : '',
+    epss === undefined ? '' : `EPSS ${percentText(epss)}`,
+    hidden === undefined ? '' : `(${hidden})`,
+    confidence === 'exact' ? '' : `(${confidence})`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** Where a person reads more; ids of unknown kinds go to OSV, which knows most. */
+export function urlOf(id: string): string {
+  const path = encodeURIComponent(id);
+  if (id.startsWith('CVE-')) return `https://www.cve.org/CVERecord?id=${path}`;
+  if (id.startsWith('GHSA-')) return `https://github.com/advisories/${path}`;
+  return `https://osv.dev/vulnerability/${path}`;
+}

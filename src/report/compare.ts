@@ -1,0 +1,97 @@
+import type { Finding, InventoryPackage } from '../model/index.ts';
+import type { Report } from './report.ts';
+
+/** What changed from one image to another. */
+export interface Comparison {
+  /** Of the second image. */
+  readonly opened: readonly PackageFinding[];
+  /** Of the first image. */
+  readonly closed: readonly PackageFinding[];
+  /** Distinct vulnerabilities that both have. */
+  readonly unchanged: number;
+  readonly added: readonly InventoryPackage[];
+  readonly removed: readonly InventoryPackage[];
+  readonly changed: readonly PackageChange[];
+}
+
+export interface PackageFinding {
+  readonly finding: Finding;
+  readonly package: InventoryPackage;
+}
+
+export interface PackageChange {
+  readonly before: InventoryPackage;
+  readonly after: InventoryPackage;
+}
+
+/**
+ * Compares two reports. A finding is the same when vulnerability, package type and name are: an
+ * upgrade that does not fix it opens nothing. Hidden findings are left out.
+ */
+export function compareReports(before: Report, after: Report): Comparison {
+  const [old, recent] = [findingsByKey(before), findingsByKey(after)];
+  return {
+    opened: [...recent].flatMap(([key, found]) => (old.has(key) ? [] : [found])),
+    closed: [...old].flatMap(([key, found]) => (recent.has(key) ? [] : [found])),
+    unchanged: [...recent.keys()].filter((key) => old.has(key)).length,
+    ...comparePackages(before.packages, after.packages),
+  };
+}
+
+function findingsByKey({ findings, packages }: Report): ReadonlyMap<string, PackageFinding> {
+  const byKey = new Map<string, PackageFinding>();
+  for (const finding of findings) {
+    const found = packages[finding.package];
+    if (!found || finding.hidden !== undefined) continue;
+    const key = `${finding.id}\0${nameKey(found)}`;
+    if (!byKey.has(key)) byKey.set(key, { finding, package: found });
+  }
+  return byKey;
+}
+
+function comparePackages(
+  before: readonly InventoryPackage[],
+  after: readonly InventoryPackage[],
+): Pick<Comparison, 'added' | 'removed' | 'changed'> {
+  const gone = withoutThoseIn(before, after);
+  const come = withoutThoseIn(after, before);
+  const changed: PackageChange[] = [];
+  const removed: InventoryPackage[] = [];
+  const candidates = groupBy(come, nameKey);
+  for (const one of gone) {
+    const successor = candidates.get(nameKey(one))?.shift();
+    if (successor) changed.push({ before: one, after: successor });
+    else removed.push(one);
+  }
+  return { added: [...candidates.values()].flat(), removed, changed };
+}
+
+/** Each occurrence counts: two versions of one library side by side are two. */
+function withoutThoseIn(
+  packages: readonly InventoryPackage[],
+  others: readonly InventoryPackage[],
+): InventoryPackage[] {
+  const known = new Set(others.map(versionKey));
+  return packages.filter((found) => !known.has(versionKey(found)));
+}
+
+function groupBy(
+  packages: readonly InventoryPackage[],
+  key: (found: InventoryPackage) => string,
+): Map<string, InventoryPackage[]> {
+  const groups = new Map<string, InventoryPackage[]>();
+  for (const found of packages) {
+    const group = groups.get(key(found));
+    if (group) group.push(found);
+    else groups.set(key(found), [found]);
+  }
+  return groups;
+}
+
+function nameKey({ package: { ecosystem, name, architecture } }: InventoryPackage): string {
+  return `${ecosystem}\0${name}\0${architecture ?? ''}`;
+}
+
+function versionKey(found: InventoryPackage): string {
+  return `${nameKey(found)}\0${found.package.version}`;
+}
