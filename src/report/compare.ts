@@ -1,22 +1,19 @@
-import type { Finding, InventoryPackage } from '../model/index.ts';
+import type { InventoryPackage } from '../model/index.ts';
+import type { LocatedFinding } from './located-findings.ts';
+import { visibleFindings } from './located-findings.ts';
 import type { Report } from './report.ts';
 
 /** What changed from one image to another. */
 export interface Comparison {
   /** Of the second image. */
-  readonly opened: readonly PackageFinding[];
+  readonly opened: readonly LocatedFinding[];
   /** Of the first image. */
-  readonly closed: readonly PackageFinding[];
+  readonly closed: readonly LocatedFinding[];
   /** Distinct vulnerabilities that both have. */
   readonly unchanged: number;
   readonly added: readonly InventoryPackage[];
   readonly removed: readonly InventoryPackage[];
   readonly changed: readonly PackageChange[];
-}
-
-export interface PackageFinding {
-  readonly finding: Finding;
-  readonly package: InventoryPackage;
 }
 
 export interface PackageChange {
@@ -38,13 +35,11 @@ export function compareReports(before: Report, after: Report): Comparison {
   };
 }
 
-function findingsByKey({ findings, packages }: Report): ReadonlyMap<string, PackageFinding> {
-  const byKey = new Map<string, PackageFinding>();
-  for (const finding of findings) {
-    const found = packages[finding.package];
-    if (!found || finding.hidden !== undefined) continue;
-    const key = `${finding.id}\0${nameKey(found)}`;
-    if (!byKey.has(key)) byKey.set(key, { finding, package: found });
+function findingsByKey(report: Report): ReadonlyMap<string, LocatedFinding> {
+  const byKey = new Map<string, LocatedFinding>();
+  for (const located of visibleFindings(report)) {
+    const key = `${located.finding.id}\0${nameKey(located.found)}`;
+    if (!byKey.has(key)) byKey.set(key, located);
   }
   return byKey;
 }

@@ -1,7 +1,14 @@
-export type { Comparison, PackageChange, PackageFinding } from './compare.ts';
+export type { Comparison, PackageChange } from './compare.ts';
 export { compareReports } from './compare.ts';
 export type { ReportFilter } from './filter.ts';
 export { filterReport, isWantedPackage } from './filter.ts';
+export { packagesToCsv, toCsv } from './formats/csv.ts';
+export { toHtml } from './formats/html.ts';
+export { toJson } from './formats/json.ts';
+export { toMarkdown } from './formats/markdown.ts';
+export { toSarif } from './formats/sarif.ts';
+export type { LocatedFinding } from './located-findings.ts';
+export { locatedFindings, visibleFindings } from './located-findings.ts';
 export { distroTitle, makeReport } from './make-report.ts';
 export type { ReportCoverage, ReportInput } from './report-input.ts';
 export type * from './report.ts';

@@ -1,5 +1,5 @@
 import type { Finding, InventoryPackage } from '../../model/index.ts';
-import type { Report } from '../../report/index.ts';
+import type { LocatedFinding } from '../../report/index.ts';
 import { percentText } from './amounts.ts';
 import { alignColumns, shorten } from './columns.ts';
 import type { Painter } from './painter.ts';
@@ -14,18 +14,15 @@ export interface PackageFindings {
   readonly findings: readonly Finding[];
 }
 
-/** Packages with their findings, in the report's order: the package of the worst finding first. */
-export function groupByPackage({ packages, findings }: Report): PackageFindings[] {
-  const groups = new Map<number, Finding[]>();
-  for (const finding of findings) {
-    const group = groups.get(finding.package);
+/** Packages with their findings, in the order given: the package of the worst finding first. */
+export function groupByPackage(located: readonly LocatedFinding[]): PackageFindings[] {
+  const groups = new Map<InventoryPackage, Finding[]>();
+  for (const { finding, found } of located) {
+    const group = groups.get(found);
     if (group) group.push(finding);
-    else groups.set(finding.package, [finding]);
+    else groups.set(found, [finding]);
   }
-  return [...groups].flatMap(([index, group]) => {
-    const found = packages[index];
-    return found ? [{ found, findings: group }] : [];
-  });
+  return [...groups].map(([found, findings]) => ({ found, findings }));
 }
 
 /** A package, where it is, and a line for each of its findings. */

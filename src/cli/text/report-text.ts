@@ -1,5 +1,6 @@
-import type { Finding, InventoryPackage } from '../../model/index.ts';
-import type { Report } from '../../report/index.ts';
+import type { Finding } from '../../model/index.ts';
+import type { LocatedFinding, Report } from '../../report/index.ts';
+import { locatedFindings, visibleFindings } from '../../report/index.ts';
 import { percentText } from './amounts.ts';
 import { groupByPackage, packageLines } from './finding-lines.ts';
 import type { Painter } from './painter.ts';
@@ -20,7 +21,9 @@ const URGENT_SHOWN = 3;
 
 /** The report as a person reads it: is it bad, what first, what fixes it; then every package. */
 export function reportText(report: Report, options: TextOptions, painter: Painter): string {
-  const groups = groupByPackage(withoutHidden(report, options.showsHidden));
+  const groups = groupByPackage(
+    options.showsHidden ? locatedFindings(report) : visibleFindings(report),
+  );
   const shown = groups.slice(0, options.packagesShown);
   const rest = groups.length - shown.length;
   const sections = [
@@ -51,26 +54,20 @@ export function quickText(report: Report, times: HeadTimes, painter: Painter): s
     .join('\n\n')}\n`;
 }
 
-function withoutHidden(report: Report, showsHidden: boolean): Report {
-  if (showsHidden) return report;
-  return { ...report, findings: report.findings.filter(({ hidden }) => hidden === undefined) };
-}
-
 /** Known to be exploited, or likely to be. */
-function urgentLines({ findings, packages }: Report, painter: Painter): string[] {
-  const urgent = new Map<string, Finding>();
-  for (const finding of findings) {
-    if (finding.hidden !== undefined || urgent.has(finding.id) || !isUrgent(finding)) continue;
-    urgent.set(finding.id, finding);
+function urgentLines(report: Report, painter: Painter): string[] {
+  const urgent = new Map<string, LocatedFinding>();
+  for (const located of visibleFindings(report)) {
+    const { id } = located.finding;
+    if (!urgent.has(id) && isUrgent(located.finding)) urgent.set(id, located);
   }
-  const lines = [...urgent.values()].slice(0, URGENT_SHOWN).map((finding) => {
-    const found = packages[finding.package];
-    return found ? urgentLine(finding, found, painter) : '';
-  });
+  const lines = [...urgent.values()]
+    .slice(0, URGENT_SHOWN)
+    .map((located) => urgentLine(located, painter));
   return lines.length > 0 ? [painter.paint('bold', 'WHY NOW'), ...lines] : [];
 }
 
-function urgentLine(finding: Finding, found: InventoryPackage, painter: Painter): string {
+function urgentLine({ finding, found }: LocatedFinding, painter: Painter): string {
   const { context, fixedIn, severity } = finding;
   const { mark, style } = SEVERITY_MARKS[severity];
   const { name, version } = found.package;
@@ -108,13 +105,10 @@ function gapLines({ diagnostics }: Report, painter: Painter): string[] {
   ];
 }
 
-function nextLines({ findings, image }: Report, painter: Painter): string[] {
-  const first = findings.find(({ hidden }) => hidden === undefined);
+function nextLines(report: Report, painter: Painter): string[] {
+  const [first] = visibleFindings(report);
   if (!first) return [];
-  return [
-    painter.paint(
-      'gray',
-      `next: drydock explain ${printable(image.reference)} ${printable(first.id)}`,
-    ),
-  ];
+  const { reference } = report.image;
+  const next = `next: drydock explain ${printable(reference)} ${printable(first.finding.id)}`;
+  return [painter.paint('gray', next)];
 }

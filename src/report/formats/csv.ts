@@ -1,0 +1,81 @@
+import type { LocatedFinding } from '../located-findings.ts';
+import { locatedFindings } from '../located-findings.ts';
+import type { Report } from '../report.ts';
+
+const HEAD = [
+  'vulnerability',
+  'severity',
+  'score',
+  'severity_source',
+  'package',
+  'version',
+  'type',
+  'fixed_in',
+  'introduced',
+  'status',
+  'known_exploited',
+  'epss',
+  'hidden',
+  'layer',
+  'path',
+  'purl',
+];
+
+/** One row a finding (RFC 4180). A cell that a spreadsheet would take for a formula gets a `'`. */
+export function toCsv(report: Report): string {
+  return csvText([HEAD, ...locatedFindings(report).map(findingRow)]);
+}
+
+function findingRow({
+  finding,
+  found: { package: found, introducedIn, purl },
+}: LocatedFinding): Row {
+  const { rating, context } = finding;
+  return [
+    finding.id,
+    finding.severity,
+    rating?.score?.toFixed(1),
+    rating?.source,
+    found.name,
+    found.version,
+    found.ecosystem,
+    finding.fixedIn,
+    finding.introduced,
+    finding.status,
+    context?.kev?.addedAt,
+    context?.epss?.probability.toString(),
+    finding.hidden,
+    String(introducedIn + 1),
+    found.locations[0],
+    purl,
+  ];
+}
+
+/** One row a package. */
+export function packagesToCsv({ packages }: Report): string {
+  const rows = packages.map(({ package: found, introducedIn, purl }) => [
+    found.name,
+    found.version,
+    found.ecosystem,
+    found.source?.name,
+    found.licenses.join('; '),
+    String(introducedIn + 1),
+    found.locations[0],
+    purl,
+  ]);
+  const head = ['package', 'version', 'type', 'source', 'licenses', 'layer', 'path', 'purl'];
+  return csvText([head, ...rows]);
+}
+
+/** `undefined` is an empty cell. */
+type Row = readonly (string | undefined)[];
+
+function csvText(rows: readonly Row[]): string {
+  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+}
+
+/** https://owasp.org/www-community/attacks/CSV_Injection */
+function cell(text = ''): string {
+  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+}

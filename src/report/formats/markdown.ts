@@ -1,0 +1,85 @@
+import type { Severity } from '../../model/index.ts';
+import type { LocatedFinding } from '../located-findings.ts';
+import { visibleFindings } from '../located-findings.ts';
+import { distroTitle } from '../make-report.ts';
+import type { Report } from '../report.ts';
+
+const COUNTED: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'unknown'];
+
+/** For a merge request or a job summary: counts, what to do first, and a table. */
+export function toMarkdown(report: Report): string {
+  const { image, summary } = report;
+  const sections = [
+    `# ${inert(image.reference)}`,
+    ...report.warnings.map(({ message }) => `> **Warning:** ${inert(message)}`),
+    `${inert(distroTitle(report.distro))}, ${summary.packages} packages. **${summary.vulnerabilities} vulnerabilities** in ${summary.affectedPackages} packages: ${summary.exploited} known to be exploited, ${summary.fixable} fixable.`,
+    table(
+      COUNTED.map((severity) => severity),
+      [COUNTED.map((severity) => String(summary.bySeverity[severity]))],
+    ),
+    ...stepSection(report),
+    ...findingSection(report),
+    ...gapSection(report),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function stepSection({ steps }: Report): string[] {
+  if (steps.length === 0) return [];
+  const lines = steps.slice(0, 10).map((step, at) => {
+    const total = Object.values(step.fixes).reduce((sum, count) => sum + count, 0);
+    const what = step.command ?? step.changes.map(({ name, to }) => `${name} ${to}`).join(', ');
+    return `${at + 1}. ${code(what)} fixes ${total}${step.isBreaking ? ' (major version)' : ''}`;
+  });
+  return ['## Do first', lines.join('\n')];
+}
+
+function findingSection(report: Report): string[] {
+  const visible = visibleFindings(report);
+  if (visible.length === 0) return [];
+  const head = ['severity', 'vulnerability', 'package', 'version', 'fixed in', 'layer'];
+  return ['## Vulnerabilities', table(head, visible.map(row))];
+}
+
+function row({ finding, found: { package: found, introducedIn } }: LocatedFinding): string[] {
+  const marks = finding.context?.kev ? ' (exploited)' : '';
+  return [
+    finding.severity,
+    inert(finding.id) + marks,
+    inert(found.name),
+    inert(found.version),
+    inert(finding.fixedIn ?? finding.status.replaceAll('_', ' ')),
+    String(introducedIn + 1),
+  ];
+}
+
+function gapSection({ diagnostics }: Report): string[] {
+  const gaps = diagnostics.filter(({ severity }) => severity !== 'info');
+  if (gaps.length === 0) return [];
+  const lines = gaps.map(
+    ({ message, path }) => `- ${inert(message)}${path === undefined ? '' : ` (${code(path)})`}`,
+  );
+  return ['## Not covered', lines.join('\n')];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => '---'), ...rows];
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Text from outside: no markup, no line of its own, no HTML. */
+function inert(text: string): string {
+  return oneLine(text).replace(/[\\`*_{}[\]()#+!|<>&~]/g, (char) => `&#${char.charCodeAt(0)};`);
+}
+
+/** In a code span; a backtick in it would end it. */
+function code(text: string): string {
+  return `\`${oneLine(text)
+    .replaceAll('`', "'")
+    .replaceAll('|', String.raw`\|`)}\``;
+}
+
+function oneLine(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- to take them out
+  return text.replace(/[\u0000-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g, ' ');
+}
