@@ -92,7 +92,11 @@ export function isReadBy(pattern: FilePattern, path: string, bytes: Uint8Array):
   const magic = Buffer.from(bytes.subarray(0, 4)).toString('hex');
   if (pattern.magic === 'elf') return magic === '7f454c46';
   if (pattern.magic === 'pe') return magic.startsWith('4d5a');
-  return ['feedface', 'feedfacf', 'cefaedfe', 'cffaedfe', 'cafebabe', 'cafebabf'].includes(magic);
+  if (['feedface', 'feedfacf', 'cefaedfe', 'cffaedfe'].includes(magic)) return true;
+  // Java classes begin as Mach-O archives do, with a version where those count architectures.
+  return (
+    /^cafebab[ef]$/.test(magic) && bytes.length >= 8 && Buffer.from(bytes).readUInt32BE(4) < 45
+  );
 }
 
 interface SampleFile {

@@ -1,0 +1,53 @@
+import { hash } from 'node:crypto';
+import type { CatalogFinding, LayerFile, PackageCataloger } from '../ecosystems/index.ts';
+import type { Diagnostic, Unit } from '../model/index.ts';
+
+/** What one cataloger read from one file or one layer. */
+export interface CatalogedEvidence {
+  readonly units: readonly Unit[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Runs a cataloger. One that throws costs its own findings in these files and nothing else; the
+ * reader is told, for what it did not read is a gap.
+ */
+export async function evidenceOf(
+  cataloger: PackageCataloger,
+  files: readonly LayerFile[],
+): Promise<CatalogedEvidence> {
+  try {
+    const { findings, diagnostics } = await cataloger.catalog(files);
+    const byPath = new Map(files.map((file) => [file.path, file]));
+    return { units: findings.flatMap((f) => unitOf(cataloger.id, f, byPath)), diagnostics };
+  } catch (error) {
+    return { units: [], diagnostics: [failed(cataloger.id, files, error)] };
+  }
+}
+
+/** None of a finding that says nothing: most files of most layers. */
+function unitOf(
+  cataloger: string,
+  finding: CatalogFinding,
+  files: ReadonlyMap<string, LayerFile>,
+): Unit[] {
+  const { path, packages, ownership = [], facts = {} } = finding;
+  const file = files.get(path);
+  if (file === undefined)
+    throw new Error(`${cataloger} found packages in ${path}, not given to it`);
+  if (packages.length === 0 && ownership.length === 0 && Object.keys(facts).length === 0) return [];
+  const md5 = `md5:${hash('md5', file.bytes(), 'hex')}`;
+  return [{ cataloger, path, digest: file.digest(), md5, packages, ownership, facts }];
+}
+
+function failed(cataloger: string, files: readonly LayerFile[], error: unknown): Diagnostic {
+  const [first] = files;
+  const place = files.length === 1 && first ? first.path : `${files.length} files`;
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    code: 'catalog.cataloger-failed',
+    severity: 'error',
+    message: `${cataloger} could not read ${place}: ${reason}; its packages are missing here`,
+    ...(first ? { path: first.path } : {}),
+  };
+}

@@ -1,0 +1,107 @@
+import { type Ecosystem, type MatchContext, ecosystems } from '../ecosystems/index.ts';
+import type {
+  Diagnostic,
+  Distro,
+  Inventory,
+  InventoryLayer,
+  InventoryPackage,
+  Item,
+  Package,
+} from '../model/index.ts';
+import { mergeOccurrences } from './merge-occurrences.ts';
+import type { Occurrence } from './occurrence.ts';
+
+/** Packages as read, from layers or from an SBOM, and what of the image bears on them. */
+export interface RawInventory {
+  readonly layers: readonly InventoryLayer[];
+  readonly distro: Distro | undefined;
+  /** Facts of the image by cataloger id: enabled channels, content sets. */
+  readonly facts: MatchContext['facts'];
+  readonly occurrences: readonly Occurrence[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Gives each package its purl, origin and item, and makes one row of what differs in place only.
+ * The same for layers and for an SBOM, so that both match alike. Rows are in code-unit order of
+ * ecosystem, name, version.
+ */
+export function finishInventory(raw: RawInventory): Inventory {
+  const context: MatchContext = { distro: raw.distro, facts: raw.facts };
+  const rows = raw.occurrences.map((occurrence): InventoryPackage => {
+    const { foundBy, introducedIn, ownedBy } = occurrence;
+    const owner = distributionOwner(raw, ownedBy);
+    const ecosystem = ecosystemOf(occurrence.package);
+    return {
+      package: withLicenses(occurrence.package, ecosystem, raw.facts),
+      purl: ecosystem?.purlOf(occurrence.package, raw.distro) ?? occurrence.purl,
+      foundBy,
+      introducedIn,
+      ...(owner && ownedBy !== undefined ? { ownedBy } : {}),
+      origin: ecosystem?.originOf(occurrence.package, raw.distro) ?? 'unknown',
+      item: itemOf(occurrence.package, owner, context),
+    };
+  });
+  return {
+    layers: raw.layers,
+    ...(raw.distro && { distro: raw.distro }),
+    packages: mergeOccurrences(rows),
+    diagnostics: raw.diagnostics,
+  };
+}
+
+/** None of a type that only SBOMs name so far. */
+// oxlint-disable-next-line typescript/no-explicit-any -- as in the registry of ecosystems
+function ecosystemOf({ ecosystem }: Package): Ecosystem<any> | undefined {
+  return ecosystems.get(ecosystem);
+}
+
+/** What others package may be as old as upstream made it: only a distribution's own word counts. */
+function distributionOwner(raw: RawInventory, index: number | undefined): Package | undefined {
+  const owner = index === undefined ? undefined : raw.occurrences[index]?.package;
+  if (!owner) return undefined;
+  return ecosystemOf(owner)?.originOf(owner, raw.distro) === 'distribution' ? owner : undefined;
+}
+
+/** Licences that the ecosystem's database names apart, as the fact `licenses:NAME`, one a line. */
+function withLicenses(
+  pkg: Package,
+  // oxlint-disable-next-line typescript/no-explicit-any -- as above
+  ecosystem: Ecosystem<any> | undefined,
+  facts: MatchContext['facts'],
+): Package {
+  if (pkg.licenses.length > 0 || !ecosystem) return pkg;
+  const found = ecosystem.catalogers
+    .map(({ id }) => facts.get(id)?.[`licenses:${pkg.name}`])
+    .find((text) => text !== undefined);
+  return found === undefined ? pkg : { ...pkg, licenses: found.split('\n') };
+}
+
+function itemOf(pkg: Package, owner: Package | undefined, context: MatchContext): Item | undefined {
+  const target = ecosystemOf(pkg)?.matchTargetOf(pkg, context);
+  if (!target) return undefined;
+  const ownerTarget = owner && ecosystemOf(owner)?.matchTargetOf(owner, context);
+  const module = moduleStream(pkg.module);
+  return {
+    ecosystem: pkg.ecosystem,
+    namespace: target.namespace,
+    channels: target.channels,
+    keys: target.keys,
+    ...(pkg.architecture && { architecture: pkg.architecture }),
+    ...(module !== undefined && { module }),
+    class: target.isKernelHeaders ? 'kernel-headers' : 'package',
+    ...(owner &&
+      ownerTarget && {
+        ownedBy: {
+          namespace: ownerTarget.namespace,
+          ecosystem: owner.ecosystem,
+          keys: ownerTarget.keys,
+        },
+      }),
+  };
+}
+
+/** `nodejs:12` of `nodejs:12:8030020201124152102:229f0a1c`. */
+function moduleStream(label: string | undefined): string | undefined {
+  return label === undefined ? undefined : label.split(':').slice(0, 2).join(':');
+}

@@ -1,0 +1,10 @@
+export { CATALOGERS } from './catalogers.ts';
+export type { RawInventory } from './finish-inventory.ts';
+export { finishInventory } from './finish-inventory.ts';
+export type { CatalogedLayer, LayerCatalogOptions, MissedLinks } from './layer-catalog.ts';
+export { LayerCatalog } from './layer-catalog.ts';
+export type { Occurrence } from './occurrence.ts';
+export type { Selectors } from './selectors.ts';
+export { compileSelectors } from './selectors.ts';
+export type { SquashInput } from './squash.ts';
+export { squash } from './squash.ts';

@@ -1,0 +1,270 @@
+import type { Limits } from '../base/index.ts';
+import { type LayerFile, layerFile } from '../ecosystems/index.ts';
+import { type TarEntry, type TarHandler, cleanPath } from '../image/index.ts';
+import type { Diagnostic, LayerInventory } from '../model/index.ts';
+import { type CatalogedEvidence, evidenceOf } from './evidence.ts';
+import { LayerTree } from './layer-tree.ts';
+import type { Selectors, Want } from './selectors.ts';
+
+/** What the files of a layer tell; the analyzer adds what the bytes around them do. */
+export type CatalogedLayer = Pick<
+  LayerInventory,
+  'units' | 'releaseFiles' | 'whiteouts' | 'opaque' | 'links' | 'paths' | 'diagnostics' | 'entries'
+>;
+
+export interface LayerCatalogOptions {
+  readonly selectors: Selectors;
+  readonly limits: Pick<Limits, 'fileBytes'>;
+  /** Paths of release files, whose text is kept. */
+  readonly releasePaths: ReadonlySet<string>;
+  /** `missedLinks` of a walk before this one. */
+  readonly links?: MissedLinks;
+}
+
+/** Paths of hard links by the path of the file that they are. */
+export type MissedLinks = ReadonlyMap<string, readonly string[]>;
+
+/** Files taken only for their name: a bound on what an odd layer can make catalogers read. */
+const MAX_CANDIDATES = 256;
+const MAX_RELEASE_BYTES = 1 << 20;
+
+/** The entry whose content is passing. */
+interface Reading {
+  readonly entry: TarEntry;
+  /** The entry's own path, and those of hard links that an earlier walk missed. */
+  readonly aliases: Map<string, readonly Want[]>;
+  readonly isRelease: boolean;
+  isMagicAsked: boolean;
+  chunks: Uint8Array[];
+  bytes: number;
+}
+
+/** A file that somebody asked for. */
+interface Held {
+  readonly wants: readonly Want[];
+  /** Let go once no cataloger needs it any more. */
+  file: LayerFile | undefined;
+  evidence: readonly CatalogedEvidence[];
+}
+
+/**
+ * Takes one layer's entries in their order, keeps what somebody asked for, and gives it to the
+ * catalogers. Of entries with the same path the last counts. Call `settle` between chunks of the
+ * layer: it lets the files that were read go.
+ */
+export class LayerCatalog implements TarHandler {
+  readonly #options: LayerCatalogOptions;
+  readonly #tree = new LayerTree();
+  readonly #held = new Map<string, Held>();
+  /** Every folder above a held file: to see when another kind of file takes its place. */
+  readonly #heldFolders = new Set<string>();
+  #unsettled: Held[] = [];
+  readonly #releaseFiles = new Map<string, string>();
+  readonly #diagnostics: Diagnostic[] = [];
+  readonly #missedLinks = new Map<string, string[]>();
+  readonly #foundLinks = new Set<string>();
+  #reading: Reading | undefined;
+  #entries = 0;
+  #candidates = 0;
+
+  constructor(options: LayerCatalogOptions) {
+    this.#options = options;
+  }
+
+  /** Starts an entry; says whether its content is to be given to `data`. */
+  entry(entry: TarEntry): 'take' | 'skip' {
+    this.#entries += 1;
+    this.#reading = undefined;
+    if (!this.#tree.add(entry)) return 'skip';
+    this.#replace(entry);
+    if (entry.kind === 'hardlink') this.#addHardLink(entry);
+    if (entry.kind !== 'file') return 'skip';
+    const reading = this.#start(entry);
+    if (!this.#isWanted(reading)) return 'skip';
+    this.#reading = reading;
+    return 'take';
+  }
+
+  /** A piece of the present entry's content, which is copied if somebody wants it. */
+  data(chunk: Uint8Array): void {
+    const reading = this.#reading;
+    if (reading === undefined) return;
+    reading.chunks.push(Uint8Array.from(chunk));
+    reading.bytes += chunk.length;
+    if (reading.bytes >= this.#options.selectors.magicBytes) this.#askMagic(reading);
+    if (!this.#isWanted(reading)) this.#reading = undefined;
+  }
+
+  /** Ends the present entry. */
+  end(): void {
+    const reading = this.#reading;
+    this.#reading = undefined;
+    if (reading === undefined) return;
+    this.#askMagic(reading);
+    if (reading.isRelease) {
+      const { path } = reading.entry;
+      this.#releaseFiles.set(path, layerFile(path, reading.chunks).text());
+    }
+    for (const [path, wants] of reading.aliases) {
+      if (path !== reading.entry.path) this.#foundLinks.add(path);
+      if (wants.length > 0) this.#hold(layerFile(path, reading.chunks), wants);
+    }
+  }
+
+  /** Runs the catalogers that need but one file on those that have ended. */
+  async settle(): Promise<void> {
+    const unsettled = this.#unsettled;
+    this.#unsettled = [];
+    for (const held of unsettled) {
+      const { file } = held;
+      if (file === undefined) continue;
+      const catalogers = held.wants.map((want) => want.cataloger);
+      for (const cataloger of catalogers.filter(({ grouping }) => grouping === 'file')) {
+        held.evidence = [...held.evidence, await evidenceOf(cataloger, [file])];
+      }
+      if (catalogers.every(({ grouping }) => grouping === 'file')) held.file = undefined;
+    }
+  }
+
+  /**
+   * Hard links that somebody asks for, whose content had passed before that was known. Walk the
+   * layer again with them, or say with `finish` that they were not read.
+   */
+  get missedLinks(): MissedLinks {
+    return this.#missedLinks;
+  }
+
+  async finish(): Promise<CatalogedLayer> {
+    await this.settle();
+    const evidence = [...this.#held.values()].flatMap((held) => held.evidence);
+    for (const cataloger of this.#options.selectors.catalogers) {
+      if (cataloger.grouping !== 'layer') continue;
+      const files = this.#filesFor(cataloger.id);
+      if (files.length > 0) evidence.push(await evidenceOf(cataloger, files));
+    }
+    return {
+      ...this.#tree.finish(),
+      entries: this.#entries,
+      units: evidence.flatMap(({ units }) => units),
+      releaseFiles: Object.fromEntries(this.#releaseFiles),
+      diagnostics: [
+        ...this.#diagnostics,
+        ...evidence.flatMap(({ diagnostics }) => diagnostics),
+        ...this.#unreadLinks(),
+      ],
+    };
+  }
+
+  /** The last entry of a path counts, and what is no folder takes the place of one. */
+  #replace({ path, kind }: TarEntry): void {
+    // Its content passed with its target, in this second walk.
+    if (kind === 'hardlink' && this.#foundLinks.has(path)) return;
+    this.#held.delete(path);
+    this.#releaseFiles.delete(path);
+    if (kind === 'directory' || !this.#heldFolders.has(path)) return;
+    for (const held of this.#held.keys()) {
+      if (held.startsWith(`${path}/`)) this.#held.delete(held);
+    }
+  }
+
+  #start(entry: TarEntry): Reading {
+    const { path, size } = entry;
+    const aliases = new Map([[path, this.#wantsOf(path, size)]]);
+    for (const link of this.#options.links?.get(path) ?? []) {
+      aliases.set(link, this.#wantsOf(link, size));
+    }
+    const isRelease = this.#options.releasePaths.has(path) && size <= MAX_RELEASE_BYTES;
+    const isMagicAsked = size < 4 || this.#options.selectors.magicBytes === 0;
+    return { entry, aliases, isRelease, isMagicAsked, chunks: [], bytes: 0 };
+  }
+
+  #isWanted(reading: Reading): boolean {
+    if (reading.isRelease || !reading.isMagicAsked) return true;
+    return reading.aliases.values().some((wants) => wants.length > 0);
+  }
+
+  #wantsOf(path: string, size: number): readonly Want[] {
+    const wants = this.#options.selectors.wantsOf(path);
+    return wants.length === 0 ? wants : this.#affordable(wants, path, size);
+  }
+
+  #askMagic(reading: Reading): void {
+    if (reading.isMagicAsked) return;
+    reading.isMagicAsked = true;
+    const { path, size } = reading.entry;
+    const start = Buffer.concat(reading.chunks).subarray(0, this.#options.selectors.magicBytes);
+    const known = reading.aliases.get(path) ?? [];
+    const wants = this.#options.selectors
+      .wantsByMagic(start)
+      .filter(({ cataloger }) => !known.some((want) => want.cataloger === cataloger));
+    if (wants.length === 0) return;
+    reading.aliases.set(path, [...known, ...this.#affordable(wants, path, size)]);
+  }
+
+  /** Leaves out what is too large or too many, and says so. */
+  #affordable(wants: readonly Want[], path: string, size: number): Want[] {
+    return wants.filter(({ cataloger, maxBytes = this.#options.limits.fileBytes, isCandidate }) => {
+      if (isCandidate && ++this.#candidates > MAX_CANDIDATES) return false;
+      if (size <= maxBytes) return true;
+      if (!isCandidate) {
+        this.#diagnostics.push({
+          code: 'catalog.file-too-large',
+          severity: 'warning',
+          message: `${cataloger.id} reads files of at most ${maxBytes} bytes; this one has ${size} and was not read`,
+          path,
+        });
+      }
+      return false;
+    });
+  }
+
+  #hold(file: LayerFile, wants: readonly Want[]): void {
+    const held: Held = { wants, file, evidence: [] };
+    this.#held.set(file.path, held);
+    this.#unsettled.push(held);
+    for (let end = file.path.lastIndexOf('/'); end > 0;) {
+      const folder = file.path.slice(0, end);
+      if (this.#heldFolders.has(folder)) break;
+      this.#heldFolders.add(folder);
+      end = folder.lastIndexOf('/');
+    }
+  }
+
+  /** Content that is still held is shared; other content must pass again. */
+  #addHardLink({ path, linkName }: TarEntry): void {
+    const target = cleanPath(linkName);
+    if (this.#options.links) return;
+    const wants = this.#options.selectors.wantsOf(path).filter(({ isCandidate }) => !isCandidate);
+    if (wants.length === 0) return;
+    const held = this.#held.get(target);
+    const isHeldToTheEnd = held?.wants.some(({ cataloger }) => cataloger.grouping === 'layer');
+    if (held?.file !== undefined && isHeldToTheEnd) {
+      this.#hold(layerFile(path, held.file.chunks), this.#affordable(wants, path, held.file.size));
+      return;
+    }
+    const links = this.#missedLinks.get(target);
+    if (links) links.push(path);
+    else this.#missedLinks.set(target, [path]);
+  }
+
+  #filesFor(cataloger: string): LayerFile[] {
+    return [...this.#held]
+      .filter(([, { wants }]) => wants.some((want) => want.cataloger.id === cataloger))
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([, { file }]) => file ?? []);
+  }
+
+  #unreadLinks(): Diagnostic[] {
+    const missed = this.#options.links ?? this.#missedLinks;
+    return [...missed].flatMap(([target, links]) =>
+      links
+        .filter((path) => !this.#foundLinks.has(path))
+        .map((path) => ({
+          code: 'catalog.hard-link-unread',
+          severity: 'warning',
+          message: `a hard link to ${target}, whose content is not in this layer or had passed already; it was not read`,
+          path,
+        })),
+    );
+  }
+}

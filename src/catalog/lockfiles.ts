@@ -1,0 +1,38 @@
+import type { Occurrence } from './occurrence.ts';
+
+/**
+ * Leaves out what lockfiles name where the image tells what is installed: below the lockfile's own
+ * folder, the installed packages of its ecosystem are the truth (development dependencies are often
+ * not among them); elsewhere, a package that is installed in the same version is not named twice.
+ */
+export function withoutInstalledElsewhere(occurrences: readonly Occurrence[]): boolean[] {
+  const installed = occurrences.filter(({ package: { evidence } }) => evidence !== 'lockfile');
+  const versions = new Set(installed.map(versionKey));
+  const folders = new Set(installed.flatMap(foldersOf));
+  return occurrences.map((occurrence) => {
+    const { evidence, ecosystem, locations } = occurrence.package;
+    if (evidence !== 'lockfile') return true;
+    if (versions.has(versionKey(occurrence))) return false;
+    const folder = folderOf(locations[0] ?? '');
+    return !folders.has(`${ecosystem}\0${folder}`);
+  });
+}
+
+function versionKey({ package: { ecosystem, name, version } }: Occurrence): string {
+  return [ecosystem, name, version].join('\0');
+}
+
+/** Every folder that a package lies below, with its ecosystem. The root is no project. */
+function foldersOf({ package: { ecosystem, locations } }: Occurrence): string[] {
+  const folders: string[] = [];
+  for (const location of locations) {
+    for (let folder = folderOf(location); folder !== ''; folder = folderOf(folder)) {
+      folders.push(`${ecosystem}\0${folder}`);
+    }
+  }
+  return folders;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}

@@ -1,0 +1,111 @@
+import type { OwnedPath } from '../model/index.ts';
+import type { Occurrence, UnitOccurrences } from './occurrence.ts';
+import type { SurvivingUnit } from './surviving-units.ts';
+
+interface Claim {
+  readonly ecosystem: string;
+  readonly owner: string;
+  readonly digest: string | undefined;
+}
+
+/**
+ * For each occurrence, the index of the OS package that owns its evidence. A file that was changed
+ * since, as far as a recorded digest tells, is nobody's.
+ *
+ * @param surviving every unit, those without packages too: file lists have none.
+ * @param ecosystemOf of a cataloger.
+ * @param resolve follows the merged filesystem's links: `lib/x` where `lib` leads to `usr/lib`.
+ */
+export function ownersOf(
+  { occurrences, units }: UnitOccurrences,
+  surviving: readonly SurvivingUnit[],
+  ecosystemOf: (cataloger: string) => string,
+  resolve: (path: string) => string | undefined,
+): (number | undefined)[] {
+  const evidence = new Set(
+    units.filter((_, index) => canBeOwned(occurrences[index])).map(({ unit }) => unit.path),
+  );
+  const claims = claimsOn(evidence, surviving, ecosystemOf, resolve);
+  if (claims.size === 0) return occurrences.map(() => undefined);
+  const owners = ownerIndex(occurrences);
+  return units.map(({ unit }, index) => {
+    if (!canBeOwned(occurrences[index])) return undefined;
+    const found = claims.get(unit.path) ?? [];
+    const isChanged = found.some(({ digest }) => isOther(digest, unit.md5, unit.digest));
+    if (isChanged) return undefined;
+    return found
+      .map(({ ecosystem, owner }) => owners.get(`${ecosystem}\0${owner}`))
+      .find((owner) => owner !== undefined && owner !== index);
+  });
+}
+
+/** A database's packages own; nobody owns them. */
+function canBeOwned(occurrence: Occurrence | undefined): boolean {
+  return occurrence !== undefined && occurrence.package.evidence !== 'database';
+}
+
+function claimsOn(
+  evidence: ReadonlySet<string>,
+  surviving: readonly SurvivingUnit[],
+  ecosystemOf: (cataloger: string) => string,
+  resolve: (path: string) => string | undefined,
+): Map<string, Claim[]> {
+  const claims = new Map<string, Claim[]>();
+  if (evidence.size === 0) return claims;
+  const canonical = withResolvedFolders(resolve);
+  for (const { unit } of surviving) {
+    for (const { owner, paths } of unit.ownership) {
+      for (const owned of paths) {
+        const path = evidence.has(owned.path) ? owned.path : canonical(owned.path);
+        if (!evidence.has(path)) continue;
+        const claim = claimOf(ecosystemOf(unit.cataloger), owner, owned);
+        const others = claims.get(path);
+        if (others) others.push(claim);
+        else claims.set(path, [claim]);
+      }
+    }
+  }
+  return claims;
+}
+
+function claimOf(ecosystem: string, owner: string, { digest }: OwnedPath): Claim {
+  return { ecosystem, owner, digest };
+}
+
+/** A list has many files of the same folder: each folder is resolved once. */
+function withResolvedFolders(
+  resolve: (path: string) => string | undefined,
+): (path: string) => string {
+  const folders = new Map<string, string>();
+  return (path) => {
+    const slash = path.lastIndexOf('/');
+    if (slash < 0) return path;
+    const folder = path.slice(0, slash);
+    let real = folders.get(folder);
+    if (real === undefined) {
+      real = resolve(folder) ?? folder;
+      folders.set(folder, real);
+    }
+    return `${real}/${path.slice(slash + 1)}`;
+  };
+}
+
+/** By name as the databases write it, with and without the architecture. */
+function ownerIndex(occurrences: readonly Occurrence[]): Map<string, number> {
+  const owners = new Map<string, number>();
+  for (const [index, { package: pkg }] of occurrences.entries()) {
+    if (pkg.evidence !== 'database') continue;
+    const name = `${pkg.ecosystem}\0${pkg.name}`;
+    if (!owners.has(name)) owners.set(name, index);
+    if (pkg.architecture) owners.set(`${name}:${pkg.architecture}`, index);
+  }
+  return owners;
+}
+
+/** Digests of other algorithms than those that were computed tell nothing. */
+function isOther(recorded: string | undefined, ...computed: readonly string[]): boolean {
+  if (recorded === undefined) return false;
+  const algorithm = recorded.slice(0, recorded.indexOf(':') + 1);
+  const same = computed.find((digest) => digest.startsWith(algorithm));
+  return same !== undefined && algorithm !== '' && same !== recorded;
+}

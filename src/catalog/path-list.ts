@@ -1,0 +1,51 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+
+/** Bytes of paths in one block: what is held uncompressed at a time. */
+const BLOCK = 1 << 20;
+/** What one block may inflate to: the last path may reach over its end. */
+const MAX_BLOCK = BLOCK + (1 << 18);
+const LEVEL = 1;
+
+/**
+ * Millions of paths in little memory: UTF-8, each ended by NUL, in blocks of
+ * `{bytes of deflated block: uint32 LE, deflated block}`.
+ */
+export class PathListWriter {
+  #block: Buffer | undefined;
+  #used = 0;
+  readonly #done: Uint8Array[] = [];
+
+  /** A path longer than a tar may write it, or with a NUL, is a bug of the caller. */
+  add(path: string): void {
+    this.#block ??= Buffer.allocUnsafe(MAX_BLOCK);
+    this.#used += this.#block.write(path, this.#used);
+    this.#block[this.#used++] = 0;
+    if (this.#used >= BLOCK) this.#flush();
+  }
+
+  finish(): Uint8Array {
+    this.#flush();
+    return Buffer.concat(this.#done);
+  }
+
+  #flush(): void {
+    if (this.#block === undefined || this.#used === 0) return;
+    const deflated = deflateRawSync(this.#block.subarray(0, this.#used), { level: LEVEL });
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(deflated.length);
+    this.#done.push(length, deflated);
+    this.#used = 0;
+  }
+}
+
+/** The paths of a list, one block in memory at a time. */
+export function* readPathList(list: Uint8Array): Generator<string> {
+  const view = new DataView(list.buffer, list.byteOffset, list.length);
+  for (let offset = 0; offset < list.length;) {
+    const length = view.getUint32(offset, true);
+    const deflated = list.subarray(offset + 4, offset + 4 + length);
+    const block = inflateRawSync(deflated, { maxOutputLength: MAX_BLOCK });
+    yield* block.toString().split('\0').slice(0, -1);
+    offset += 4 + length;
+  }
+}

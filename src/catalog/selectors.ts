@@ -1,0 +1,181 @@
+import type { FilePattern, PackageCataloger } from '../ecosystems/index.ts';
+
+/** A cataloger that asks for a file, and how much of it at most it reads. */
+export interface Want {
+  readonly cataloger: PackageCataloger;
+  /** Absent: `Limits.fileBytes`. */
+  readonly maxBytes?: number;
+  /**
+   * The file only has the name of one that is asked for by its whole path: it counts if a symbolic
+   * link of the image leads from that path to it, which the squash decides.
+   */
+  readonly isCandidate: boolean;
+}
+
+/** The patterns of all catalogers as one look-up: a path costs a few map look-ups. */
+export interface Selectors {
+  readonly catalogers: readonly PackageCataloger[];
+  /** Who asks for a file by its path. */
+  wantsOf(path: string): readonly Want[];
+  /** Bytes of a file's start that `wantsByMagic` needs; 0: nobody asks by magic. */
+  readonly magicBytes: number;
+  /** Who asks for a file by its first bytes. */
+  wantsByMagic(start: Uint8Array): readonly Want[];
+}
+
+type Index = Map<string, Rule[]>;
+
+interface Rule {
+  readonly want: Want;
+  /** What is left to check once the index has led here. */
+  readonly accepts?: (path: string) => boolean;
+}
+
+interface Indexes {
+  readonly paths: Index;
+  readonly basenames: Index;
+  readonly suffixes: Index;
+  readonly folders: Index;
+  readonly magics: Index;
+}
+
+const NONE: readonly Want[] = [];
+/** Enough to tell a Mach-O archive from a Java class. */
+const MAGIC_BYTES = 8;
+
+export function compileSelectors(catalogers: readonly PackageCataloger[]): Selectors {
+  const indexes: Indexes = {
+    paths: new Map(),
+    basenames: new Map(),
+    suffixes: new Map(),
+    folders: new Map(),
+    magics: new Map(),
+  };
+  for (const cataloger of catalogers) {
+    for (const pattern of cataloger.reads) addPattern(indexes, cataloger, pattern);
+  }
+  const suffixLengths = lengthsOf(indexes.suffixes);
+  const folderLengths = lengthsOf(indexes.folders);
+  return {
+    catalogers,
+    wantsOf: (path) => wantsOf(path, indexes, suffixLengths, folderLengths),
+    magicBytes: indexes.magics.size > 0 ? MAGIC_BYTES : 0,
+    wantsByMagic: (start) => collect('', indexes.magics.get(magicOf(start) ?? '')) ?? NONE,
+  };
+}
+
+function addPattern(indexes: Indexes, cataloger: PackageCataloger, pattern: FilePattern): void {
+  const limit = pattern.maxBytes === undefined ? {} : { maxBytes: pattern.maxBytes };
+  const want: Want = { cataloger, isCandidate: false, ...limit };
+  if ('path' in pattern) {
+    add(indexes.paths, pattern.path, { want });
+    const accepts = (path: string) => path !== pattern.path;
+    add(indexes.basenames, basenameOf(pattern.path), {
+      want: { ...want, isCandidate: true },
+      accepts,
+    });
+  } else if ('under' in pattern) {
+    const { suffix = '' } = pattern;
+    const folder = pattern.under.endsWith('/') ? pattern.under : `${pattern.under}/`;
+    add(indexes.folders, folder, { want, accepts: (path) => path.endsWith(suffix) });
+  } else if ('basename' in pattern) {
+    const { folder } = pattern;
+    const rule = folder === undefined ? { want } : { want, accepts: isInFolder(folder) };
+    add(indexes.basenames, pattern.basename, rule);
+  } else if ('suffix' in pattern) {
+    const { within } = pattern;
+    const rule = within === undefined ? { want } : { want, accepts: isWithin(within) };
+    add(indexes.suffixes, pattern.suffix, rule);
+  } else {
+    add(indexes.magics, pattern.magic, { want });
+  }
+}
+
+function add(index: Index, key: string, rule: Rule): void {
+  const rules = index.get(key);
+  if (rules) rules.push(rule);
+  else index.set(key, [rule]);
+}
+
+function wantsOf(
+  path: string,
+  indexes: Indexes,
+  suffixLengths: readonly number[],
+  folderLengths: readonly number[],
+): readonly Want[] {
+  const basename = basenameOf(path);
+  let wants = collect(path, indexes.paths.get(path));
+  wants = collect(path, indexes.basenames.get(basename), wants);
+  for (const length of suffixLengths) {
+    if (basename.length < length) continue;
+    wants = collect(path, indexes.suffixes.get(basename.slice(-length)), wants);
+  }
+  for (const length of folderLengths) {
+    if (path.length <= length) continue;
+    wants = collect(path, indexes.folders.get(path.slice(0, length)), wants);
+  }
+  return wants ?? NONE;
+}
+
+/** One want a cataloger: the widest of those that its patterns give. */
+function collect(
+  path: string,
+  rules: readonly Rule[] | undefined,
+  wants?: readonly Want[],
+): readonly Want[] | undefined {
+  let all = wants;
+  for (const { want, accepts } of rules ?? []) {
+    if (accepts && !accepts(path)) continue;
+    const known = all?.find((other) => other.cataloger === want.cataloger);
+    if (!known) all = [...(all ?? []), want];
+    else all = all?.with(all.indexOf(known), wider(known, want));
+  }
+  return all;
+}
+
+function wider(a: Want, b: Want): Want {
+  const isCandidate = a.isCandidate && b.isCandidate;
+  const maxBytes = Math.max(a.maxBytes ?? 0, b.maxBytes ?? 0);
+  return { cataloger: a.cataloger, isCandidate, ...(maxBytes > 0 ? { maxBytes } : {}) };
+}
+
+function isInFolder(suffix: string): (path: string) => boolean {
+  return (path) => {
+    const end = path.lastIndexOf('/');
+    if (end < 0) return false;
+    return path.slice(path.lastIndexOf('/', end - 1) + 1, end).endsWith(suffix);
+  };
+}
+
+function isWithin(folder: string): (path: string) => boolean {
+  const start = `${folder}/`;
+  const inner = `/${folder}/`;
+  return (path) => path.startsWith(start) || path.includes(inner);
+}
+
+const MACH_O = new Set([0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe]);
+const MACH_O_ARCHIVE = 0xcafebabe;
+/** The least class file version; a Mach-O archive has its count of architectures there. */
+const FIRST_CLASS_VERSION = 45;
+
+function magicOf(start: Uint8Array): 'elf' | 'pe' | 'mach-o' | undefined {
+  if (start.length < 4) return undefined;
+  const view = new DataView(start.buffer, start.byteOffset, start.length);
+  const word = view.getUint32(0);
+  if (word === 0x7f454c46) return 'elf';
+  if (word >>> 16 === 0x4d5a) return 'pe';
+  if (MACH_O.has(word)) return 'mach-o';
+  const isArchive =
+    (word === MACH_O_ARCHIVE || word === MACH_O_ARCHIVE + 1) &&
+    start.length >= MAGIC_BYTES &&
+    view.getUint32(4) < FIRST_CLASS_VERSION;
+  return isArchive ? 'mach-o' : undefined;
+}
+
+function lengthsOf(index: Index): number[] {
+  return [...new Set([...index.keys()].map((key) => key.length))].toSorted((a, b) => a - b);
+}
+
+function basenameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
