@@ -185,6 +185,7 @@ export class TarWalker {
     this.#pending = NO_HEADERS;
     const merged = { type, name: raw.name, linkName: NOTHING, size: 0n };
     this.#announce(merged, raw.mode, 0);
+    if (this.#isTaken) this.#handler.end();
     this.#isTaken = false;
   }
 
