@@ -1,0 +1,1 @@
+export type { CliConfig, Output, World } from './world.ts';

@@ -1,0 +1,106 @@
+import { Command, CommanderError } from 'commander';
+import type { ExitCode } from './exit.ts';
+import { EXIT } from './exit.ts';
+import { addFilterOptions, addVerdictOptions } from './options/filter-options.ts';
+import type { FilterOptions, VerdictOptions } from './options/filter-options.ts';
+import type { FormatOptions, ReportFormat } from './options/format-options.ts';
+import { addFormatOptions, REPORT_FORMATS } from './options/format-options.ts';
+import type { ImageOptions } from './options/image-options.ts';
+import { addImageOptions, IMAGE_HELP } from './options/image-options.ts';
+import type { World } from './world.ts';
+
+export type CvesOptions = ImageOptions &
+  FilterOptions &
+  VerdictOptions &
+  FormatOptions<ReportFormat> & { readonly all?: boolean; readonly showHidden?: boolean };
+
+export type PackagesOptions = ImageOptions &
+  Pick<FilterOptions, 'onlyPackage' | 'onlyPackageType' | 'onlyLayer'> &
+  FormatOptions<'text' | 'json' | 'csv'>;
+
+/** Runs one command line. Commands are loaded when they are called: most runs need one of them. */
+export async function runCli(args: readonly string[], world: World): Promise<ExitCode> {
+  let code: ExitCode = EXIT.ok;
+  const program = createProgram(world, (ended) => {
+    code = ended;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failed;
+    throw error;
+  }
+}
+
+type Ended = (code: ExitCode) => void;
+
+function createProgram(world: World, ended: Ended): Command {
+  const program = new Command('drydock')
+    .description('What is inside a container image, what of it is vulnerable, and what to change.')
+    .version(world.version, '-v, --version')
+    .configureOutput({
+      writeOut: (text) => void world.out.write(text),
+      writeErr: (text) => void world.err.write(text),
+    })
+    .showHelpAfterError('(add --help for what there is)')
+    .exitOverride();
+  addCves(program, world, ended);
+  addQuickview(program, world, ended);
+  addPackages(program, world, ended);
+  return program;
+}
+
+function addCves(program: Command, world: World, ended: Ended): void {
+  const command = program
+    .command('cves')
+    .description('list known vulnerabilities of an image, with the reason for every line')
+    .argument('<image>', 'see below')
+    .addHelpText('after', `${IMAGE_HELP}\n${CVES_EXAMPLES}`);
+  addFormatOptions(command, REPORT_FORMATS);
+  addImageOptions(command);
+  addFilterOptions(command);
+  addVerdictOptions(command)
+    .option('--all', 'list every package, on a terminal too')
+    .option('--show-hidden', 'list what is hidden from totals: unimportant, kernel headers, ...')
+    .action(async (image: string, options: CvesOptions) => {
+      const { cves } = await import('./commands/cves.ts');
+      ended(await cves(image, options, world));
+    });
+}
+
+const CVES_EXAMPLES = `
+Examples:
+  drydock cves debian:12
+  docker save app:1 | drydock cves -
+  drydock cves --only-fixed --only-severity critical,high app.tar
+  drydock cves --fail-on critical,kev --format sarif --output app.sarif ./layout`;
+
+function addQuickview(program: Command, world: World, ended: Ended): void {
+  const command = program
+    .command('quickview')
+    .description('the counts and what to do first, in a few lines')
+    .argument('<image>', 'see below')
+    .addHelpText('after', IMAGE_HELP);
+  addImageOptions(command);
+  addVerdictOptions(command).action(
+    async (image: string, options: ImageOptions & VerdictOptions) => {
+      const { quickview } = await import('./commands/quickview.ts');
+      ended(await quickview(image, options, world));
+    },
+  );
+}
+
+function addPackages(program: Command, world: World, ended: Ended): void {
+  const command = program
+    .command('packages')
+    .description('list what is inside an image')
+    .argument('<image>', 'see below')
+    .addHelpText('after', IMAGE_HELP);
+  addFormatOptions(command, ['text', 'json', 'csv']);
+  addImageOptions(command);
+  addFilterOptions(command).action(async (image: string, options: PackagesOptions) => {
+    const { packages } = await import('./commands/packages.ts');
+    ended(await packages(image, options, world));
+  });
+}

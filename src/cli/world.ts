@@ -1,0 +1,33 @@
+import type { Clock } from '../base/index.ts';
+import type { Painter } from './text/painter.ts';
+
+/** Everything of the outside that commands touch; main makes the real one, tests a small one. */
+export interface World {
+  readonly version: string;
+  readonly clock: Clock;
+  readonly out: Output;
+  /** For progress, warnings and errors. */
+  readonly err: Output;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly config: CliConfig;
+}
+
+export interface Output {
+  write(text: string): Promise<void>;
+  readonly isTerminal: boolean;
+  readonly painter: Painter;
+}
+
+/** What the environment sets; docs/configuration.md lists the keys. */
+export interface CliConfig {
+  /** Where snapshots and fetched feeds are kept. */
+  readonly dataFolder: string;
+  /** URL or folder of a mirror of all feeds; absent: each feed's own address. */
+  readonly feeds?: string;
+  /** Never to fetch advisories by itself. */
+  readonly isOffline: boolean;
+  /** Folder of Docker's config.json. */
+  readonly dockerConfigFolder: string;
+  /** Address of the local engine: `unix:///var/run/docker.sock`. */
+  readonly dockerHost?: string;
+}
