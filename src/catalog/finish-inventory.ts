@@ -46,9 +46,22 @@ export function finishInventory(raw: RawInventory): Inventory {
     layers: raw.layers,
     ...(raw.distro && { distro: raw.distro }),
     packages: mergeOccurrences(rows),
+    facts: matchingFacts(raw.facts),
     diagnostics: raw.diagnostics,
   };
 }
+
+/** All but the licences, which the packages carry by now. */
+function matchingFacts(facts: MatchContext['facts']): Inventory['facts'] {
+  const kept = [...facts].map(([cataloger, own]): [string, Record<string, string>] => [
+    cataloger,
+    Object.fromEntries(Object.entries(own).filter(([name]) => !name.startsWith(LICENSES))),
+  ]);
+  return Object.fromEntries(kept.filter(([, own]) => Object.keys(own).length > 0));
+}
+
+/** What a fact's name begins with that gives a package's licences. */
+const LICENSES = 'licenses:';
 
 /** None of a type that only SBOMs name so far. */
 // oxlint-disable-next-line typescript/no-explicit-any -- as in the registry of ecosystems
@@ -72,7 +85,7 @@ function withLicenses(
 ): Package {
   if (pkg.licenses.length > 0 || !ecosystem) return pkg;
   const found = ecosystem.catalogers
-    .map(({ id }) => facts.get(id)?.[`licenses:${pkg.name}`])
+    .map(({ id }) => facts.get(id)?.[LICENSES + pkg.name])
     .find((text) => text !== undefined);
   return found === undefined ? pkg : { ...pkg, licenses: found.split('\n') };
 }

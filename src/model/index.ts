@@ -12,5 +12,7 @@ export type * from './package.ts';
 export type { Purl } from './purl.ts';
 export { formatPurl, parseForeignPurl, parsePurl } from './purl.ts';
 export type { PurlParts } from './purl-types.ts';
+export type * from './sbom-properties.ts';
+export { readSbomProperties, SBOM_DOCUMENT, writeSbomProperties } from './sbom-properties.ts';
 export type * from './snapshot.ts';
 export type * from './unit.ts';

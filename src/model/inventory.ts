@@ -66,5 +66,7 @@ export interface Inventory {
   readonly layers: readonly InventoryLayer[];
   readonly distro?: Distro;
   readonly packages: readonly InventoryPackage[];
+  /** What the image's files say that bears on matching, by cataloger: enabled channels. */
+  readonly facts: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly diagnostics: readonly Diagnostic[];
 }

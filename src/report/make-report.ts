@@ -24,6 +24,7 @@ export function makeReport(input: ReportInput): Report {
     diagnostics: input.diagnostics,
     layers: inventory.layers,
     packages: inventory.packages,
+    facts: inventory.facts,
     findings: input.findings,
     steps: input.steps,
     summary: summarize(inventory.packages, input.findings),

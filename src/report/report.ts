@@ -4,6 +4,7 @@ import type {
   Distro,
   Finding,
   FixStep,
+  Inventory,
   InventoryLayer,
   InventoryPackage,
   NamespaceCoverage,
@@ -29,6 +30,8 @@ export interface Report {
   readonly diagnostics: readonly Diagnostic[];
   readonly layers: readonly InventoryLayer[];
   readonly packages: readonly InventoryPackage[];
+  /** As `Inventory.facts`: what an export must carry to be matched alike. */
+  readonly facts: Inventory['facts'];
   /** Worst first. `Finding.package` is an index into `packages`. */
   readonly findings: readonly Finding[];
   /** What to change, most urgent first. */
