@@ -103,6 +103,7 @@ function itemOf(pkg: Package, owner: Package | undefined, context: MatchContext)
     ...(pkg.architecture && { architecture: pkg.architecture }),
     ...(module !== undefined && { module }),
     class: target.isKernelHeaders ? 'kernel-headers' : 'package',
+    ...(target.confidence && target.confidence !== 'exact' && { confidence: target.confidence }),
     ...(owner &&
       ownerTarget && {
         ownedBy: {

@@ -1,4 +1,4 @@
-import type { Distro, MatchKey, Origin, Package, Purl } from '../model/index.ts';
+import type { Confidence, Distro, MatchKey, Origin, Package, Purl } from '../model/index.ts';
 import type { PackageCataloger } from './cataloger.ts';
 import type { VersionScheme } from './version-scheme.ts';
 
@@ -43,4 +43,6 @@ export interface MatchTarget {
   /** Tried in order; the first that the namespace knows wins. */
   readonly keys: readonly MatchKey[];
   readonly isKernelHeaders: boolean;
+  /** `derived` where the namespace is of the distribution's parent or rolling; absent: `exact`. */
+  readonly confidence?: Confidence;
 }

@@ -1,9 +1,16 @@
+import type { Confidence } from './package.ts';
+
 /** One name under which an advisory may speak of a package, and the version to compare. */
 export interface MatchKey {
   readonly name: string;
   readonly version: string;
   /** Whether it is the package itself or the source package that it was built from. */
   readonly via: 'package' | 'source';
+  /**
+   * rpm does not record the epoch of a source package: where it cannot be known, `version` has
+   * none and the advisory's is to be left out of the comparison too (`4:5.26.3-1` -> `5.26.3-1`).
+   */
+  readonly ignoresEpoch?: true;
 }
 
 /** A package or binary that is of a distribution's kernel but runs none: hidden from totals. */
@@ -26,6 +33,8 @@ export interface Item {
   /** rpm's `name:stream`. */
   readonly module?: string;
   readonly class: ItemClass;
+  /** `derived` where the namespace is of the distribution's parent; absent: `exact`. */
+  readonly confidence?: Confidence;
   /** The distribution package that owns it: whose feed may say that it is fixed there. */
   readonly ownedBy?: OwnerItem;
 }
