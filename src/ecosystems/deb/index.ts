@@ -1,0 +1,74 @@
+import type { Distro, MatchKey, Package } from '../../model/index.ts';
+import { formatPurl } from '../../model/index.ts';
+import type { Ecosystem, MatchContext } from '../ecosystem.ts';
+import { aptSources, ubuntuPro } from './catalog-channels.ts';
+import { debCopyright } from './catalog-copyright.ts';
+import { dpkgFiles } from './catalog-dpkg-files.ts';
+import { dpkgStatus } from './catalog-dpkg-status.ts';
+import { isKernelHeaders } from './kernel.ts';
+import { coverageOf } from './namespaces.ts';
+import { originOf } from './origin.ts';
+import type { DebVersion } from './version.ts';
+import { debVersions } from './version.ts';
+
+/** dpkg's packages: Debian, Ubuntu, what derives from them, and opkg's. */
+export const deb: Ecosystem<DebVersion> = {
+  id: 'deb',
+  title: 'Debian packages',
+  versions: debVersions,
+  catalogers: [dpkgStatus, dpkgFiles, debCopyright, ubuntuPro, aptSources],
+
+  purlOf(pkg, distro) {
+    return formatPurl({
+      type: 'deb',
+      ...(distro && { namespace: distro.id }),
+      name: pkg.name,
+      version: pkg.version,
+      qualifiers: {
+        arch: pkg.architecture ?? '',
+        distro: distro ? releaseOf(distro) : '',
+        upstream: pkg.source ? `${pkg.source.name}@${pkg.source.version}` : '',
+      },
+    });
+  },
+
+  matchTargetOf(pkg, context) {
+    const { distro } = context;
+    if (!distro || originOf(pkg, true) === 'third-party') return undefined;
+    const coverage = coverageOf(distro, {
+      isUnstable: hasFact(context, 'apt-sources', ['suite:sid', 'suite:unstable']),
+      hasPro:
+        pkg.version.includes('+esm') ||
+        hasFact(context, 'ubuntu-pro', ['service:esm-infra', 'service:esm-apps'], 'enabled'),
+    });
+    if (!coverage) return undefined;
+    return { ...coverage, keys: [keyOf(pkg)], isKernelHeaders: isKernelHeaders(pkg) };
+  },
+
+  normalizeName: (name) => name,
+  normalizeVersion: (text) => text.replace(/^0+:/, ''),
+  originOf: (pkg, distro) => originOf(pkg, distro !== undefined),
+};
+
+function releaseOf({ id, versionId, codename }: Distro): string {
+  const release = versionId || codename;
+  return release ? `${id}-${release}` : id;
+}
+
+/** Advisories name source packages, and their versions: a rebuild (`+b1`) changes neither. */
+function keyOf({ name, version, source }: Package): MatchKey {
+  return source ? { ...source, via: 'source' } : { name, version, via: 'package' };
+}
+
+function hasFact(
+  { facts }: MatchContext,
+  cataloger: string,
+  names: readonly string[],
+  value?: string,
+): boolean {
+  const found = facts.get(cataloger);
+  return names.some((name) => {
+    const fact = found?.[name];
+    return value === undefined ? fact !== undefined : fact === value;
+  });
+}

@@ -1,0 +1,103 @@
+import type { Confidence, Distro } from '../../model/index.ts';
+import { redHatProducts } from './red-hat-products.ts';
+import { suseProducts } from './suse-products.ts';
+
+/** Which advisories speak of a distribution's packages. */
+export interface Coverage {
+  readonly namespace: string;
+  readonly channels: readonly string[];
+  /** `derived` of a parent's advisories and of rolling releases. */
+  readonly confidence: Confidence;
+  /** Whether its advisories name source packages only; else binary packages are tried first. */
+  readonly isBySource: boolean;
+}
+
+type Rule = (distro: Distro, contentSets: readonly string[]) => Coverage | undefined;
+
+/**
+ * By `ID`. Fedora, Bottlerocket and others stand in no rule: nobody writes advisories for them that
+ * could be matched. `ID_LIKE` is not followed: what calls itself like RHEL has its own builds.
+ */
+const RULES: Readonly<Record<string, Rule>> = {
+  rhel: (distro, contentSets) => first(redHatProducts(major(distro), contentSets), 'exact'),
+  centos: (distro) => first(redHatProducts(major(distro), []), 'derived'),
+  rocky: (distro) => released('Rocky Linux', major(distro)),
+  almalinux: (distro) => released('AlmaLinux', major(distro)),
+  ol: (distro) => released('Oracle Linux', major(distro)),
+  amzn: (distro) => released('Amazon Linux', amazonRelease(distro)),
+  'opensuse-leap': (distro) => released('openSUSE', leap(distro)),
+  opensuse: (distro) => released('openSUSE', leap(distro)),
+  'opensuse-tumbleweed': () => released('openSUSE', 'Tumbleweed'),
+  'opensuse-leap-micro': (distro) => released('openSUSE', `Leap Micro ${distro.versionId}`),
+  sles: (distro) => first(suseProducts(distro), 'exact'),
+  sled: (distro) => first(suseProducts(distro), 'exact'),
+  sles_sap: (distro) => first(suseProducts(distro), 'exact'),
+  'sle-micro': (distro) => first(suseProducts(distro), 'exact'),
+  'sle-micro-rancher': (distro) => first(suseProducts(distro), 'exact'),
+  'sl-micro': (distro) => first(suseProducts(distro), 'exact'),
+  suse: (distro) => first(suseProducts(distro), 'exact'),
+  mariner: (distro) => azure(distro),
+  azurelinux: (distro) => azure(distro),
+  photon: (distro) => released('Photon OS', distro.versionId),
+  mageia: (distro) => bySource(released('Mageia', major(distro))),
+  openeuler: (distro) => bySource(released('openEuler', openEulerRelease(distro))),
+};
+
+/** The advisories for a distribution with rpm packages; `undefined` where nobody writes any. */
+export function coverageOf(distro: Distro, contentSets: readonly string[]): Coverage | undefined {
+  const id = distro.id.toLowerCase();
+  return Object.hasOwn(RULES, id) ? RULES[id]?.(distro, contentSets) : undefined;
+}
+
+/** `9` of `9.4`; empty where there is no number. */
+function major({ versionId }: Distro): string {
+  return /^\d+/.exec(versionId)?.[0] ?? '';
+}
+
+/** Amazon Linux 1 has dates for releases (`2018.03`), its successors are 2, 2022 and 2023. */
+function amazonRelease(distro: Distro): string {
+  const release = major(distro);
+  if (release === '') return '';
+  return ['2', '2022', '2023'].includes(release) ? release : '1';
+}
+
+/** The marketing name; a third part (`15.2.1`) is of a pre-release. */
+function leap({ versionId, name }: Distro): string {
+  if (/tumbleweed/i.test(name ?? '')) return 'Tumbleweed';
+  const [release] = /^\d+\.\d+/.exec(versionId) ?? [];
+  return release === undefined ? '' : `Leap ${release}`;
+}
+
+/** `22.03-LTS-SP3` of VERSION `22.03 (LTS-SP3)`: VERSION_ID has no service pack. */
+function openEulerRelease({ version, versionId }: Distro): string {
+  const text = version ?? versionId;
+  const bracket = text.indexOf('(');
+  if (bracket === -1) return text.trim();
+  const name = text
+    .slice(bracket + 1)
+    .replace(')', '')
+    .trim();
+  return `${text.slice(0, bracket).trim()}-${name}`;
+}
+
+/** Written with and without the minor number, which has always been 0. */
+function azure(distro: Distro): Coverage | undefined {
+  const release = major(distro);
+  const coverage = bySource(released('Azure Linux', release));
+  return coverage && { ...coverage, channels: [`Azure Linux:${release}.0`] };
+}
+
+function released(name: string, release: string): Coverage | undefined {
+  return release === '' ? undefined : first([`${name}:${release}`], 'exact');
+}
+
+function first(namespaces: readonly string[], confidence: Confidence): Coverage | undefined {
+  const [namespace, ...channels] = namespaces;
+  return namespace === undefined
+    ? undefined
+    : { namespace, channels, confidence, isBySource: false };
+}
+
+function bySource(coverage: Coverage | undefined): Coverage | undefined {
+  return coverage && { ...coverage, isBySource: true };
+}
