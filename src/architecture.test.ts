@@ -43,12 +43,14 @@ const OUTSIDE: Readonly<Record<string, string>> = {
   'fast-xml-parser': 'ecosystems',
   pg: 'store',
   'smol-toml': 'ecosystems',
+  'spdx-expression-parse': 'report',
+  'spdx-license-ids': 'report',
   yaml: 'ecosystems',
 };
 
 /** Tests, and the contract suites that they share. */
 const IS_TEST = /\.(?:test|contract)\.ts$/;
-const FOR_TESTS = new Set(['fast-check']);
+const FOR_TESTS = new Set(['@cyclonedx/cyclonedx-library', 'ajv', 'fast-check']);
 
 /** Modules whose result depends on their arguments only. */
 const PURE = new Set('base model image ecosystems catalog match report recommend'.split(' '));
