@@ -1,3 +1,8 @@
+export type { Compression, Inflated, InflateLimits, InflateOptions } from './inflate.ts';
+export { compressionOf, inflate } from './inflate.ts';
+export type { InflateSink } from './inflate-engine.ts';
+export type { ExpectedLayer, LayerRead } from './layer.ts';
+export { readLayer } from './layer.ts';
 export type * from './opened-image.ts';
 export type { Whiteout } from './path.ts';
 export { cleanPath, decodeName, whiteoutOf } from './path.ts';

@@ -28,8 +28,12 @@ export async function* tarEvents(
         events.push({ kind: 'entry', entry });
         return take(entry) ? 'take' : 'skip';
       },
-      data: (bytes) => events.push({ kind: 'data', bytes }),
-      end: () => events.push({ kind: 'end' }),
+      data(bytes) {
+        events.push({ kind: 'data', bytes });
+      },
+      end() {
+        events.push({ kind: 'end' });
+      },
     },
     limits,
   );

@@ -198,8 +198,12 @@ test('a sparse file of any format is whole again', () => {
     const walker = new TarWalker(
       {
         entry: () => 'take',
-        data: (bytes) => (text += Buffer.from(bytes).toString()),
-        end: () => (text += '.'),
+        data(bytes) {
+          text += Buffer.from(bytes).toString();
+        },
+        end() {
+          text += '.';
+        },
       },
       DEFAULT_LIMITS,
     );
@@ -278,4 +282,25 @@ test('events come in the order of the archive, with the bytes of what was taken'
     else seen.push(event.kind === 'data' ? Buffer.from(event.bytes).toString() : '.');
   }
   assert.deepEqual(seen, ['a', 'one', '.', 'b', 'c', 'three', '.']);
+});
+
+test('a handler that has seen enough of an entry gets no more of it, nor its end', () => {
+  const seen: string[] = [];
+  const walker = new TarWalker(
+    {
+      entry: () => 'take',
+      data(bytes) {
+        seen.push(Buffer.from(bytes).toString());
+        return bytes[0] === 0x61 ? 'skip' : undefined;
+      },
+      end: () => void seen.push('.'),
+    },
+    DEFAULT_LIMITS,
+  );
+  const tar = tarOf(tarFile('a', 'aaaa'), tarFile('b', 'bbbb'));
+  const kept = [514, 600, 1024, 1538, tar.length].map((end, index, ends) =>
+    walker.push(tar.subarray(ends[index - 1] ?? 0, end)),
+  );
+  assert.deepEqual(seen, ['aa', 'bb', 'bb', '.']);
+  assert.deepEqual(kept, [false, false, false, true, true]);
 });

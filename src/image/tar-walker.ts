@@ -13,8 +13,11 @@ export type TarLimits = Pick<Limits, 'entries' | 'pathBytes' | 'headerBytes' | '
 export interface TarHandler {
   /** Says whether `data` and `end` shall follow; `skip` costs nothing. */
   entry(entry: TarEntry): 'take' | 'skip';
-  /** A view of what was pushed, never a copy; may be kept if whoever pushes does not reuse it. */
-  data(bytes: Uint8Array): void;
+  /**
+   * A view of what was pushed, never a copy, that may be kept. `skip`: no more of this entry, nor
+   * its `end`, and this view is not kept.
+   */
+  data(bytes: Uint8Array): 'skip' | void;
   /** The entry that was taken is whole. */
   end(): void;
 }
@@ -65,7 +68,8 @@ export class TarWalker {
   #writer: SparseWriter | undefined;
   #expanded = 0;
   #isTaken = false;
-  #path = '';
+  #isKept = false;
+  #name = '';
 
   constructor(handler: TarHandler, limits: TarLimits) {
     this.#handler = handler;
@@ -82,7 +86,14 @@ export class TarWalker {
     return this.#state === 'done';
   }
 
-  push(bytes: Uint8Array): void {
+  /** The name of the last entry seen, for messages; '' before the first. */
+  get lastName(): string {
+    return this.#name;
+  }
+
+  /** Says whether the handler may have kept a view of the bytes: if so, they must not change. */
+  push(bytes: Uint8Array): boolean {
+    this.#isKept = false;
     const chunk = Buffer.isBuffer(bytes)
       ? bytes
       : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -92,6 +103,7 @@ export class TarWalker {
       at += used;
       this.#offset += used;
     }
+    return this.#isKept;
   }
 
   /** No more bytes come. Fails when they stopped where archive/tar would not take it for an end. */
@@ -101,7 +113,7 @@ export class TarWalker {
       this.#state !== 'padding' &&
       (this.#filled > 0 || !this.#isAtStart());
     if (!isMiddle) return;
-    const where = this.#path === '' ? '' : ` in or after ${JSON.stringify(this.#path)}`;
+    const where = this.#name === '' ? '' : ` in or after ${JSON.stringify(this.#name)}`;
     throw new FailureError(
       failure('image.tar.truncated', `the tar ends at byte ${this.#offset}${where}, in the middle`),
     );
@@ -261,7 +273,7 @@ export class TarWalker {
     this.#addExpanded(size);
     this.#announce({ ...merged, name: name ?? merged.name }, raw.mode, Number(size));
     if (this.#isTaken) {
-      this.#writer = new SparseWriter(map, Number(size), (bytes) => this.#handler.data(bytes));
+      this.#writer = new SparseWriter(map, Number(size), (bytes) => this.#hand(bytes));
     }
     this.#startData(this.#remaining, 'data', this.#padding);
   }
@@ -281,7 +293,7 @@ export class TarWalker {
 
   #announce(merged: MergedHeader, mode: number, size: number): void {
     const entry = entryOf(merged, size, mode, this.#limits.pathBytes);
-    this.#path = entry.name;
+    this.#name = entry.name;
     this.#entries += 1;
     if (this.#entries > this.#limits.entries) {
       throw new FailureError(
@@ -318,7 +330,13 @@ export class TarWalker {
   #useData(bytes: Buffer): void {
     if (this.#meta) this.#meta.chunks.push(Buffer.from(bytes));
     else if (this.#writer) this.#writer.push(bytes);
-    else this.#handler.data(bytes);
+    else this.#hand(bytes);
+  }
+
+  #hand(bytes: Uint8Array): void {
+    if (!this.#isTaken) return;
+    if (this.#handler.data(bytes) === 'skip') this.#isTaken = false;
+    else this.#isKept = true;
   }
 
   /** The state's data is whole: meta data are read, an entry ends, then comes the padding. */
@@ -326,18 +344,18 @@ export class TarWalker {
     if (this.#state === 'meta') {
       this.#onMeta();
     } else if (this.#state === 'data' && this.#isTaken) {
-      this.#isTaken = false;
       this.#writer?.end();
-      this.#writer = undefined;
-      this.#handler.end();
+      if (this.#isTaken) this.#handler.end();
+      this.#isTaken = false;
     }
+    this.#writer = undefined;
     this.#remaining = this.#state === 'padding' ? 0 : this.#padding;
     this.#padding = 0;
     this.#state = this.#remaining > 0 ? 'padding' : 'header';
   }
 
   #refuse(reason: string): never {
-    const after = this.#path === '' ? '' : `, after ${JSON.stringify(this.#path)}`;
+    const after = this.#name === '' ? '' : `, after ${JSON.stringify(this.#name)}`;
     throw new FailureError(
       failure(
         'image.tar.malformed',

@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
+import { FailureError, err, failure, ok } from '../base/index.ts';
+import type { Failure, Limits, Result } from '../base/index.ts';
+import { algorithmOf, asDiffId, parseDigest } from '../model/index.ts';
+import type { DiffId, Digest } from '../model/index.ts';
+import { InflateEngine } from './inflate-engine.ts';
+import type { InflateSink } from './inflate-engine.ts';
+
+export type Compression = 'gzip' | 'zstd' | 'none';
+
+export type InflateLimits = Pick<
+  Limits,
+  'compressedBytes' | 'uncompressedBytes' | 'inflateRatio' | 'ratioFloorBytes'
+>;
+
+/** What a stream was, once all of it has passed. */
+export interface Inflated {
+  readonly compression: Compression;
+  /** Of the bytes as stored. */
+  readonly digest: Digest;
+  /** Of the bytes once inflated. */
+  readonly diffId: DiffId;
+  readonly compressedSize: number;
+  readonly size: number;
+}
+
+export interface InflateOptions {
+  readonly limits: InflateLimits;
+  /** The algorithms to digest with are theirs; SHA-256 where there is none. Nothing is compared. */
+  readonly digest?: Digest | undefined;
+  readonly diffId?: DiffId | undefined;
+}
+
+/**
+ * Inflates a stream to a sink, digesting both sides on the way: gzip of any number of members,
+ * zstd of any number of frames, or bytes that are neither, as they are. The first bytes decide,
+ * whatever a media type says. The sink says whether it keeps a view of the bytes: if not, their
+ * memory is used again. Failures that the sink or the chunks throw are returned.
+ */
+export async function inflate(
+  chunks: AsyncIterable<Uint8Array>,
+  options: InflateOptions,
+  sink: InflateSink,
+): Promise<Result<Inflated, Failure>> {
+  const stream = new InflateStream(options, sink);
+  try {
+    for await (const chunk of chunks) stream.push(chunk);
+    return ok(stream.end());
+  } catch (error) {
+    if (error instanceof FailureError) return err(error.failure);
+    throw error;
+  } finally {
+    stream.close();
+  }
+}
+
+/** Longest magic: that of xz. */
+const MAGIC_BYTES = 6;
+
+/**
+ * What the first bytes say; a text names a compression that layers may not have.
+ *
+ * https://www.rfc-editor.org/rfc/rfc1952, https://www.rfc-editor.org/rfc/rfc8878#section-3.1
+ */
+export function compressionOf(start: Uint8Array): Compression | 'bzip2' | 'xz' {
+  const magic = Buffer.from(start.subarray(0, MAGIC_BYTES)).toString('hex');
+  if (magic.startsWith('1f8b')) return 'gzip';
+  // A zstd stream may begin with a skippable frame.
+  if (magic.startsWith('28b52ffd') || /^5[0-9a-f]2a4d18/.test(magic)) return 'zstd';
+  if (magic.startsWith('425a68')) return 'bzip2';
+  return magic === 'fd377a585a00' ? 'xz' : 'none';
+}
+
+class InflateStream {
+  readonly #limits: InflateLimits;
+  readonly #sink: InflateSink;
+  readonly #stored: Hash;
+  readonly #inflated: Hash;
+  readonly #algorithms: { readonly stored: string; readonly inflated: string };
+  #start: Buffer | undefined = Buffer.alloc(0);
+  #compression: Compression = 'none';
+  #engine: InflateEngine | undefined;
+  #compressedSize = 0;
+  #size = 0;
+
+  constructor({ limits, digest, diffId }: InflateOptions, sink: InflateSink) {
+    this.#limits = limits;
+    this.#sink = sink;
+    this.#algorithms = {
+      stored: digest ? algorithmOf(digest) : 'sha256',
+      inflated: diffId ? algorithmOf(diffId) : 'sha256',
+    };
+    this.#stored = createHash(this.#algorithms.stored);
+    this.#inflated = createHash(this.#algorithms.inflated);
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#compressedSize += chunk.length;
+    if (this.#compressedSize > this.#limits.compressedBytes) {
+      throw tooLarge('compressed-too-large', 'stored', 'compressedBytes', this.#limits);
+    }
+    this.#stored.update(chunk);
+    if (!this.#start) {
+      this.#pass(chunk);
+      return;
+    }
+    const start = Buffer.concat([this.#start, chunk]);
+    if (start.length < MAGIC_BYTES) this.#start = start;
+    else this.#open(start);
+  }
+
+  end(): Inflated {
+    if (this.#start) this.#open(this.#start);
+    const problem = this.#engine?.end();
+    if (problem !== undefined) throw this.#broken(problem);
+    return {
+      compression: this.#compression,
+      digest: digestOf(this.#algorithms.stored, this.#stored),
+      diffId: asDiffId(digestOf(this.#algorithms.inflated, this.#inflated)),
+      compressedSize: this.#compressedSize,
+      size: this.#size,
+    };
+  }
+
+  close(): void {
+    this.#engine?.close();
+  }
+
+  #open(start: Buffer): void {
+    this.#start = undefined;
+    const compression = compressionOf(start);
+    if (compression === 'bzip2' || compression === 'xz') {
+      const message = `compressed with ${compression}: layers are gzip, zstd or plain tar`;
+      throw new FailureError(failure('image.layer.unsupported-compression', message));
+    }
+    this.#compression = compression;
+    if (compression !== 'none') {
+      this.#engine = new InflateEngine(compression, (bytes) => this.#take(bytes));
+    }
+    this.#pass(start);
+  }
+
+  #pass(chunk: Uint8Array): void {
+    if (!this.#engine) {
+      this.#take(
+        Buffer.isBuffer(chunk)
+          ? chunk
+          : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength),
+      );
+      return;
+    }
+    const before = this.#engine.used;
+    const problem = this.#engine.push(chunk);
+    if (problem !== undefined) throw this.#broken(problem);
+    if (this.#engine.used - before < chunk.length) throw this.#broken('bytes follow its end');
+  }
+
+  #take(bytes: Buffer): boolean {
+    this.#size += bytes.length;
+    const { uncompressedBytes, ratioFloorBytes, inflateRatio } = this.#limits;
+    if (this.#size > uncompressedBytes) {
+      throw tooLarge('too-large', 'inflated', 'uncompressedBytes', this.#limits);
+    }
+    if (this.#size > ratioFloorBytes && this.#size > inflateRatio * this.#compressedSize) {
+      const message = `${this.#size} bytes inflated from ${this.#compressedSize}: more than the ${inflateRatio} times allowed (limit inflateRatio)`;
+      throw new FailureError(failure('image.layer.ratio', message));
+    }
+    this.#inflated.update(bytes);
+    return this.#sink(bytes);
+  }
+
+  #broken(problem: string): FailureError {
+    const used = this.#engine?.used ?? 0;
+    const isCut = problem === 'unexpected end of file';
+    return new FailureError(
+      isCut
+        ? failure(
+            'image.layer.truncated',
+            `the ${this.#compression} stream ends in the middle, after ${this.#compressedSize} bytes (${this.#size} inflated)`,
+          )
+        : failure(
+            'image.layer.corrupt',
+            `the ${this.#compression} stream is broken near byte ${used} (${this.#size} inflated): ${problem}`,
+          ),
+    );
+  }
+}
+
+function tooLarge(
+  code: string,
+  what: string,
+  limit: 'compressedBytes' | 'uncompressedBytes',
+  limits: InflateLimits,
+): FailureError {
+  const message = `more than the ${limits[limit]} ${what} bytes allowed (limit ${limit})`;
+  return new FailureError(failure(`image.layer.${code}`, message));
+}
+
+function digestOf(algorithm: string, hash: Hash): Digest {
+  const digest = parseDigest(`${algorithm}:${hash.digest('hex')}`);
+  if (!digest) throw new Error(`a digest by ${algorithm}, which no digest can be`);
+  return digest;
+}
