@@ -4,6 +4,7 @@ export type { InflateSink } from './inflate-engine.ts';
 export type { ExpectedLayer, LayerRead } from './layer.ts';
 export { readLayer } from './layer.ts';
 export type * from './opened-image.ts';
+export { RELEASE_FILES, detectDistro } from './release-files.ts';
 export type { Whiteout } from './path.ts';
 export { cleanPath, decodeName, whiteoutOf } from './path.ts';
 export type { TarEntry, TarEntryKind } from './tar-entry.ts';
