@@ -36,8 +36,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   'sle-micro-rancher': (distro) => first(suseProducts(distro), 'exact'),
   'sl-micro': (distro) => first(suseProducts(distro), 'exact'),
   suse: (distro) => first(suseProducts(distro), 'exact'),
-  mariner: (distro) => azure(distro),
-  azurelinux: (distro) => azure(distro),
+  mariner: (distro) => bySource(released('Azure Linux', major(distro))),
+  azurelinux: (distro) => bySource(released('Azure Linux', major(distro))),
   photon: (distro) => released('Photon OS', distro.versionId),
   mageia: (distro) => bySource(released('Mageia', major(distro))),
   openeuler: (distro) => bySource(released('openEuler', openEulerRelease(distro))),
@@ -78,13 +78,6 @@ function openEulerRelease({ version, versionId }: Distro): string {
     .replace(')', '')
     .trim();
   return `${text.slice(0, bracket).trim()}-${name}`;
-}
-
-/** Written with and without the minor number, which has always been 0. */
-function azure(distro: Distro): Coverage | undefined {
-  const release = major(distro);
-  const coverage = bySource(released('Azure Linux', release));
-  return coverage && { ...coverage, channels: [`Azure Linux:${release}.0`] };
 }
 
 function released(name: string, release: string): Coverage | undefined {

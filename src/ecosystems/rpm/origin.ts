@@ -1,6 +1,11 @@
 import type { Distro, Origin, Package } from '../../model/index.ts';
 
-const SUSE = ['SUSE', 'openSUSE', 'obs://build.suse.de', 'obs://build.opensuse.org'];
+const SUSE = [
+  'SUSE',
+  'openSUSE',
+  'obs://build.suse.de/SUSE:',
+  'obs://build.opensuse.org/openSUSE:',
+];
 
 /** How each distribution signs its packages (VENDOR begins so). */
 const VENDORS: Readonly<Record<string, readonly string[]>> = {
