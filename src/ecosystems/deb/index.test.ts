@@ -34,7 +34,7 @@ test('advisories come from the release that the image is of', () => {
   for (const [distro, facts, expected] of cases) {
     const target = deb.matchTargetOf(packageOf('deb', 'a', '1'), contextOf(distro, { ...facts }));
     const found = target && [target.namespace, target.confidence, ...target.channels].join(' ');
-    assert.equal(found, expected, distro?.id);
+    assert.equal(found, expected, `of ${distro?.id}`);
   }
 });
 

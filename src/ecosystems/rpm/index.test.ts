@@ -133,7 +133,7 @@ test('what others build is told by the vendor, and has no advisories of the dist
   ];
   for (const [distro, vendor, expected] of cases) {
     const pkg = packageOf('rpm', 'a', '1-1', vendor === undefined ? {} : { vendor });
-    assert.equal(rpm.originOf(pkg, distro), expected, vendor);
+    assert.equal(rpm.originOf(pkg, distro), expected, `by ${vendor}`);
     if (expected !== 'third-party') continue;
     assert.equal(rpm.matchTargetOf(pkg, contextOf(distro)), undefined);
   }
