@@ -10,6 +10,8 @@ export interface Limits {
   /** A manifest or index; the OCI specification asks registries for at least 4 MiB. */
   readonly manifestBytes: number;
   readonly configBytes: number;
+  /** An SBOM file, which is read whole. */
+  readonly sbomBytes: number;
   /** Indexes inside indexes. Nobody publishes more than two. */
   readonly indexDepth: number;
   /** Distinct manifests walked from one reference. */
@@ -43,6 +45,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   manifestBytes: 4 * MIB,
   configBytes: 8 * MIB,
+  sbomBytes: 256 * MIB,
   indexDepth: 4,
   indexManifests: 1_000,
   layers: 512,

@@ -1,0 +1,366 @@
+import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+
+import { DEFAULT_LIMITS } from '../base/index.ts';
+import type { OpenedImage } from '../image/index.ts';
+import { openImage } from './open-image.ts';
+import type { SourceOptions } from './options.ts';
+import { padding, tarEnd, tarHeader } from './tar-writer.ts';
+
+type Files = Readonly<Record<string, string | Uint8Array | { readonly link: string }>>;
+
+let folder = '';
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'drydock-sources-'));
+});
+
+after(() => rm(folder, { recursive: true }));
+
+const LAYER = tar({ 'etc/hostname': 'here' });
+const OTHER_LAYER = tar({ 'etc/motd': 'x'.repeat(3000) });
+
+test('an image of docker save is read where it lies, its old links to layers followed', async () => {
+  const path = await write('legacy.tar', tar(saved({ 'b/layer.tar': { link: '../a/layer.tar' } })));
+  const image = await open(path);
+  assert.equal(image.kind, 'docker-archive');
+  assert.deepEqual(image.config.labels, { maintainer: 'me' });
+  assert.deepEqual(await layersOf(image), [LAYER, LAYER].map(sha256));
+  assert.deepEqual(
+    image.layers.map(({ diffId }) => diffId),
+    [LAYER, LAYER].map(sha256),
+  );
+});
+
+for (const [how, compress] of [
+  ['as it is', (bytes: Uint8Array) => bytes],
+  ['gzip-compressed', (bytes: Uint8Array) => gzipSync(bytes)],
+  ['zstd-compressed', (bytes: Uint8Array) => zstdCompressSync(bytes)],
+] as const) {
+  test(`the same archive from a pipe, ${how}, gives the same image in one pass`, async () => {
+    const passed = new Map<string, string>();
+    const files = saved({ 'b/layer.tar': { link: '../a/layer.tar' } });
+    const image = await open('-', { ...passInto(passed), ...stdin(compress(tar(files))) });
+    assert.deepEqual(
+      image.layers.map(({ bytes }) => bytes),
+      [0, 1].map(() => ({ kind: 'passed', key: 'a/layer.tar' })),
+    );
+    assert.deepEqual([...passed], [['a/layer.tar', sha256(LAYER)]]);
+  });
+}
+
+test('an OCI layout is one image in a folder, in an archive, and from a pipe', async () => {
+  const files = layout(imageFiles(gzipSync(LAYER)));
+  const inFolder = await open(await unpack('layout', files));
+  const inArchive = await open(await write('oci.tar', tar(files)));
+  const passed = new Map<string, string>();
+  const piped = await open('-', { ...passInto(passed), ...stdin(tar(files)) });
+  assert.deepEqual([inFolder.kind, inArchive.kind], ['oci-layout', 'oci-archive']);
+  for (const image of [inArchive, piped]) {
+    assert.equal(image.digest, inFolder.digest);
+    assert.deepEqual(image.config, inFolder.config);
+  }
+  assert.deepEqual([...passed.values()], await layersOf(inFolder));
+  assert.deepEqual(await layersOf(inArchive), await layersOf(inFolder));
+});
+
+test('of several platforms the one asked for is read, and the others are named', async () => {
+  const path = await unpack('platforms', platforms());
+  const usual = await open(path);
+  assert.equal(usual.platform.architecture, 'amd64');
+  assert.match(
+    usual.diagnostics.map(({ message }) => message).join(),
+    /also there: linux\/arm64\/v8/,
+  );
+  assert.match(usual.diagnostics.map(({ code }) => code).join(), /sources\.attestation/);
+  for (const platform of ['linux/arm64', 'linux/arm64/v8', 'linux/aarch64']) {
+    assert.equal((await open(path, { platform })).platform.architecture, 'arm64');
+  }
+});
+
+test('of several saved images one must be named', async () => {
+  const second = {
+    Config: 'config.json',
+    RepoTags: ['org/second:2'],
+    Layers: ['a/layer.tar', 'a/layer.tar'],
+  };
+  const first = { ...second, RepoTags: ['org/first:1'] };
+  const path = await write(
+    'two.tar',
+    tar(saved({ 'manifest.json': JSON.stringify([first, second]) })),
+  );
+  assert.match(await failureFor(path), /several images.*org\/first:1, org\/second:2/);
+  assert.equal((await open(`${path}:org/second:2`)).layers.length, 2);
+  assert.equal((await open(path, { image: '1' })).layers.length, 2);
+  assert.match(await failureFor(`${path}:3`), /no image named 3; it holds org\/first:1/);
+});
+
+test('ten broken inputs give ten clear messages', async () => {
+  const image = imageFiles(gzipSync(LAYER));
+  const [manifestName = ''] = Object.keys(image).slice(-1);
+  const cases: readonly (readonly [text: string, message: RegExp])[] = [
+    [await write('empty.tar', ''), /empty\.tar is empty/],
+    [await write('no-tar.tar', 'x'.repeat(2000)), /is neither a tar archive nor an SBOM/],
+    [await write('cut.tar', tar(saved({})).subarray(0, 3000)), /ends at byte 3000.*cut off/],
+    [await write('files.tar', LAYER), /neither manifest\.json \(docker save\) nor index\.json/],
+    [
+      await write('no-layer.tar', tar(saved({ 'a/layer.tar': { link: 'gone' } }))),
+      /the layer a\/layer\.tar of .* is not in the archive/,
+    ],
+    [
+      await write('bad-json.tar', tar(saved({ 'manifest.json': '[{' }))),
+      /manifest\.json of .* cannot be read: not JSON/,
+    ],
+    [
+      await unpack('wrong-digest', layout({ ...image, [manifestName]: '{}' })),
+      /has other content: it digests to sha256:44136fa3/,
+    ],
+    [`${folder}/platforms-again`, /no file or folder/],
+    ['fs://./no-such-folder', /no file or folder \.\/no-such-folder/],
+    [await write('unknown.json', '{"name":"package"}'), /JSON, but no SBOM that is known/],
+  ];
+  for (const [text, message] of cases) assert.match(await failureFor(text), message);
+  const path = await unpack('platforms-2', platforms());
+  const unknown = await failureFor(path, { platform: 'linux/riscv64' });
+  assert.match(
+    unknown,
+    /no image for the platform linux\/riscv64; there is linux\/amd64, linux\/arm64\/v8/,
+  );
+});
+
+test('a compressed archive that was cut off says so', async () => {
+  const path = await write('cut.tar.gz', gzipSync(tar(saved({}))).subarray(0, 200));
+  assert.match(await failureFor(path), /cannot be inflated \(gzip\).*cut off/);
+});
+
+test('indexes in circles and too deep end at their limit', async () => {
+  let files: Files = {};
+  let inner = descriptor('application/vnd.oci.image.manifest.v1+json', '{}');
+  for (let depth = 0; depth < 8; depth += 1) {
+    const index = JSON.stringify({ schemaVersion: 2, manifests: [inner, inner] });
+    inner = descriptor('application/vnd.oci.image.index.v1+json', index);
+    files = { ...files, [blobName(index)]: index };
+  }
+  const path = await unpack('deep', {
+    ...files,
+    'index.json': JSON.stringify({ schemaVersion: 2, manifests: [inner] }),
+  });
+  assert.match(await failureFor(path), /limit indexDepth/);
+});
+
+test('what a manifest declares is held to the limits, each named', async () => {
+  const path = await unpack('limits', layout(imageFiles(gzipSync(LAYER))));
+  const limited = (limits: Partial<typeof DEFAULT_LIMITS>): Promise<string> =>
+    failureFor(path, { limits: { ...DEFAULT_LIMITS, ...limits } });
+  assert.match(await limited({ compressedBytes: 10 }), /limit compressedBytes of 10/);
+  assert.match(await limited({ manifestBytes: 300 }), /limit manifestBytes of 300/);
+  assert.match(await limited({ configBytes: 10 }), /limit configBytes of 10/);
+  assert.match(await limited({ layers: 0 }), /limit layers of 0/);
+});
+
+test('a foreign layer that nobody stored is a gap, and its urls are not asked', async () => {
+  const foreign = { urls: ['http://127.0.0.1:9/canary'] };
+  const files = imageFiles(gzipSync(LAYER), foreign);
+  const { [blobName(gzipSync(LAYER))]: _, ...withoutLayer } = files;
+  const image = await open(await unpack('foreign', layout(withoutLayer)));
+  assert.equal(image.layers[0]?.bytes.kind, 'absent');
+  assert.match(image.diagnostics[0]?.message ?? '', /layer 1 .* was not read: a foreign layer/);
+});
+
+test('a folder is one layer: links kept as links, what cannot be read said', async () => {
+  const long = `${'deep/'.repeat(30)}${'n'.repeat(120)}`;
+  const path = await unpack('root', { 'etc/os-release': 'ID=x', [long]: 'y', 'a é': 'z' });
+  await symlink('/etc/passwd', join(path, 'out'));
+  const image = await open(path);
+  const [layer] = image.layers;
+  assert.ok(layer?.bytes.kind === 'stream');
+  const bytes = await collect(await layer.bytes.open());
+  const again = await collect(await layer.bytes.open());
+  assert.equal(sha256(bytes), sha256(again));
+  const text = Buffer.from(bytes).toString('utf8');
+  for (const part of [`path=${long}`, 'path=a é', 'ID=x', '/etc/passwd'])
+    assert.ok(text.includes(part));
+  assert.ok(!text.includes('root:'));
+});
+
+const OPTIONS: SourceOptions = {
+  limits: DEFAULT_LIMITS,
+  defaultPlatform: 'linux/amd64',
+  passLayer: async (_, chunks) => void (await collect(chunks)),
+  standardInput: () => {
+    throw new Error('nothing was piped');
+  },
+  registry: {
+    plainHttp: [],
+    attempts: 1,
+    idleTimeout: 1000,
+    sleep: () => Promise.resolve(),
+    random: () => 0,
+  },
+};
+
+async function open(text: string, options: Partial<SourceOptions> = {}): Promise<OpenedImage> {
+  const opened = await openImage(text, { ...OPTIONS, ...options });
+  assert.ok(opened.ok, opened.ok ? '' : opened.error.message);
+  assert.ok(opened.value.kind === 'image');
+  await opened.value.image.close();
+  return opened.value.image;
+}
+
+async function failureFor(text: string, options: Partial<SourceOptions> = {}): Promise<string> {
+  const opened = await openImage(text, { ...OPTIONS, ...options });
+  assert.ok(!opened.ok, `${text} was opened`);
+  return opened.error.message;
+}
+
+function passInto(passed: Map<string, string>): Pick<SourceOptions, 'passLayer'> {
+  return {
+    passLayer: async (key, chunks) => {
+      passed.set(key, sha256(await collect(chunks)));
+    },
+  };
+}
+
+/** In pieces of 1,000 bytes, so that nothing comes in one piece. */
+function stdin(bytes: Uint8Array): Pick<SourceOptions, 'standardInput'> {
+  return {
+    async *standardInput() {
+      for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000);
+    },
+  };
+}
+
+async function layersOf(image: OpenedImage): Promise<string[]> {
+  const { readFile } = await import('node:fs/promises');
+  return Promise.all(
+    image.layers.map(async ({ bytes }) => {
+      assert.ok(bytes.kind === 'file');
+      const whole = await readFile(bytes.path);
+      return sha256(whole.subarray(bytes.offset, bytes.offset + bytes.length));
+    }),
+  );
+}
+
+/** The files of a `docker save` archive of one image with one layer twice. */
+function saved(changes: Files): Files {
+  const config = configOf([LAYER, LAYER]);
+  const isLinked = 'b/layer.tar' in changes;
+  const Layers = ['a/layer.tar', isLinked ? 'b/layer.tar' : 'a/layer.tar'];
+  return {
+    'a/VERSION': '1.0',
+    'a/layer.tar': LAYER,
+    'config.json': config,
+    'manifest.json': JSON.stringify([{ Config: 'config.json', RepoTags: ['x:1'], Layers }]),
+    ...changes,
+  };
+}
+
+function configOf(layers: readonly Uint8Array[], architecture = 'amd64'): string {
+  return JSON.stringify({
+    os: 'linux',
+    architecture,
+    config: { Labels: { maintainer: 'me' } },
+    rootfs: { type: 'layers', diff_ids: layers.map(sha256) },
+  });
+}
+
+/** Blobs of one image; its manifest comes last. */
+function imageFiles(layer: Uint8Array, more = {}, config = configOf([LAYER])): Files {
+  const manifest = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    config: descriptor('application/vnd.oci.image.config.v1+json', config),
+    layers: [{ ...descriptor('application/vnd.oci.image.layer.v1.tar+gzip', layer), ...more }],
+  });
+  return { [blobName(layer)]: layer, [blobName(config)]: config, [blobName(manifest)]: manifest };
+}
+
+function layout(files: Files): Files {
+  const [name = ''] = Object.keys(files).slice(-1);
+  const digest = name.replace('blobs/sha256/', 'sha256:');
+  const manifests = [
+    {
+      mediaType: '',
+      digest,
+      size: 500,
+      annotations: { 'org.opencontainers.image.ref.name': 'latest' },
+    },
+  ];
+  return {
+    'oci-layout': '{"imageLayoutVersion":"1.0.0"}',
+    'index.json': JSON.stringify({ schemaVersion: 2, manifests }),
+    ...files,
+  };
+}
+
+/** An index in an index: amd64, arm64 and an attestation. */
+function platforms(): Files {
+  const amd64 = imageFiles(gzipSync(LAYER));
+  const arm64 = imageFiles(gzipSync(OTHER_LAYER), {}, configOf([OTHER_LAYER], 'arm64'));
+  const [amdName = '', armName = ''] = [amd64, arm64].map((files) => Object.keys(files).at(-1));
+  const manifests = [
+    { ...named(amdName), platform: { os: 'linux', architecture: 'amd64' } },
+    { ...named(armName), platform: { os: 'linux', architecture: 'arm64', variant: 'v8' } },
+    { ...descriptor('', 'attestation'), platform: { os: 'unknown', architecture: 'unknown' } },
+  ];
+  const index = JSON.stringify({ schemaVersion: 2, manifests });
+  return layout({ ...amd64, ...arm64, [blobName(index)]: index });
+}
+
+function named(name: string): { mediaType: string; digest: string; size: number } {
+  return { mediaType: '', digest: name.replace('blobs/sha256/', 'sha256:'), size: 1 };
+}
+
+function descriptor(
+  mediaType: string,
+  content: string | Uint8Array,
+): { digest: string; size: number; mediaType: string } {
+  return { mediaType, digest: sha256(content), size: Buffer.from(content).length };
+}
+
+function blobName(content: string | Uint8Array): string {
+  return `blobs/${sha256(content).replace(':', '/')}`;
+}
+
+function sha256(content: string | Uint8Array): string {
+  return `sha256:${hash('sha256', content, 'hex')}`;
+}
+
+function tar(files: Files): Uint8Array {
+  const blocks = Object.entries(files).flatMap(([path, content]) => {
+    if (typeof content === 'object' && 'link' in content) {
+      return [tarHeader({ path, kind: 'symlink', mode: 0o777, size: 0, target: content.link })];
+    }
+    const bytes = Buffer.from(content);
+    const size = bytes.length;
+    return [tarHeader({ path, kind: 'file', mode: 0o644, size, target: '' }), bytes, padding(size)];
+  });
+  return Buffer.concat([...blocks, tarEnd()]);
+}
+
+async function write(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+async function unpack(name: string, files: Files): Promise<string> {
+  for (const [path, content] of Object.entries(files)) {
+    const full = join(folder, name, path);
+    await mkdir(dirname(full), { recursive: true });
+    if (typeof content === 'string' || content instanceof Uint8Array)
+      await writeFile(full, content);
+  }
+  return join(folder, name);
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return Buffer.concat(all);
+}
