@@ -42,7 +42,7 @@ const SUFFIXES: ReadonlyMap<string, { readonly rank: number; readonly value: num
 ]);
 
 /** Numbers, a letter, suffixes, a hash, a revision; each class is read in one way only. */
-const SHAPE = /^(\d[\d.]*)([a-z]?)([_a-z\d]*)(?:~([0-9a-f]+))?(?:-r(\d+))?$/;
+const SHAPE = /^(\d[\d.]*)([a-z]?)(_[_a-z\d]*)?(?:~([0-9a-f]+))?(?:-r(\d+))?$/;
 
 /**
  * `1.2.3b_rc1_git20240101~1a2b3c-r4`. What apk-tools does not call valid is no version, though it
@@ -100,8 +100,7 @@ function numberPart(rank: number, digits: string): ApkPart {
 function parseSuffixes(text: string): ApkPart[] | undefined {
   const parts: ApkPart[] = [];
   if (text === '') return parts;
-  const [before, ...suffixes] = text.split('_');
-  if (before !== '') return undefined;
+  const [, ...suffixes] = text.split('_');
   for (const suffix of suffixes) {
     const [, name = '', digits = ''] = /^([a-z]+)(\d*)$/.exec(suffix) ?? [];
     const known = SUFFIXES.get(name);
