@@ -1,4 +1,4 @@
-import type { Ecosystem } from '../ecosystems/index.ts';
+import type { Ecosystem, VersionScheme } from '../ecosystems/index.ts';
 import type { AdvisoryEntry, AdvisorySnapshot, Item, Match, MatchKey } from '../model/index.ts';
 import type { Candidate, Verdict } from './evaluate.ts';
 import { evaluate } from './evaluate.ts';
@@ -84,10 +84,15 @@ function judgeEntry(
   const spared = whyNotMeant(entry, item);
   if (spared) return { kind: 'spared', entry, key, because: spared };
   const comparison = {
-    scheme: ecosystem.versions,
+    scheme: key.ignoresEpoch ? withoutEpochs(ecosystem.versions) : ecosystem.versions,
     normalize: (text: string) => ecosystem.normalizeVersion(text),
   };
   return judgementOf(evaluate(comparison, candidate, entry.affected), entry, key, ecosystem);
+}
+
+/** Compares with an advisory's versions as if they had no epochs: the key's is not known. */
+function withoutEpochs<Version>(scheme: VersionScheme<Version>): VersionScheme<Version> {
+  return { ...scheme, parse: (text) => scheme.parse(text.replace(/^\d+:/, '')) };
 }
 
 function whyNotMeant({ advisory, affected }: AdvisoryEntry, item: Item): Spared | undefined {

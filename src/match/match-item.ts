@@ -33,7 +33,7 @@ export function matchItem(item: Item, snapshot: AdvisorySnapshot): ItemResult {
     .flatMap((group) => reviewed(group, judged))
     .filter((group) => !isRejected(group, snapshot))
     .filter((group) => !group.ids.some((id) => owner?.settled.has(id)));
-  const confidence = owner ? 'derived' : 'exact';
+  const confidence = owner ? 'derived' : (item.confidence ?? 'exact');
   return {
     findings: groups.map((group) => ({
       ...makeFinding(group, item, ecosystem, snapshot),
