@@ -2,6 +2,7 @@ import type { Distro, MatchKey, Package } from '../../model/index.ts';
 import { formatPurl } from '../../model/index.ts';
 import type { Ecosystem, MatchContext } from '../ecosystem.ts';
 import { aptSources, ubuntuPro } from './catalog-channels.ts';
+import { chiselManifest } from './catalog-chisel.ts';
 import { debCopyright } from './catalog-copyright.ts';
 import { dpkgFiles } from './catalog-dpkg-files.ts';
 import { dpkgStatus } from './catalog-dpkg-status.ts';
@@ -16,7 +17,7 @@ export const deb: Ecosystem<DebVersion> = {
   id: 'deb',
   title: 'Debian packages',
   versions: debVersions,
-  catalogers: [dpkgStatus, dpkgFiles, debCopyright, ubuntuPro, aptSources],
+  catalogers: [dpkgStatus, dpkgFiles, chiselManifest, debCopyright, ubuntuPro, aptSources],
 
   purlOf(pkg, distro) {
     return formatPurl({
