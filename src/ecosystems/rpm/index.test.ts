@@ -42,6 +42,11 @@ test('advisories come from the release that the image is of', () => {
       'openEuler:22.03-LTS-SP3 exact',
     ],
     [distroOf('bottlerocket', '1.20', { idLike: ['fedora'] }), undefined],
+    [
+      distroOf('scientific', '7.9', { idLike: ['rhel', 'centos', 'fedora'] }),
+      'Red Hat:enterprise_linux:7 derived Red Hat:enterprise_linux:7::server',
+    ],
+    [distroOf('nobara', '39', { idLike: ['fedora'] }), undefined],
     [distroOf('rocky'), undefined],
     [distroOf('constructor', '1'), undefined],
     [undefined, undefined],

@@ -16,11 +16,12 @@ type Rule = (distro: Distro, contentSets: readonly string[]) => Coverage | undef
 
 /**
  * By `ID`. Fedora, Bottlerocket and others stand in no rule: nobody writes advisories for them that
- * could be matched. `ID_LIKE` is not followed: what calls itself like RHEL has its own builds.
+ * could be matched. Others are matched by their nearest parent in `ID_LIKE` that stands in `PARENTS`.
  */
 const RULES: Readonly<Record<string, Rule>> = {
   rhel: (distro, contentSets) => first(redHatProducts(major(distro), contentSets), 'exact'),
-  centos: (distro) => first(redHatProducts(major(distro), []), 'derived'),
+  centos: (distro) => rebuild(distro),
+  fedora: () => undefined,
   rocky: (distro) => released('Rocky Linux', major(distro)),
   almalinux: (distro) => released('AlmaLinux', major(distro)),
   ol: (distro) => released('Oracle Linux', major(distro)),
@@ -43,10 +44,19 @@ const RULES: Readonly<Record<string, Rule>> = {
   openeuler: (distro) => bySource(released('openEuler', openEulerRelease(distro))),
 };
 
+/** Rebuilds number their releases as Red Hat does; nothing of the kind holds for SUSE's children. */
+const PARENTS: Readonly<Record<string, Rule>> = { rhel: rebuild, centos: rebuild };
+
 /** The advisories for a distribution with rpm packages; `undefined` where nobody writes any. */
 export function coverageOf(distro: Distro, contentSets: readonly string[]): Coverage | undefined {
   const id = distro.id.toLowerCase();
-  return Object.hasOwn(RULES, id) ? RULES[id]?.(distro, contentSets) : undefined;
+  if (Object.hasOwn(RULES, id)) return RULES[id]?.(distro, contentSets);
+  const parent = distro.idLike.find((id) => Object.hasOwn(PARENTS, id));
+  return parent === undefined ? undefined : PARENTS[parent]?.(distro, contentSets);
+}
+
+function rebuild(distro: Distro): Coverage | undefined {
+  return first(redHatProducts(major(distro), []), 'derived');
 }
 
 /** `9` of `9.4`; empty where there is no number. */
