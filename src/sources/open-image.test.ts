@@ -196,6 +196,7 @@ const OPTIONS: SourceOptions = {
     throw new Error('nothing was piped');
   },
   registry: {
+    environment: {},
     plainHttp: [],
     attempts: 1,
     idleTimeout: 1000,

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure, FailureError, parseJson, recordOf, stringOf } from '../../base/index.ts';
+import type { RegistryOptions } from './options.ts';
 
 export type Credentials =
   | { readonly kind: 'anonymous' }
@@ -23,14 +24,14 @@ const MAX_CONFIG_BYTES = 8 << 20;
  */
 export async function credentialsFor(
   registry: string,
-  folder: string | undefined,
+  { dockerConfig, environment }: Pick<RegistryOptions, 'dockerConfig' | 'environment'>,
 ): Promise<Credentials> {
-  if (folder === undefined) return ANONYMOUS;
-  const path = join(folder, 'config.json');
+  if (dockerConfig === undefined) return ANONYMOUS;
+  const path = join(dockerConfig, 'config.json');
   const config = await readConfig(path);
   const key = registry === 'docker.io' ? DOCKER_HUB_KEY : registry;
   const helper = stringOf(recordOf(config['credHelpers'])[key]) ?? stringOf(config['credsStore']);
-  if (helper) return askHelper(helper, key, path);
+  if (helper) return askHelper(helper, key, path, environment);
   const auths = Object.entries(recordOf(config['auths']));
   const entry =
     auths.find(([name]) => name === key) ?? auths.find(([name]) => hostOf(name) === registry);
@@ -78,11 +79,16 @@ function writtenIn(
 }
 
 /** https://github.com/docker/docker-credential-helpers: `get`, the server on standard input. */
-async function askHelper(helper: string, key: string, path: string): Promise<Credentials> {
+async function askHelper(
+  helper: string,
+  key: string,
+  path: string,
+  environment: RegistryOptions['environment'],
+): Promise<Credentials> {
   if (!/^[\w.-]+$/.test(helper))
     throw broken(`${path} names "${helper}", which is no credential helper`);
   const program = `docker-credential-${helper}`;
-  const { code, output } = await runHelper(program, key);
+  const { code, output } = await runHelper(program, key, environment);
   if (code !== 0) {
     if (/credentials not found|no credentials/i.test(output)) return ANONYMOUS;
     throw broken(
@@ -100,10 +106,15 @@ async function askHelper(helper: string, key: string, path: string): Promise<Cre
 function runHelper(
   program: string,
   input: string,
+  environment: RegistryOptions['environment'],
 ): Promise<{ readonly code: number | null; readonly output: string }> {
   return new Promise((resolve, reject) => {
     const timeout = HELPER_SECONDS * 1000;
-    const child = spawn(program, ['get'], { stdio: ['pipe', 'pipe', 'ignore'], timeout });
+    const child = spawn(program, ['get'], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      timeout,
+      env: { ...environment },
+    });
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       if (output.length < MAX_HELPER_BYTES) output += text;

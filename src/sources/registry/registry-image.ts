@@ -26,7 +26,7 @@ export async function registrySource(
   options: RegistryOptions,
   limits: Limits,
 ): Promise<ManifestSource> {
-  const credentials = await credentialsFor(reference.registry, options.dockerConfig);
+  const credentials = await credentialsFor(reference.registry, options);
   const client = new RegistryClient(reference, credentials, options);
   try {
     const name = reference.digest ?? reference.tag ?? 'latest';

@@ -13,7 +13,8 @@ const NAMES: ReadonlyMap<string, (namespace: string, name: string) => string> = 
 /** A package that somebody else's SBOM names, by its purl and what the tool wrote beside. */
 export function foreignPackage(parts: PurlParts, component: Component): Package {
   const { type, qualifiers = {} } = parts;
-  const { licenses, isDev, module, locations } = component;
+  const { licenses, isDev, locations } = component;
+  const module = component.module ?? qualifiers['modularitylabel'];
   const version = versionOf(parts, component.version);
   const architecture = qualifiers['arch'];
   const source = component.source ?? upstreamOf(type, qualifiers['upstream'], version);
@@ -37,11 +38,11 @@ function nameOf({ type, namespace, name }: PurlParts): string {
   return namespace ? joined(namespace, name) : name;
 }
 
-/** rpm's purls have the epoch apart. */
-function versionOf({ type, version, qualifiers = {} }: PurlParts, written: string): string {
+/** rpm's purls have the epoch apart, and trivy's of deb. */
+function versionOf({ version, qualifiers = {} }: PurlParts, written: string): string {
   const own = version ?? written;
   const epoch = qualifiers['epoch'] ?? '0';
-  return type === 'rpm' && epoch !== '0' && !own.includes(':') ? `${epoch}:${own}` : own;
+  return epoch !== '0' && !own.includes(':') ? `${epoch}:${own}` : own;
 }
 
 /** syft's qualifier: `openssl`, `openssl@3.0.11-1`, `openssl-3.0.7-1.el9.src.rpm`. */
