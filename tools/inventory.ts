@@ -10,30 +10,39 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync, zstdDecompressSync } from 'node:zlib';
+import { createAnalyzer } from '../src/analyzer/index.ts';
 import { DEFAULT_LIMITS, arrayOf, isRecord, recordOf, stringOf } from '../src/base/index.ts';
-import { CATALOGERS, LayerCatalog, compileSelectors, squash } from '../src/catalog/index.ts';
-import type { Selectors } from '../src/catalog/index.ts';
-import { TarWalker } from '../src/image/index.ts';
+import type { LayerSource, OpenedImage } from '../src/image/index.ts';
 import { asDiffId, parseDigest } from '../src/model/index.ts';
-import type { Inventory, LayerInventory } from '../src/model/index.ts';
-
-const RELEASE_PATHS = new Set(['etc/os-release', 'usr/lib/os-release']);
-const CHUNK = 256 * 1024;
+import type { Inventory } from '../src/model/index.ts';
 
 async function main(folder: string, format: string | undefined): Promise<void> {
-  const selectors = compileSelectors(CATALOGERS);
-  const layers: LayerInventory[] = [];
-  for (const descriptor of layersOf(folder)) {
-    layers.push(await catalogBlob(folder, descriptor, selectors));
+  const start = performance.now();
+  const analyzer = createAnalyzer({ limits: DEFAULT_LIMITS, clock: { now: () => Date.now() } });
+  const result = await analyzer.inventoryOf(openLayout(folder));
+  const { level } = await analyzer.sandbox();
+  await analyzer.close();
+  if (!result.ok) {
+    console.error(`${result.error.code}: ${result.error.message}`);
+    process.exitCode = 1;
+    return;
   }
-  const inventory = squash({ layers, config: { history: [] }, selectors, limits: DEFAULT_LIMITS });
+  const inventory = result.value;
   if (format === '--json') console.log(JSON.stringify(inventory, undefined, 2));
   else if (format === '--count') printCounts(inventory);
   else printRows(inventory);
   for (const { severity, code, message, path } of inventory.diagnostics) {
     console.error(`${severity} ${code} ${path ?? ''}: ${message}`);
   }
+  const { user, system } = usage();
+  console.error(
+    `${(performance.now() - start).toFixed(0)} ms, ${user + system} ms of this process, sandbox ${level}`,
+  );
+}
+
+function usage(): { user: number; system: number } {
+  const { userCPUTime, systemCPUTime } = process.resourceUsage();
+  return { user: Math.round(userCPUTime / 1000), system: Math.round(systemCPUTime / 1000) };
 }
 
 function printRows({ packages }: Inventory): void {
@@ -54,57 +63,64 @@ function printCounts({ packages }: Inventory): void {
   }
 }
 
-/** The layers of the first image of this machine's architecture, lowest first. */
-function layersOf(folder: string): Readonly<Record<string, unknown>>[] {
+/** The first image of this machine's architecture in an OCI layout; the least that reads one. */
+function openLayout(folder: string): OpenedImage {
   let document: unknown = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8'));
   while (isRecord(document) && Array.isArray(document['manifests'])) {
     const images = arrayOf(document['manifests'])
       .map(recordOf)
       .filter((one) => recordOf(one['annotations'])['vnd.docker.reference.type'] === undefined);
     const own = images.find((one) => recordOf(one['platform'])['architecture'] === 'amd64');
-    document = JSON.parse(blob(folder, own ?? recordOf(images[0])).toString());
+    document = readBlob(folder, own ?? recordOf(images[0]));
   }
-  return arrayOf(recordOf(document)['layers']).map(recordOf);
+  const manifest = recordOf(document);
+  const config = recordOf(readBlob(folder, recordOf(manifest['config'])));
+  const diffIds = arrayOf(recordOf(config['rootfs'])['diff_ids']).flatMap((text) => {
+    const digest = parseDigest(stringOf(text) ?? '');
+    return digest ? [asDiffId(digest)] : [];
+  });
+  return {
+    reference: folder,
+    kind: 'oci-layout',
+    platform: { os: 'linux', architecture: stringOf(config['architecture']) ?? '' },
+    config: {
+      entrypoint: [],
+      command: [],
+      environment: [],
+      exposedPorts: [],
+      labels: {},
+      diffIds,
+      history: arrayOf(config['history']).map(recordOf).map(historyLine),
+    },
+    layers: arrayOf(manifest['layers']).map((one, index) => {
+      const diffId = diffIds[index];
+      return { ...layerSource(folder, recordOf(one)), ...(diffId && { diffId }) };
+    }),
+    diagnostics: [],
+    close: () => Promise.resolve(),
+  };
 }
 
-function blob(folder: string, descriptor: Readonly<Record<string, unknown>>): Buffer {
-  const digest = stringOf(descriptor['digest']) ?? '';
-  return readFileSync(join(folder, 'blobs', ...digest.split(':')));
+function historyLine(line: Readonly<Record<string, unknown>>): OpenedImage['config']['history'][0] {
+  const createdBy = stringOf(line['created_by']);
+  const isEmptyLayer = line['empty_layer'] === true;
+  return { isEmptyLayer, ...(createdBy !== undefined && { createdBy }) };
 }
 
-async function catalogBlob(
-  folder: string,
-  descriptor: Readonly<Record<string, unknown>>,
-  selectors: Selectors,
-): Promise<LayerInventory> {
-  const stored = blob(folder, descriptor);
-  const tar = inflate(stored);
-  const options = { selectors, limits: DEFAULT_LIMITS, releasePaths: RELEASE_PATHS };
-  let catalog = new LayerCatalog(options);
-  await walk(tar, catalog);
-  if (catalog.missedLinks.size > 0) {
-    catalog = new LayerCatalog({ ...options, links: catalog.missedLinks });
-    await walk(tar, catalog);
-  }
+function layerSource(folder: string, descriptor: Readonly<Record<string, unknown>>): LayerSource {
   const digest = parseDigest(stringOf(descriptor['digest']) ?? '');
+  const size = Number(descriptor['size']);
   if (!digest) throw new Error('a layer without a digest');
-  const sizes = { compressedSize: stored.length, size: tar.length };
-  return { digest, diffId: asDiffId(digest), ...sizes, ...(await catalog.finish()) };
+  const path = blobPath(folder, digest);
+  return { digest, size, bytes: { kind: 'file', path, offset: 0, length: size } };
 }
 
-function inflate(stored: Buffer): Buffer {
-  const magic = stored.readUInt32BE(0);
-  if (magic >>> 16 === 0x1f8b) return gunzipSync(stored);
-  return magic === 0x28b52ffd ? zstdDecompressSync(stored) : stored;
+function readBlob(folder: string, descriptor: Readonly<Record<string, unknown>>): unknown {
+  return JSON.parse(readFileSync(blobPath(folder, stringOf(descriptor['digest']) ?? ''), 'utf8'));
 }
 
-async function walk(tar: Buffer, catalog: LayerCatalog): Promise<void> {
-  const walker = new TarWalker(catalog, DEFAULT_LIMITS);
-  for (let at = 0; at < tar.length; at += CHUNK) {
-    walker.push(tar.subarray(at, at + CHUNK));
-    await catalog.settle();
-  }
-  walker.end();
+function blobPath(folder: string, digest: string): string {
+  return join(folder, 'blobs', ...digest.split(':'));
 }
 
 const [folder, format] = process.argv.slice(2);

@@ -40,6 +40,8 @@ export interface Limits {
   readonly nesting: number;
   /** Seconds of a worker's processor time for one layer. */
   readonly layerSeconds: number;
+  /** Memory of one worker, as the operating system counts it. */
+  readonly workerBytes: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -61,4 +63,5 @@ export const DEFAULT_LIMITS: Limits = {
   archiveDepth: 5,
   nesting: 128,
   layerSeconds: 600,
+  workerBytes: GIB,
 };

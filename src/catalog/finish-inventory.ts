@@ -6,6 +6,7 @@ import type {
   InventoryLayer,
   InventoryPackage,
   Item,
+  OwnerItem,
   Package,
 } from '../model/index.ts';
 import { mergeOccurrences } from './merge-occurrences.ts';
@@ -93,7 +94,7 @@ function withLicenses(
 function itemOf(pkg: Package, owner: Package | undefined, context: MatchContext): Item | undefined {
   const target = ecosystemOf(pkg)?.matchTargetOf(pkg, context);
   if (!target) return undefined;
-  const ownerTarget = owner && ecosystemOf(owner)?.matchTargetOf(owner, context);
+  const ownedBy = owner && ownerItemOf(owner, context);
   const module = moduleStream(pkg.module);
   return {
     ecosystem: pkg.ecosystem,
@@ -104,15 +105,14 @@ function itemOf(pkg: Package, owner: Package | undefined, context: MatchContext)
     ...(module !== undefined && { module }),
     class: target.isKernelHeaders ? 'kernel-headers' : 'package',
     ...(target.confidence && target.confidence !== 'exact' && { confidence: target.confidence }),
-    ...(owner &&
-      ownerTarget && {
-        ownedBy: {
-          namespace: ownerTarget.namespace,
-          ecosystem: owner.ecosystem,
-          keys: ownerTarget.keys,
-        },
-      }),
+    ...(ownedBy && { ownedBy }),
   };
+}
+
+function ownerItemOf(owner: Package, context: MatchContext): OwnerItem | undefined {
+  const target = ecosystemOf(owner)?.matchTargetOf(owner, context);
+  if (!target) return undefined;
+  return { namespace: target.namespace, ecosystem: owner.ecosystem, keys: target.keys };
 }
 
 /** `nodejs:12` of `nodejs:12:8030020201124152102:229f0a1c`. */

@@ -1,5 +1,6 @@
 export { CATALOGERS } from './catalogers.ts';
 export type { RawInventory } from './finish-inventory.ts';
+export { catalogRevision } from './revision.ts';
 export { finishInventory } from './finish-inventory.ts';
 export type { CatalogedLayer, LayerCatalogOptions, MissedLinks } from './layer-catalog.ts';
 export { LayerCatalog } from './layer-catalog.ts';

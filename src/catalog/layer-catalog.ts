@@ -4,6 +4,7 @@ import { type TarEntry, type TarHandler, cleanPath } from '../image/index.ts';
 import type { Diagnostic, LayerInventory } from '../model/index.ts';
 import { type CatalogedEvidence, evidenceOf } from './evidence.ts';
 import { LayerTree } from './layer-tree.ts';
+import { isReleaseFile } from './release-files.ts';
 import type { Selectors, Want } from './selectors.ts';
 
 /** What the files of a layer tell; the analyzer adds what the bytes around them do. */
@@ -15,8 +16,6 @@ export type CatalogedLayer = Pick<
 export interface LayerCatalogOptions {
   readonly selectors: Selectors;
   readonly limits: Pick<Limits, 'fileBytes'>;
-  /** Paths of release files, whose text is kept. */
-  readonly releasePaths: ReadonlySet<string>;
   /** `missedLinks` of a walk before this one. */
   readonly links?: MissedLinks;
 }
@@ -26,7 +25,7 @@ export type MissedLinks = ReadonlyMap<string, readonly string[]>;
 
 /** Files taken only for their name: a bound on what an odd layer can make catalogers read. */
 const MAX_CANDIDATES = 256;
-const MAX_RELEASE_BYTES = 1 << 20;
+const MAX_RELEASE_FILES = 64;
 
 /** The entry whose content is passing. */
 interface Reading {
@@ -173,7 +172,7 @@ export class LayerCatalog implements TarHandler {
     for (const link of this.#options.links?.get(path) ?? []) {
       aliases.set(link, this.#wantsOf(link, size));
     }
-    const isRelease = this.#options.releasePaths.has(path) && size <= MAX_RELEASE_BYTES;
+    const isRelease = isReleaseFile(path, size) && this.#releaseFiles.size < MAX_RELEASE_FILES;
     const isMagicAsked = size < 4 || this.#options.selectors.magicBytes === 0;
     return { entry, aliases, isRelease, isMagicAsked, chunks: [], bytes: 0 };
   }

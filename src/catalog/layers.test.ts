@@ -77,7 +77,7 @@ async function walk(tree: Tree, catalog: LayerCatalog): Promise<void> {
 }
 
 async function layerOf(tree: Tree): Promise<LayerInventory> {
-  const options = { selectors, limits: DEFAULT_LIMITS, releasePaths: new Set<string>() };
+  const options = { selectors, limits: DEFAULT_LIMITS };
   let catalog = new LayerCatalog(options);
   await walk(tree, catalog);
   if (catalog.missedLinks.size > 0) {

@@ -8,6 +8,7 @@ import { withoutInstalledElsewhere } from './lockfiles.ts';
 import { type MergedView, mergedViewOf } from './merged-view.ts';
 import { type Occurrence, type UnitOccurrences, occurrencesOf } from './occurrence.ts';
 import { ownersOf } from './ownership.ts';
+import { distroOf } from './release-files.ts';
 import { resolvePath } from './resolve-path.ts';
 import type { Selectors } from './selectors.ts';
 import { type SurvivingUnit, survivingUnits } from './surviving-units.ts';
@@ -31,7 +32,10 @@ export function squash({ layers, config, selectors, limits }: SquashInput): Inve
   const history = withHistory(layers, config);
   return finishInventory({
     layers: history.layers,
-    distro: undefined,
+    distro: distroOf(
+      mergedEntries(layers, view, (layer) => layer.releaseFiles),
+      resolve,
+    ),
     facts: factsOf(surviving),
     occurrences: select(found, owners),
     diagnostics: [...history.diagnostics, ...layerDiagnostics(layers, view)],

@@ -1,0 +1,145 @@
+import { availableParallelism } from 'node:os';
+import {
+  type Clock,
+  type Failure,
+  type Limits,
+  type Result,
+  err,
+  failure,
+  ok,
+} from '../base/index.ts';
+import {
+  CATALOGERS,
+  type RawInventory,
+  catalogRevision,
+  compileSelectors,
+  finishInventory,
+  squash,
+} from '../catalog/index.ts';
+import type { OpenedImage } from '../image/index.ts';
+import type { AdvisorySnapshot, Inventory, LayerInventory } from '../model/index.ts';
+import type { Report, ReportImage } from '../report/index.ts';
+import { imageDiagnostics } from './image-diagnostics.ts';
+import { type AnalysisProgress, type LayerCache, layersOf } from './layers.ts';
+import { reportOf } from './report-of.ts';
+import { type Sandbox, findSandbox } from './sandbox.ts';
+import { WorkerPool } from './worker-pool.ts';
+import { type WorkerProgram, sourceProgram } from './worker-program.ts';
+
+export interface AnalyzerOptions {
+  readonly limits: Limits;
+  readonly clock: Clock;
+  /** Workers at a time; a machine's cores by default, and never more than an image has layers. */
+  readonly workers?: number;
+  /** How workers are started; from the sources beside this file by default. */
+  readonly program?: WorkerProgram;
+  readonly cache?: LayerCache;
+  readonly onProgress?: (progress: AnalysisProgress) => void;
+}
+
+/** The one way from an image to its report. Close it: it holds processes. */
+export interface Analyzer {
+  /** Two analyzers of one revision find the same in the same bytes. */
+  readonly revision: string;
+  /** How far workers are shut in, for the operator to see. */
+  sandbox(): Promise<Sandbox>;
+  /**
+   * Reads a layer while the archive that holds it passes; an image that names it with `passed` as
+   * its bytes gets what was found. A failure is told then, to those who ask for this layer.
+   */
+  passLayer(key: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
+  inventoryOf(image: OpenedImage): Promise<Result<Inventory, Failure>>;
+  analyze(image: OpenedImage, snapshot: AdvisorySnapshot): Promise<Result<Report, Failure>>;
+  /** The same for packages that an SBOM names. */
+  analyzeSbom(raw: RawInventory, image: ReportImage, snapshot: AdvisorySnapshot): Report;
+  close(): Promise<void>;
+}
+
+export function createAnalyzer(options: AnalyzerOptions): Analyzer {
+  const { limits, clock, program = sourceProgram() } = options;
+  const workers = Math.max(1, options.workers ?? availableParallelism());
+  const selectors = compileSelectors(CATALOGERS);
+  const revision = catalogRevision(selectors);
+  const passed = new Map<string, Promise<Result<LayerInventory, Failure>>>();
+  let sandbox: Promise<Sandbox> | undefined;
+  let passing: WorkerPool | undefined;
+
+  const findOnce = (): Promise<Sandbox> => {
+    sandbox ??= findSandbox({
+      cpuSeconds: limits.layerSeconds * MOST_LAYERS_OF_A_WORKER,
+      dataBytes: limits.workerBytes + NODE_BYTES,
+    });
+    return sandbox;
+  };
+  const poolOf = (files: readonly string[], size: number): WorkerPool =>
+    new WorkerPool({ program, limits, files, size, sandbox: findOnce() });
+
+  const inventoryOf = async (image: OpenedImage): Promise<Result<Inventory, Failure>> => {
+    const layers = await layersOf(image, { ...options, workers, revision, passed, poolOf });
+    if (!layers.ok) return layers;
+    const { config } = image;
+    try {
+      const inventory = squash({ layers: layers.value, config, selectors, limits });
+      const diagnostics = [...imageDiagnostics(image, layers.value), ...inventory.diagnostics];
+      return ok({ ...inventory, diagnostics });
+    } catch (error) {
+      // The path lists are a worker's word on hostile bytes.
+      if (!isZlibError(error)) throw error;
+      return err(failure('analyzer.worker.garbage', 'a worker told paths that cannot be read'));
+    }
+  };
+
+  return {
+    revision,
+    sandbox: findOnce,
+    async passLayer(key, chunks) {
+      passing ??= poolOf([], 1);
+      const result = passing.run({
+        name: `layer ${key}`,
+        task: { source: { kind: 'frames' }, limits },
+        bytes: () => Promise.resolve(chunks),
+      });
+      passed.set(key, result);
+      await result;
+    },
+    inventoryOf,
+    async analyze(image, snapshot) {
+      const inventory = await inventoryOf(image);
+      if (!inventory.ok) return inventory;
+      return ok(reportOf(inventory.value, reportImageOf(image, inventory.value), snapshot, clock));
+    },
+    analyzeSbom: (raw, image, snapshot) => reportOf(finishInventory(raw), image, snapshot, clock),
+    async close() {
+      await passing?.close();
+    },
+  };
+}
+
+/** A worker's processor time is bounded for each layer from outside; this is the kernel's stop. */
+const MOST_LAYERS_OF_A_WORKER = 8;
+
+/** What Node may map for itself before a worker has read anything, many times over. */
+const NODE_BYTES = 2 ** 31;
+
+function isZlibError(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^(?:Z_|ERR_BUFFER|ERR_OUT_OF_RANGE)/.test(String(Reflect.get(error, 'code')))
+  );
+}
+
+function reportImageOf(image: OpenedImage, { layers }: Inventory): ReportImage {
+  const { reference, kind, digest, imageId, platform, config } = image;
+  const { os, architecture, variant } = platform;
+  return {
+    reference,
+    kind,
+    ...(digest && { digest }),
+    ...(imageId && { imageId }),
+    platform: [os, architecture, variant].filter(Boolean).join('/'),
+    compressedSize: layers.reduce((sum, layer) => sum + layer.compressedSize, 0),
+    size: layers.reduce((sum, layer) => sum + layer.size, 0),
+    ...(config.created !== undefined && { created: config.created }),
+    labels: config.labels,
+  };
+}

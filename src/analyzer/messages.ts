@@ -1,0 +1,136 @@
+import type { Failure, Limits } from '../base/index.ts';
+import { parseDigest } from '../model/index.ts';
+import type {
+  Diagnostic,
+  DiffId,
+  Digest,
+  LayerInventory,
+  OwnedPath,
+  Ownership,
+  Package,
+  Unit,
+} from '../model/index.ts';
+import {
+  isBytes,
+  isCount,
+  isList,
+  isOneOf,
+  isShape,
+  isText,
+  isTextMap,
+  optional,
+} from './check.ts';
+
+/** One layer to read, as the parent asks a worker. */
+export interface LayerTask {
+  readonly source:
+    /** A range of an inherited file. */
+    | {
+        readonly kind: 'file';
+        readonly descriptor: number;
+        readonly offset: number;
+        readonly length: number;
+      }
+    /** Frames on standard input, `{bytes: uint32 LE, bytes}`, ended by an empty one. */
+    | { readonly kind: 'frames' };
+  readonly digest?: Digest;
+  readonly diffId?: DiffId;
+  readonly size?: number;
+  readonly limits: Limits;
+}
+
+export type WorkerMessage =
+  | { readonly kind: 'progress'; readonly bytes: number }
+  | { readonly kind: 'layer'; readonly layer: LayerInventory }
+  | { readonly kind: 'failure'; readonly failure: Failure };
+
+/** A frame of this length says that its source broke off. */
+export const BROKEN_OFF = 0xffffffff;
+
+const isDiagnostic = isShape<Diagnostic>({
+  code: isText,
+  severity: isOneOf('info', 'warning', 'error'),
+  message: isText,
+  path: optional(isText),
+  layer: optional(isCount),
+});
+
+const isPackage = isShape<Package>({
+  ecosystem: isText,
+  name: isText,
+  version: isText,
+  architecture: optional(isText),
+  source: optional(isShape<NonNullable<Package['source']>>({ name: isText, version: isText })),
+  vendor: optional(isText),
+  module: optional(isText),
+  licenses: isList(isText),
+  locations: isList(isText),
+  evidence: isOneOf(
+    'database',
+    'metadata',
+    'lockfile',
+    'build-info',
+    'manifest',
+    'file-name',
+    'strings',
+    'sbom',
+  ),
+  confidence: isOneOf('exact', 'derived', 'heuristic'),
+  scope: isOneOf('runtime', 'dev'),
+  inside: optional(isText),
+  facts: optional(isTextMap),
+});
+
+const isOwnership = isShape<Ownership>({
+  owner: isText,
+  paths: isList(isShape<OwnedPath>({ path: isText, digest: optional(isText) })),
+});
+
+const isUnit = isShape<Unit>({
+  cataloger: isText,
+  path: isText,
+  digest: isDigest,
+  md5: isText,
+  packages: isList(isPackage),
+  ownership: isList(isOwnership),
+  facts: isTextMap,
+});
+
+const isLayerInventory = isShape<LayerInventory>({
+  digest: isDigest,
+  diffId: isDiffId,
+  compressedSize: isCount,
+  size: isCount,
+  entries: isCount,
+  units: isList(isUnit),
+  releaseFiles: isTextMap,
+  whiteouts: isList(isText),
+  opaque: isList(isText),
+  links: isTextMap,
+  paths: isBytes,
+  diagnostics: isList(isDiagnostic),
+});
+
+const isFailure = isShape<Failure>({ code: isText, message: isText });
+
+const MESSAGES = [
+  isShape<WorkerMessage & { kind: 'progress' }>({ kind: isOneOf('progress'), bytes: isCount }),
+  isShape<WorkerMessage & { kind: 'layer' }>({ kind: isOneOf('layer'), layer: isLayerInventory }),
+  isShape<WorkerMessage & { kind: 'failure' }>({ kind: isOneOf('failure'), failure: isFailure }),
+];
+
+/**
+ * Whether a worker answered as it should: it reads hostile bytes, so its word is checked to the
+ * last field before the parent believes it.
+ */
+export function isWorkerMessage(value: unknown): value is WorkerMessage {
+  return MESSAGES.some((isMessage) => isMessage(value));
+}
+
+function isDigest(value: unknown): value is Digest {
+  return typeof value === 'string' && parseDigest(value) !== undefined;
+}
+
+function isDiffId(value: unknown): value is DiffId {
+  return isDigest(value);
+}

@@ -1,0 +1,203 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { once } from 'node:events';
+import { err, failure, failureOf, ok } from '../base/index.ts';
+import type { Failure, Limits, Result } from '../base/index.ts';
+import type { LayerInventory } from '../model/index.ts';
+import { frameHead } from './frames.ts';
+import { BROKEN_OFF, type LayerTask, isWorkerMessage } from './messages.ts';
+import type { Sandbox } from './sandbox.ts';
+import { usageOf } from './usage.ts';
+import type { WorkerProgram } from './worker-program.ts';
+
+export interface WorkerOptions {
+  readonly program: WorkerProgram;
+  readonly sandbox: Sandbox;
+  readonly limits: Limits;
+  /** Files that it inherits open: the first is descriptor `FIRST_DESCRIPTOR`. */
+  readonly files: readonly string[];
+}
+
+/** A layer for a worker. */
+export interface LayerJob {
+  /** For messages: `layer 3 of 5 (sha256:...)`. */
+  readonly name: string;
+  readonly task: LayerTask;
+  /** The stored bytes, where the task's source is frames. */
+  readonly bytes?: () => Promise<AsyncIterable<Uint8Array>>;
+  readonly onProgress?: (bytes: number) => void;
+}
+
+export const FIRST_DESCRIPTOR = 4;
+
+/** Of the process's JavaScript objects; the bytes of files lie outside of it. */
+const HEAP_MIB = 512;
+const WATCH_MS = 500;
+const MAX_STDERR = 4096;
+
+/** One worker: reads one layer after the other until it is closed, or dies with the one it reads. */
+export class WorkerProcess {
+  readonly #child: ChildProcess;
+  readonly #limits: Limits;
+  #stderr = '';
+  #job: LayerJob | undefined;
+  #settle: ((result: Result<LayerInventory, Failure>) => void) | undefined;
+  #stopped: Failure | undefined;
+  #hasEnded = false;
+
+  constructor({ program, sandbox, limits, files }: WorkerOptions) {
+    this.#limits = limits;
+    const [command = '', ...args] = commandOf(program, sandbox);
+    const descriptors = files.map((file) => openSync(file, 'r'));
+    try {
+      this.#child = spawn(command, args, {
+        stdio: ['pipe', 'ignore', 'pipe', 'ipc', ...descriptors],
+        serialization: 'advanced',
+        env: {},
+      });
+    } finally {
+      for (const descriptor of descriptors) closeSync(descriptor);
+    }
+    this.#child.stderr?.on('data', (text: Buffer) => {
+      this.#stderr = (this.#stderr + text.toString()).slice(-MAX_STDERR);
+    });
+    // The worker may be gone while bytes are on their way; its end says so.
+    this.#child.stdin?.on('error', () => undefined);
+    this.#child.on('message', (message) => this.#receive(message));
+    this.#child.on('error', (error) => this.#end(`could not be started: ${error.message}`));
+    this.#child.on('close', (code, signal) => this.#end(this.#reason(code, signal)));
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  async run(job: LayerJob): Promise<Result<LayerInventory, Failure>> {
+    const watch = this.#watch(job);
+    try {
+      const answer = new Promise<Result<LayerInventory, Failure>>((resolve) => {
+        this.#job = job;
+        this.#settle = resolve;
+      });
+      if (this.#hasEnded) this.#end('had ended');
+      else this.#child.send(job.task);
+      const broken = job.bytes ? await this.#feed(job.bytes) : undefined;
+      const result = await answer;
+      return broken ? err(broken) : result;
+    } finally {
+      clearInterval(watch);
+      this.#job = undefined;
+      this.#settle = undefined;
+    }
+  }
+
+  /** Nothing of it is left when this resolves. */
+  async close(): Promise<void> {
+    if (this.#hasEnded) return;
+    const closed = once(this.#child, 'close');
+    this.kill();
+    await closed;
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  /** Sends the layer in step with the worker; says what broke the source. */
+  async #feed(open: () => Promise<AsyncIterable<Uint8Array>>): Promise<Failure | undefined> {
+    try {
+      for await (const chunk of await open()) {
+        if (this.#settle === undefined || this.#hasEnded) break;
+        if (chunk.length === 0) continue;
+        await this.#write(frameHead(chunk.length));
+        await this.#write(chunk);
+      }
+    } catch (error) {
+      await this.#write(frameHead(BROKEN_OFF));
+      return failureOf(error, 'analyzer.layer.broken-off');
+    }
+    await this.#write(frameHead(0));
+    return undefined;
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    const { stdin } = this.#child;
+    if (!stdin?.writable) return;
+    await new Promise<void>((resolve) => {
+      stdin.write(bytes, () => resolve());
+    });
+  }
+
+  #receive(message: unknown): void {
+    if (!isWorkerMessage(message)) {
+      this.#stopped = failure(
+        'analyzer.worker.garbage',
+        'the worker answered something that is no inventory of a layer',
+      );
+      this.kill();
+    } else if (message.kind === 'progress') this.#job?.onProgress?.(message.bytes);
+    else if (message.kind === 'layer') this.#answer(ok(message.layer));
+    else this.#answer(err(message.failure));
+  }
+
+  #answer(result: Result<LayerInventory, Failure>): void {
+    const settle = this.#settle;
+    const name = this.#job?.name;
+    this.#settle = undefined;
+    if (result.ok || name === undefined) settle?.(result);
+    else settle?.(err(failure(result.error.code, `${name}: ${result.error.message}`)));
+  }
+
+  #end(reason: string): void {
+    this.#hasEnded = true;
+    this.#answer(
+      err(this.#stopped ?? failure('analyzer.worker.died', `the process that read it ${reason}`)),
+    );
+  }
+
+  #reason(code: number | null, signal: NodeJS.Signals | null): string {
+    if (this.#stderr.includes('heap out of memory')) {
+      return `ran out of its ${HEAP_MIB} MiB of heap`;
+    }
+    if (signal === 'SIGXCPU') return 'ran out of processor time (limit layerSeconds)';
+    const error = /^[\w ]*(?:Error|FATAL).*$/m.exec(this.#stderr)?.[0];
+    return `died of ${signal ?? `exit code ${code}`}${error === undefined ? '' : `: ${error}`}`;
+  }
+
+  #watch(job: LayerJob): NodeJS.Timeout {
+    const start = performance.now();
+    const { pid } = this.#child;
+    let before: number | undefined;
+    return setInterval(() => {
+      const look = async (): Promise<void> => {
+        const usage = pid === undefined ? undefined : await usageOf(pid);
+        before ??= usage?.cpuSeconds;
+        const wall = (performance.now() - start) / 1000;
+        // Where the kernel does not tell, a layer that comes from afar may wait for its bytes.
+        const seconds = usage ? usage.cpuSeconds - (before ?? 0) : job.bytes ? 0 : wall;
+        if (this.#job === job) this.#enforce(seconds, usage?.residentBytes ?? 0);
+      };
+      void look();
+    }, WATCH_MS);
+  }
+
+  #enforce(seconds: number, bytes: number): void {
+    const { layerSeconds, workerBytes } = this.#limits;
+    if (seconds > layerSeconds) {
+      this.#stop('analyzer.worker.time', `took more than ${layerSeconds} s (limit layerSeconds)`);
+    } else if (bytes > workerBytes) {
+      this.#stop('analyzer.worker.memory', `took over ${workerBytes} bytes (limit workerBytes)`);
+    }
+  }
+
+  #stop(code: string, reason: string): void {
+    this.#stopped = failure(code, `reading it ${reason}`);
+    this.kill();
+  }
+}
+
+function commandOf({ args, readable }: WorkerProgram, { prefix }: Sandbox): string[] {
+  const allowed = readable.map((path) => `--allow-fs-read=${path}`);
+  const flags = ['--permission', ...allowed, '--no-warnings', `--max-old-space-size=${HEAP_MIB}`];
+  return [...prefix, process.execPath, ...flags, ...args];
+}

@@ -1,0 +1,67 @@
+/** What a worker process runs: reads layers that its parent names, one at a time. */
+import { readSync } from 'node:fs';
+import { failureOf } from '../base/index.ts';
+import { CATALOGERS, compileSelectors } from '../catalog/index.ts';
+import { FrameReader } from './frames.ts';
+import type { LayerTask, WorkerMessage } from './messages.ts';
+import { inventoryOfLayer } from './read-layer.ts';
+
+/** Read at a time from an inherited file: bounds what is inflated before the catalogers run. */
+const CHUNK = 128 * 1024;
+/** Stored bytes between two words of progress. */
+const PROGRESS = 4 * 1024 * 1024;
+
+/** Answers tasks until the parent goes away. */
+export function runWorker(): void {
+  const selectors = compileSelectors(CATALOGERS);
+  const frames = new FrameReader(process.stdin);
+  let queue = Promise.resolve();
+  process.on('message', (task: LayerTask) => {
+    queue = queue.then(() => answer(task, frames, selectors));
+  });
+  process.on('disconnect', () => process.exit());
+}
+
+async function answer(
+  task: LayerTask,
+  frames: FrameReader,
+  selectors: ReturnType<typeof compileSelectors>,
+): Promise<void> {
+  const { source, digest, diffId, size, limits } = task;
+  let told = 0;
+  try {
+    const layer = await inventoryOfLayer({
+      open: () => (source.kind === 'frames' ? frames.layer() : fileChunks(source)),
+      isRepeatable: source.kind === 'file',
+      expected: { digest, diffId, size },
+      limits,
+      selectors,
+      onProgress(bytes) {
+        if (bytes - told < PROGRESS) return;
+        told = bytes;
+        send({ kind: 'progress', bytes });
+      },
+    });
+    send({ kind: 'layer', layer });
+  } catch (error) {
+    send({ kind: 'failure', failure: failureOf(error, 'analyzer.worker.failed') });
+  }
+}
+
+function send(message: WorkerMessage): void {
+  process.send?.(message);
+}
+
+async function* fileChunks({
+  descriptor,
+  offset,
+  length,
+}: LayerTask['source'] & { kind: 'file' }): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < length;) {
+    const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK, length - at));
+    const read = readSync(descriptor, chunk, 0, chunk.length, offset + at);
+    if (read === 0) return;
+    at += read;
+    yield chunk.subarray(0, read);
+  }
+}
