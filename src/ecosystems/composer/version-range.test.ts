@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { vectorTests } from '../version-vectors.contract.ts';
+import { composerRanges } from './version-range.ts';
+import { composerNormalizedVersions } from './version.ts';
+
+vectorTests({ file: 'composer-range.tsv', facts: 67 }, composerNormalizedVersions, composerRanges);
+
+test('what is no constraint is not parsed', () => {
+  const texts = ['', '^', '^8 || ^', '~1 ~', 'foo', '>=', '1.0 || ', '>=1.0 foo'];
+  assert.deepEqual(
+    texts.filter((text) => composerRanges.parse(text) !== undefined),
+    [],
+  );
+});
