@@ -97,11 +97,11 @@ test('a rating without a vector is the label of the database', () => {
 test('git ranges are left out, and an entry of commits only is of no package', () => {
   const git = { type: 'GIT', repo: 'https://example.com/a.git', events: [{ introduced: '0' }] };
   const entries = [
-    { package: { ecosystem: 'PyPI', name: 'a' }, ranges: [git], versions: ['1.0'] },
+    { package: { ecosystem: 'PyPI', name: 'a' }, ranges: [git], versions: ['1.5'] },
     { ranges: [git] },
   ];
   const [first, ...others] = parse({ affected: entries }).affected;
-  assert.deepEqual([first?.ranges, first?.versions, others], [[], ['1.0'], []]);
+  assert.deepEqual([first?.ranges, first?.versions, others], [[], ['1.5'], []]);
 });
 
 test('custom ranges of Go stand in for an unbounded range, and a bounded one stays', () => {
