@@ -12,6 +12,8 @@ export interface OpenedImage {
   readonly imageId?: Digest;
   readonly mediaType?: string;
   readonly platform: Platform;
+  /** Every platform that the reference leads to, where it leads to several. */
+  readonly platforms?: readonly Platform[];
   readonly config: ImageConfig;
   readonly layers: readonly LayerSource[];
   /** What was left out: attestations, other platforms, layers that cannot be had. */

@@ -1,5 +1,5 @@
 export type { Opened } from './open-image.ts';
-export { openImage, openStream } from './open-image.ts';
+export { listPlatforms, openImage, openStream } from './open-image.ts';
 export type { OpenedSbom, SbomOccurrence } from './sbom/opened-sbom.ts';
 export type { PassLayer, SourceOptions } from './options.ts';
 export { formatPlatform, parsePlatform } from './platform.ts';

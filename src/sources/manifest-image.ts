@@ -50,6 +50,7 @@ export async function openManifestImage(
     imageId: manifest.config.digest,
     mediaType: manifest.mediaType,
     platform: descriptor.platform ?? builtFor,
+    ...(found.images.length > 1 && { platforms: found.images.map((image) => image.platform) }),
     config,
     layers,
     diagnostics: [...diagnostics, ...absentLayers(layers)],

@@ -8,8 +8,9 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 
 import { DEFAULT_LIMITS } from '../base/index.ts';
 import type { OpenedImage } from '../image/index.ts';
-import { openImage } from './open-image.ts';
+import { listPlatforms, openImage } from './open-image.ts';
 import type { SourceOptions } from './options.ts';
+import { formatPlatform } from './platform.ts';
 import { padding, tarEnd, tarHeader } from './tar-writer.ts';
 
 type Files = Readonly<Record<string, string | Uint8Array | { readonly link: string }>>;
@@ -78,6 +79,11 @@ test('of several platforms the one asked for is read, and the others are named',
     /also there: linux\/arm64\/v8/,
   );
   assert.match(usual.diagnostics.map(({ code }) => code).join(), /sources\.attestation/);
+  const listed = await listPlatforms(path, OPTIONS);
+  assert.deepEqual(listed.ok && listed.value.map(formatPlatform), [
+    'linux/amd64',
+    'linux/arm64/v8',
+  ]);
   for (const platform of ['linux/arm64', 'linux/arm64/v8', 'linux/aarch64']) {
     assert.equal((await open(path, { platform })).platform.architecture, 'arm64');
   }

@@ -4,7 +4,7 @@ import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Failure, Result } from '../base/index.ts';
 import { err, failure, FailureError, ok } from '../base/index.ts';
-import type { OpenedImage } from '../image/index.ts';
+import type { OpenedImage, Platform } from '../image/index.ts';
 import type { Blobs } from './archive.ts';
 import { openArchiveFile, passArchive } from './archive.ts';
 import { openDockerArchive } from './docker-archive.ts';
@@ -49,6 +49,19 @@ export async function openImage(
       throw error;
     return err(failure('sources.unreadable', `${text} cannot be read: ${error.message}`));
   }
+}
+
+/** Every platform of what a person names, in the order of its index. */
+export async function listPlatforms(
+  text: string,
+  options: SourceOptions,
+): Promise<Result<readonly Platform[], Failure>> {
+  const opened = await openImage(text, options);
+  if (!opened.ok) return opened;
+  if (opened.value.kind === 'sbom') return ok([]);
+  const { image } = opened.value;
+  await image.close();
+  return ok(image.platforms ?? [image.platform]);
 }
 
 /**
