@@ -7,7 +7,7 @@ export function isObject(value: unknown): value is JsonObject {
 
 /** The value that a JSON text or its UTF-8 bytes say; `undefined` of what is no JSON. */
 export function parseJson(input: string | Uint8Array): unknown {
-  const text = typeof input === 'string' ? input : Buffer.from(input).toString('utf8');
+  const text = typeof input === 'string' ? input : bufferOver(input).toString('utf8');
   try {
     return JSON.parse(text);
   } catch {
@@ -41,4 +41,9 @@ export function textsAt(object: JsonObject, key: string): string[] {
 /** The objects of a list, whatever else stands in it. */
 export function objectsAt(object: JsonObject, key: string): JsonObject[] {
   return listAt(object, key).filter(isObject);
+}
+
+/** The same bytes as a Buffer, not copied. */
+export function bufferOver(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }

@@ -1,6 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { failure, err, ok } from '../base/index.ts';
 import type { Failure, Result } from '../base/index.ts';
+import { bufferOver } from './json.ts';
 
 /** Reads bytes of a file by position; fewer than asked for at its end. */
 export interface RandomAccess {
@@ -42,6 +43,10 @@ const COMMENT_BYTES = 65_535;
 const CENTRAL_BYTES = 46;
 const LOCAL_BYTES = 30;
 
+/** Of what inflating writes into at once: one piece for nearly every record. */
+const MIN_CHUNK = 64;
+const MAX_CHUNK = 64 * 1024;
+
 /**
  * The files of a zip archive by its central directory; nothing of it is inflated yet.
  *
@@ -57,7 +62,7 @@ export function listZip(
   if (end.length > limits.directoryBytes || end.count > limits.entries) {
     return broken(`it lists more than ${limits.entries} files`);
   }
-  const directory = Buffer.from(file.read(end.offset, end.length));
+  const directory = bufferOver(file.read(end.offset, end.length));
   const entries: ZipEntry[] = [];
   let position = 0;
   for (let index = 0; index < end.count; index += 1) {
@@ -76,7 +81,7 @@ export function readZipEntry(
   limits: ZipLimits = ZIP_LIMITS,
 ): Result<Uint8Array, Failure> {
   if (entry.size > limits.entryBytes) return broken(`${entry.name} is ${entry.size} bytes long`);
-  const header = Buffer.from(file.read(entry.offset, LOCAL_BYTES));
+  const header = bufferOver(file.read(entry.offset, LOCAL_BYTES));
   if (header.length < LOCAL_BYTES || header.readUInt32LE(0) !== LOCAL) {
     return broken(`${entry.name} has no local header`);
   }
@@ -86,7 +91,10 @@ export function readZipEntry(
   if (entry.method === 0) return ok(stored);
   if (entry.method !== 8) return broken(`${entry.name} is packed by method ${entry.method}`);
   try {
-    const bytes = inflateRawSync(stored, { maxOutputLength: Math.max(entry.size, 1) });
+    const bytes = inflateRawSync(stored, {
+      maxOutputLength: Math.max(entry.size, 1),
+      chunkSize: Math.min(Math.max(entry.size, MIN_CHUNK), MAX_CHUNK),
+    });
     return bytes.length === entry.size ? ok(bytes) : broken(`${entry.name} has another size`);
   } catch {
     return broken(`${entry.name} is damaged or larger than it says`);
@@ -102,7 +110,7 @@ interface End {
 function findEnd(file: RandomAccess): End | undefined {
   const length = Math.min(file.size, END_BYTES + COMMENT_BYTES);
   const base = file.size - length;
-  const tail = Buffer.from(file.read(base, length));
+  const tail = bufferOver(file.read(base, length));
   for (let at = tail.length - END_BYTES; at >= 0; at -= 1) {
     if (tail.readUInt32LE(at) !== END) continue;
     const end = {
@@ -118,11 +126,11 @@ function findEnd(file: RandomAccess): End | undefined {
 
 function findEnd64(file: RandomAccess, end: number): End | undefined {
   if (end < 20) return undefined;
-  const locator = Buffer.from(file.read(end - 20, 20));
+  const locator = bufferOver(file.read(end - 20, 20));
   if (locator.readUInt32LE(0) !== LOCATOR_64) return undefined;
   const at = Number(locator.readBigUInt64LE(8));
   if (!Number.isSafeInteger(at) || at + 56 > file.size) return undefined;
-  const record = Buffer.from(file.read(at, 56));
+  const record = bufferOver(file.read(at, 56));
   if (record.readUInt32LE(0) !== END_64) return undefined;
   return {
     count: Number(record.readBigUInt64LE(32)),

@@ -12,7 +12,6 @@ export function parseAlpineSecdb(
     source: 'alpine-secdb',
     namespace: `Alpine:${release}`,
     idPrefix: 'ALPINE-',
-    page: 'https://security.alpinelinux.org/vuln/',
   };
   return parseSecdb(bytes, origin, path);
 }

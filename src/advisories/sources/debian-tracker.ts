@@ -71,7 +71,6 @@ export function parseDebianTracker(bytes: Uint8Array, path: string): Result<Pars
       upstream: [id],
       affected,
       details: description,
-      references: [`https://security-tracker.debian.org/tracker/${id}`],
     }),
   );
   return ok({ advisories, skipped: left });

@@ -15,8 +15,6 @@ export interface SecdbOrigin {
   readonly namespace: string;
   /** Put before an id, to tell this statement from the vulnerability itself: `ALPINE-`. */
   readonly idPrefix: string;
-  /** Of the page about one vulnerability, the id left out. */
-  readonly page: string;
 }
 
 /** `CVE-2019-1234`, `GHSA-...`, `XSA-123`, `VSV00019`. */
@@ -78,7 +76,6 @@ export function parseSecdb(
       source: origin.source,
       upstream: id.startsWith(origin.idPrefix) ? [] : [id],
       affected: entries,
-      references: [`${origin.page}${id}`],
     }),
   );
   return ok({ advisories, skipped: left });

@@ -8,7 +8,6 @@ export function parseWolfiSecdb(bytes: Uint8Array, path: string): Result<ParsedF
     source: 'wolfi-secdb',
     namespace: 'Wolfi',
     idPrefix: 'WOLFI-',
-    page: 'https://osv.dev/vulnerability/',
   };
   return parseSecdb(bytes, origin, path);
 }

@@ -1,0 +1,71 @@
+import { SEVERITIES } from '../../model/index.ts';
+import type { SeverityRating, VulnerabilityContext } from '../../model/index.ts';
+import { isObject, objectAt, objectsAt, textAt, textsAt } from '../json.ts';
+import type { JsonObject } from '../json.ts';
+
+/** What EPSS says of one vulnerability. */
+export type EpssContext = NonNullable<VulnerabilityContext['epss']>;
+
+/** What CISA's catalog of known exploited vulnerabilities says of one. */
+export type KevContext = NonNullable<VulnerabilityContext['kev']>;
+
+/** What the CVE record says, with CISA's additions. */
+export type CveContext = Omit<VulnerabilityContext, 'epss' | 'kev'>;
+
+/** One context of what the sources `epss`, `kev` and `cve` each wrote of a vulnerability, as JSON. */
+export function readContext(values: ReadonlyMap<string, unknown>): VulnerabilityContext {
+  const epss = values.get('epss');
+  const kev = values.get('kev');
+  const cve = values.get('cve');
+  return {
+    ...readCve(isObject(cve) ? cve : {}),
+    ...(isObject(epss) && { epss: readEpss(epss) }),
+    ...(isObject(kev) && { kev: readKev(kev) }),
+  };
+}
+
+function readEpss(value: JsonObject): EpssContext {
+  return { probability: numberAt(value, 'probability'), percentile: numberAt(value, 'percentile') };
+}
+
+function readKev(value: JsonObject): KevContext {
+  const dueAt = textAt(value, 'dueAt');
+  return {
+    addedAt: textAt(value, 'addedAt'),
+    ...(dueAt !== '' && { dueAt }),
+    usedByRansomware: value['usedByRansomware'] === true,
+  };
+}
+
+function readCve(value: JsonObject): CveContext {
+  const title = textAt(value, 'title');
+  const description = textAt(value, 'description');
+  const ssvc = Object.entries(objectAt(value, 'ssvc')).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return {
+    severities: objectsAt(value, 'severities').map(readRating),
+    weaknesses: textsAt(value, 'weaknesses'),
+    isRejected: value['isRejected'] === true,
+    ...(ssvc.length > 0 && { ssvc: Object.fromEntries(ssvc) }),
+    ...(title !== '' && { title }),
+    ...(description !== '' && { description }),
+  };
+}
+
+function readRating(value: JsonObject): SeverityRating {
+  const label = textAt(value, 'severity');
+  const vector = textAt(value, 'vector');
+  const score = value['score'];
+  return {
+    source: textAt(value, 'source'),
+    severity: SEVERITIES.find((severity) => severity === label) ?? 'unknown',
+    ...(vector !== '' && { vector }),
+    ...(typeof score === 'number' && { score }),
+  };
+}
+
+function numberAt(object: JsonObject, key: string): number {
+  const value = object[key];
+  return typeof value === 'number' ? value : 0;
+}

@@ -1,0 +1,221 @@
+import { err, FailureError, failureOf, ok } from '../../base/index.ts';
+import type { Failure, Result } from '../../base/index.ts';
+import type {
+  AdvisoryEntry,
+  AdvisorySnapshot,
+  AdvisoryTexts,
+  Digest,
+  EndOfLife,
+  NamespaceCoverage,
+  VulnerabilityContext,
+} from '../../model/index.ts';
+import { BUILT_IN_END_OF_LIFE } from '../end-of-life.ts';
+import { parseJson } from '../json.ts';
+import { bucketOf } from './bucket.ts';
+import { readContext } from './context-codec.ts';
+import { idPrefixOf } from './feed-writer.ts';
+import { KeyedShard } from './keyed-shard.ts';
+import type { FeedState, NamespaceShards, ShardRef } from './manifest.ts';
+import { MatchShard } from './match-shard.ts';
+import type { SnapshotStore, StoredSnapshot } from './store.ts';
+import { readTexts, textsById } from './texts-codec.ts';
+
+/** Decoded entries kept for the next image, which mostly asks for the same packages. */
+const ENTRIES_KEPT = 50_000;
+
+/** Shards of texts kept decompressed: some 16 MB. */
+const TEXTS_KEPT = 64;
+
+/**
+ * A snapshot read from its store: a shard is read, and checked, when it is first asked for. A shard
+ * that cannot be read throws a FailureError; `prepare` says so as a Result before any is needed.
+ */
+export class OpenedSnapshot implements AdvisorySnapshot {
+  readonly number: number;
+  readonly digest: Digest;
+  readonly createdAt: string;
+  readonly isStarter = false;
+  readonly #store: SnapshotStore;
+  readonly #checked: ReadonlyMap<string, string>;
+  readonly #feeds: readonly FeedState[];
+  readonly #namespaces: ReadonlyMap<string, readonly Covering[]>;
+  readonly #endOfLife: ReadonlyMap<string, EndOfLife>;
+  readonly #matchShards = new Map<Digest, MatchShard>();
+  readonly #keyedShards = new Map<Digest, KeyedShard>();
+  readonly #entries = new Map<string, readonly AdvisoryEntry[]>();
+  #entriesKept = 0;
+
+  /** `checked`: when each feed's publisher was last asked and had nothing newer. */
+  constructor(
+    store: SnapshotStore,
+    stored: StoredSnapshot,
+    checked: ReadonlyMap<string, string> = new Map(),
+  ) {
+    this.number = stored.number;
+    this.digest = stored.digest;
+    this.createdAt = stored.manifest.createdAt;
+    this.#store = store;
+    this.#checked = checked;
+    this.#feeds = stored.manifest.feeds;
+    this.#namespaces = coverings(stored.manifest.feeds);
+    const ends = stored.manifest.feeds.flatMap((feed) => feed.endOfLife);
+    this.#endOfLife = new Map(
+      [...BUILT_IN_END_OF_LIFE, ...ends].map((end) => [end.namespace, end]),
+    );
+  }
+
+  /** Reads all that matching in these namespaces needs. */
+  prepare(namespaces: readonly string[]): Result<void, Failure> {
+    try {
+      for (const namespace of namespaces) {
+        for (const { shards } of this.#namespaces.get(namespace) ?? []) {
+          for (const shard of shards.shards) this.#matchShard(shard);
+        }
+      }
+      return ok(undefined);
+    } catch (error) {
+      return err(failureOf(error, 'advisory.shard.corrupt'));
+    }
+  }
+
+  /** Advisory namespaces that it speaks of. */
+  namespaces(): readonly string[] {
+    return [...this.#namespaces.keys()];
+  }
+
+  /** Bytes of the match shards that were read so far. */
+  get bytesInMemory(): number {
+    let bytes = 0;
+    for (const shard of this.#matchShards.values()) bytes += shard.byteLength;
+    return bytes;
+  }
+
+  coverageOf(namespace: string): NamespaceCoverage | undefined {
+    const [first, ...others] = this.#namespaces.get(namespace) ?? [];
+    if (first === undefined) return undefined;
+    const { feed, shards } = first;
+    return {
+      namespace,
+      source: feed.source,
+      listsUnfixed: shards.listsUnfixed,
+      records: others.reduce((sum, other) => sum + other.shards.records, shards.records),
+      fetchedAt: latest(feed.fetchedAt, this.#checked.get(feed.name)),
+      newestAt: feed.newestAt,
+    };
+  }
+
+  entriesOf(namespace: string, name: string): readonly AdvisoryEntry[] {
+    const key = `${namespace}\n${name}`;
+    const known = this.#entries.get(key);
+    if (known) return known;
+    const entries = (this.#namespaces.get(namespace) ?? []).flatMap(({ shards }) => {
+      const shard = shards.shards[bucketOf(name, shards.shards.length)];
+      return shard ? this.#matchShard(shard).entriesOf(name) : [];
+    });
+    this.#keep(key, entries);
+    return entries;
+  }
+
+  entriesAbout(vulnerability: string): readonly AdvisoryEntry[] {
+    return [...this.#namespaces.values()]
+      .flat()
+      .flatMap(({ shards }) => shards.shards)
+      .flatMap((shard) => this.#matchShard(shard).entriesAbout(vulnerability));
+  }
+
+  contextOf(vulnerability: string): VulnerabilityContext | undefined {
+    const values = new Map<string, unknown>();
+    for (const feed of this.#feeds) {
+      const value = this.#keyed(feed.context, vulnerability);
+      if (value) values.set(feed.source, parseJson(value));
+    }
+    return values.size > 0 ? readContext(values) : undefined;
+  }
+
+  textsOf(advisory: string): AdvisoryTexts | undefined {
+    const prefix = idPrefixOf(advisory);
+    const derived = textsById(advisory);
+    for (const feed of this.#feeds) {
+      if (!feed.idPrefixes.includes(prefix)) continue;
+      const value = this.#keyed(feed.texts, advisory);
+      const texts = value && readTexts(parseJson(value));
+      if (texts === undefined) continue;
+      const references = texts.references.length > 0 ? texts.references : derived?.references;
+      return { ...texts, references: references ?? [] };
+    }
+    return derived;
+  }
+
+  endOfLifeOf(namespace: string): EndOfLife | undefined {
+    return this.#endOfLife.get(namespace);
+  }
+
+  #keep(key: string, entries: readonly AdvisoryEntry[]): void {
+    this.#entriesKept += entries.length + 1;
+    if (this.#entriesKept > ENTRIES_KEPT) {
+      this.#entries.clear();
+      this.#entriesKept = entries.length + 1;
+    }
+    this.#entries.set(key, entries);
+  }
+
+  #matchShard({ digest }: ShardRef): MatchShard {
+    const known = this.#matchShards.get(digest);
+    if (known) return known;
+    const shard = new MatchShard(this.#read(digest));
+    this.#matchShards.set(digest, shard);
+    return shard;
+  }
+
+  #keyed(shards: readonly ShardRef[], key: string): Buffer | undefined {
+    const ref = shards[bucketOf(key, shards.length)];
+    if (ref === undefined) return undefined;
+    const known = this.#keyedShards.get(ref.digest);
+    if (known) return known.get(key);
+    const shard = new KeyedShard(this.#read(ref.digest));
+    const [oldest] = this.#keyedShards.keys();
+    if (this.#keyedShards.size >= TEXTS_KEPT && oldest) this.#keyedShards.delete(oldest);
+    this.#keyedShards.set(ref.digest, shard);
+    return shard.get(key);
+  }
+
+  #read(digest: Digest): Buffer {
+    const bytes = this.#store.read(digest);
+    if (!bytes.ok) throw new FailureError(bytes.error);
+    return bytes.value;
+  }
+}
+
+function latest(fetchedAt: string, checkedAt = ''): string {
+  return checkedAt > fetchedAt ? checkedAt : fetchedAt;
+}
+
+interface Covering {
+  readonly feed: FeedState;
+  readonly shards: NamespaceShards;
+}
+
+/**
+ * Which feeds speak of each namespace. A distribution's own feed wins whole over its copy in OSV:
+ * only where it says nothing of a release, the copy counts.
+ */
+function coverings(feeds: readonly FeedState[]): ReadonlyMap<string, readonly Covering[]> {
+  const all = new Map<string, Covering[]>();
+  for (const feed of feeds) {
+    for (const shards of feed.namespaces) {
+      const known = all.get(shards.namespace);
+      if (known) known.push({ feed, shards });
+      else all.set(shards.namespace, [{ feed, shards }]);
+    }
+  }
+  return new Map(
+    [...all].map(([namespace, covering]) => {
+      const native = covering.filter(({ feed }) => feed.source !== 'osv');
+      return [namespace, native.some(isOfDistribution) ? native : covering] as const;
+    }),
+  );
+}
+
+function isOfDistribution({ feed }: Covering): boolean {
+  return feed.source === 'debian-tracker' || feed.source.endsWith('-secdb');
+}
