@@ -6,6 +6,7 @@ import { deb } from './index.ts';
 
 const BOOKWORM = distroOf('debian', '12', { codename: 'bookworm' });
 const PRO = { 'ubuntu-pro': { 'service:esm-infra': 'enabled', 'service:livepatch': 'disabled' } };
+const FIPS = { 'ubuntu-pro': { 'service:fips': 'enabled', 'service:esm-apps': 'enabled' } };
 const SID = { 'apt-sources': { 'suite:sid': 'deb' } };
 
 test('advisories come from the release that the image is of', () => {
@@ -23,6 +24,11 @@ test('advisories come from the release that the image is of', () => {
     [distroOf('raspbian', '11'), {}, 'Debian:11 derived'],
     [distroOf('ubuntu', '22.04'), {}, 'Ubuntu:22.04 exact'],
     [distroOf('ubuntu', '18.04'), PRO, 'Ubuntu:18.04 exact Ubuntu:Pro:18.04'],
+    [
+      distroOf('ubuntu', '20.04'),
+      FIPS,
+      'Ubuntu:20.04 exact Ubuntu:Pro:20.04 Ubuntu:Pro:FIPS:20.04',
+    ],
     [distroOf('linuxmint', '21.3', mint), {}, 'Ubuntu:22.04 derived'],
     [distroOf('kali', '2024.1', { idLike: ['debian'], codename: 'kali-rolling' }), {}, undefined],
     [distroOf('devuan', '5', { idLike: ['debian'], codename: 'daedalus' }), {}, undefined],
@@ -67,6 +73,7 @@ test('what others build is told by version or maintainer, and has no advisories 
     ['16.3-1.pgdg120+1', 'Debian PostgreSQL Maintainers <a@lists.debian.org>', 'third-party'],
     ['8.3.8-1+0~20240606.34+debian12~1.gbp2c3f', 'Debian PHP Maintainers <a@b.org>', 'third-party'],
     ['5:26.1.3-1~debian.12~bookworm', 'Docker <support@docker.com>', 'third-party'],
+    ['3.11.9-1+jammy1', 'Felix Krull <f_krull@gmx.de>', 'third-party'],
     ['1.27.0-1~bookworm', '', 'third-party'],
     ['20.20.2-1nodesource1', 'NodeSource Support <support@nodesource.com>', 'third-party'],
     ['7.0.11', 'MongoDB Packaging <packaging@mongodb.com>', 'third-party'],

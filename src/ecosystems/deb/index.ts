@@ -37,10 +37,11 @@ export const deb: Ecosystem<DebVersion> = {
     const { distro } = context;
     if (!distro || originOf(pkg, true) === 'third-party') return undefined;
     const coverage = coverageOf(distro, {
-      isUnstable: hasFact(context, 'apt-sources', ['suite:sid', 'suite:unstable']),
-      hasPro:
-        pkg.version.includes('+esm') ||
-        hasFact(context, 'ubuntu-pro', ['service:esm-infra', 'service:esm-apps'], 'enabled'),
+      isUnstable: hasUnstable(context),
+      services: [
+        ...(pkg.version.includes('+esm') ? ['esm-infra'] : []),
+        ...enabledServices(context),
+      ],
     });
     if (!coverage) return undefined;
     return { ...coverage, keys: [keyOf(pkg)], isKernelHeaders: isKernelHeaders(pkg) };
@@ -61,15 +62,15 @@ function keyOf({ name, version, source }: Package): MatchKey {
   return source ? { ...source, via: 'source' } : { name, version, via: 'package' };
 }
 
-function hasFact(
-  { facts }: MatchContext,
-  cataloger: string,
-  names: readonly string[],
-  value?: string,
-): boolean {
-  const found = facts.get(cataloger);
-  return names.some((name) => {
-    const fact = found?.[name];
-    return value === undefined ? fact !== undefined : fact === value;
-  });
+function hasUnstable({ facts }: MatchContext): boolean {
+  const suites = facts.get('apt-sources') ?? {};
+  return Object.hasOwn(suites, 'suite:sid') || Object.hasOwn(suites, 'suite:unstable');
+}
+
+function enabledServices({ facts }: MatchContext): string[] {
+  const prefix = 'service:';
+  return Object.entries(facts.get('ubuntu-pro') ?? {})
+    .filter(([fact, status]) => fact.startsWith(prefix) && status === 'enabled')
+    .map(([fact]) => fact.slice(prefix.length))
+    .toSorted();
 }

@@ -12,8 +12,8 @@ export interface Coverage {
 export interface ReleaseHints {
   /** apt installs from unstable. */
   readonly isUnstable: boolean;
-  /** Ubuntu Pro's security updates are on. */
-  readonly hasPro: boolean;
+  /** Ubuntu Pro's services that are on: `esm-infra`, `fips-updates`. */
+  readonly services: readonly string[];
 }
 
 /** Debian's releases by codename, for images of testing, which carry no number. */
@@ -44,6 +44,16 @@ const UBUNTU: Readonly<Record<string, string>> = {
   plucky: '25.04',
   questing: '25.10',
   resolute: '26.04',
+};
+
+/** What each of Ubuntu Pro's services installs from, as OSV names it. */
+const PRO: Readonly<Record<string, string>> = {
+  'esm-infra': 'Ubuntu:Pro',
+  'esm-apps': 'Ubuntu:Pro',
+  fips: 'Ubuntu:Pro:FIPS',
+  'fips-updates': 'Ubuntu:Pro:FIPS-updates',
+  'fips-preview': 'Ubuntu:Pro:FIPS-preview',
+  'realtime-kernel': 'Ubuntu:Pro:Realtime',
 };
 
 type Rule = (distro: Distro, hints: ReleaseHints) => Coverage | undefined;
@@ -117,6 +127,8 @@ function ubuntuOf(
 ): Coverage | undefined {
   const [found] = /^\d\d\.\d\d/.exec(release) ?? [];
   if (found === undefined) return undefined;
-  const channels = hints.hasPro ? [`Ubuntu:Pro:${found}`] : [];
-  return { namespace: `Ubuntu:${found}`, channels, confidence };
+  const channels = hints.services
+    .filter((service) => Object.hasOwn(PRO, service))
+    .map((service) => `${PRO[service]}:${found}`);
+  return { namespace: `Ubuntu:${found}`, channels: [...new Set(channels)], confidence };
 }

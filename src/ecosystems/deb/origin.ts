@@ -5,6 +5,7 @@ const FOREIGN_VERSION: readonly RegExp[] = [
   /\.pgdg/, // PostgreSQL's repository, kept by Debian's own maintainers
   /deb\.sury\.org|\+0~\d{8}\.\d+\+debian/, // PHP, nginx and more by a Debian developer
   /nodesource/,
+  /\+(?:trusty|xenial|bionic|focal|jammy|noble)\d/, // builds for several releases of Ubuntu at once
   /~(?:debian\.\d+~)?(?:stretch|buster|bullseye|bookworm|trixie|forky)\b/, // nginx.org, Docker
   /~ubuntu\.\d\d\.\d\d~/, // Docker
   /\+maria~|percona/i,
