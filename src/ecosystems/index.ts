@@ -1,7 +1,10 @@
 import { apk } from './apk/index.ts';
+import { cargo } from './cargo/index.ts';
 import { deb } from './deb/index.ts';
 import type { Ecosystem } from './ecosystem.ts';
 import { gem } from './gem/index.ts';
+import { golang } from './golang/index.ts';
+import { maven } from './maven/index.ts';
 import { npm } from './npm/index.ts';
 import { pypi } from './pypi/index.ts';
 import { rpm } from './rpm/index.ts';
@@ -12,7 +15,7 @@ export { layerFile } from './layer-file.ts';
 export type * from './version-scheme.ts';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- each scheme's Version type is its own; an Ecosystem is only used with itself
-const ALL: readonly Ecosystem<any>[] = [apk, deb, gem, npm, pypi, rpm];
+const ALL: readonly Ecosystem<any>[] = [apk, cargo, deb, gem, golang, maven, npm, pypi, rpm];
 
 /** Every ecosystem by its purl type. */
 // oxlint-disable-next-line typescript/no-explicit-any -- as above
