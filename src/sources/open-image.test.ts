@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 
+import { array, assert as check, asyncProperty, nat, tuple } from 'fast-check';
 import { DEFAULT_LIMITS } from '../base/index.ts';
 import type { OpenedImage } from '../image/index.ts';
 import { listPlatforms, openImage } from './open-image.ts';
@@ -54,6 +55,34 @@ for (const [how, compress] of [
     assert.deepEqual([...passed], [['a/layer.tar', sha256(LAYER)]]);
   });
 }
+
+test('layers that nobody reads to their end do not hold up the archive', async () => {
+  const nothing = { passLayer: () => Promise.resolve() };
+  const some: Partial<SourceOptions> = {
+    passLayer: async (_, chunks) => {
+      for await (const chunk of chunks) if (chunk.length > 0) break;
+    },
+  };
+  for (const options of [nothing, some]) {
+    const image = await open('-', { ...options, ...stdin(tar(saved({}))) });
+    assert.equal(image.layers.length, 2);
+  }
+});
+
+test('an archive with any bytes changed or cut gives an image or a failure, never a crash', async () => {
+  const whole = tar(saved({ 'b/layer.tar': { link: '../a/layer.tar' } }));
+  const changes = array(tuple(nat(whole.length - 1), nat(255)), { minLength: 1, maxLength: 8 });
+  await check(
+    asyncProperty(changes, nat(whole.length), async (bytes, length) => {
+      const broken = Uint8Array.from(whole);
+      for (const [at, byte] of bytes) broken[at] = byte;
+      const cut = length % 2 === 0 ? broken : broken.subarray(0, length);
+      const opened = await openImage('-', { ...OPTIONS, ...stdin(cut) });
+      assert.ok(opened.ok || opened.error.message.length > 10);
+    }),
+    { seed: 7, numRuns: 1000 },
+  );
+});
 
 test('an OCI layout is one image in a folder, in an archive, and from a pipe', async () => {
   const files = layout(imageFiles(gzipSync(LAYER)));
@@ -243,7 +272,6 @@ function stdin(bytes: Uint8Array): Pick<SourceOptions, 'standardInput'> {
 }
 
 async function layersOf(image: OpenedImage): Promise<string[]> {
-  const { readFile } = await import('node:fs/promises');
   return Promise.all(
     image.layers.map(async ({ bytes }) => {
       assert.ok(bytes.kind === 'file');
@@ -366,8 +394,6 @@ async function unpack(name: string, files: Files): Promise<string> {
   return join(folder, name);
 }
 
-async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const all: Uint8Array[] = [];
-  for await (const chunk of chunks) all.push(chunk);
-  return Buffer.concat(all);
+function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  return Array.fromAsync(chunks).then((all) => Buffer.concat(all));
 }

@@ -14,7 +14,7 @@ const NAMES: ReadonlyMap<string, (namespace: string, name: string) => string> = 
 export function foreignPackage(parts: PurlParts, component: Component): Package {
   const { type, qualifiers = {} } = parts;
   const { licenses, isDev, locations } = component;
-  const module = component.module ?? qualifiers['modularitylabel'];
+  const module = component.module ?? qualifiers['modularitylabel'] ?? qualifiers['rpmmod'];
   const version = versionOf(parts, component.version);
   const architecture = qualifiers['arch'];
   const source = component.source ?? upstreamOf(type, qualifiers['upstream'], version);
