@@ -1,3 +1,5 @@
+export type { FlatEntry } from './flatten.ts';
+export { flatten } from './flatten.ts';
 export type { Compression, Inflated, InflateLimits, InflateOptions } from './inflate.ts';
 export { compressionOf, inflate } from './inflate.ts';
 export type { InflateSink } from './inflate-engine.ts';

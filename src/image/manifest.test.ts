@@ -93,11 +93,6 @@ test('what is no manifest, or over a limit, is refused with the reason', () => {
 });
 
 test('artifacts are told from images, attestations from platforms', () => {
-  const reason = (value: unknown): string | undefined => {
-    const parsed = parseManifest(Buffer.from(JSON.stringify(value)), 'x', DEFAULT_LIMITS);
-    assert.ok(parsed.ok && parsed.value.kind === 'image');
-    return unsupportedReason(parsed.value);
-  };
   const chart = { ...CONFIG, mediaType: 'application/vnd.cncf.helm.config.v1+json' };
   const intoto = { ...LAYER, mediaType: 'application/vnd.in-toto+json' };
   assert.equal(reason(IMAGE), undefined);
@@ -129,8 +124,6 @@ test('media types say what bytes are', () => {
 });
 
 test('a config is read whatever is missing, and its history is held to its layers', () => {
-  const config = (value: unknown) =>
-    parseConfig(Buffer.from(JSON.stringify(value)), 'the config', DEFAULT_LIMITS);
   const history = [
     { created_by: 'ADD' },
     { created_by: 'ENV', empty_layer: true },
@@ -187,3 +180,13 @@ test('mutated manifests and configs are read or refused, never more than that', 
   }
   assert.ok(outcomes.has('image') && outcomes.has('image.manifest.malformed'));
 });
+
+function reason(value: unknown): string | undefined {
+  const parsed = parseManifest(Buffer.from(JSON.stringify(value)), 'x', DEFAULT_LIMITS);
+  assert.ok(parsed.ok && parsed.value.kind === 'image');
+  return unsupportedReason(parsed.value);
+}
+
+function config(value: unknown): ReturnType<typeof parseConfig> {
+  return parseConfig(Buffer.from(JSON.stringify(value)), 'the config', DEFAULT_LIMITS);
+}

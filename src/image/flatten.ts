@@ -1,0 +1,170 @@
+import { cleanPath, whiteoutOf } from './path.ts';
+import type { TarEntry, TarEntryKind } from './tar-entry.ts';
+
+/** What lies at a path of the final filesystem. */
+export interface FlatEntry {
+  readonly kind: TarEntryKind;
+  readonly size: number;
+  /** Of symlinks, as written. */
+  readonly target: string;
+  /** Index of the layer that it is from. */
+  readonly layer: number;
+}
+
+interface Node {
+  entry: FlatEntry;
+  /** Of directories. */
+  readonly children: Map<string, Node>;
+}
+
+/** Links followed in one path before it counts as a loop: as Linux. */
+const MAX_LINKS = 40;
+const IMPLIED: Omit<FlatEntry, 'layer'> = { kind: 'directory', size: 0, target: '' };
+
+/**
+ * The filesystem that layers make, lowest first: whiteouts, opaque directories wherever they stand
+ * among their content, replaced paths, and paths that lead through symbolic links of lower layers,
+ * which stay inside the image. Paths are in no particular order; the root is not among them.
+ *
+ * https://github.com/opencontainers/image-spec/blob/main/layer.md#applying-changesets
+ */
+export function flatten(layers: readonly (readonly TarEntry[])[]): ReadonlyMap<string, FlatEntry> {
+  const root: Node = { entry: { ...IMPLIED, layer: 0 }, children: new Map() };
+  for (const [index, entries] of layers.entries()) {
+    applyLayer(root, entries, index);
+  }
+  return listed(root);
+}
+
+function applyLayer(root: Node, entries: readonly TarEntry[], layer: number): void {
+  const added = new Set<Node>();
+  for (const entry of entries) {
+    if (entry.path === '' || entry.kind === 'global' || entry.kind === 'other') continue;
+    const whiteout = whiteoutOf(entry.path);
+    if (whiteout?.kind === 'opaque') clear(nodeAt(root, whiteout.path), added);
+    else if (whiteout?.kind === 'removed') remove(root, whiteout.path, added);
+    else if (!whiteout) place(root, entry, layer, added);
+  }
+}
+
+/** Removes what lower layers have in a directory: what this layer put there stays. */
+function clear(node: Node | undefined, added: ReadonlySet<Node>): void {
+  const open = node ? [node] : [];
+  for (let next = open.pop(); next; next = open.pop()) {
+    for (const [name, child] of next.children) {
+      if (!added.has(child)) next.children.delete(name);
+      else open.push(child);
+    }
+  }
+}
+
+function remove(root: Node, path: string, added: ReadonlySet<Node>): void {
+  const [folder, name] = split(path);
+  const parent = nodeAt(root, folder);
+  const node = parent?.children.get(name);
+  if (!parent || !node) return;
+  if (added.has(node)) clear(node, added);
+  else parent.children.delete(name);
+}
+
+function place(root: Node, entry: TarEntry, layer: number, added: Set<Node>): void {
+  const [folder, name] = split(entry.path);
+  const parent = nodeAt(root, folder, (made) => {
+    made.entry = { ...IMPLIED, layer };
+    added.add(made);
+  });
+  if (!parent || name === '') return;
+  const flat = flatOf(root, entry, layer);
+  if (!flat) return;
+  const old = parent.children.get(name);
+  const staysFolder = old?.entry.kind === 'directory' && flat.kind === 'directory';
+  const node: Node = staysFolder ? old : { entry: flat, children: new Map() };
+  node.entry = flat;
+  parent.children.set(name, node);
+  // What leads here is of this layer, too: an opaque directory around it keeps it.
+  added.add(node);
+  markParents(root, folder, added);
+}
+
+function markParents(root: Node, folder: string, added: Set<Node>): void {
+  let node: Node | undefined = root;
+  for (const name of folder === '' ? [] : folder.split('/')) {
+    node = node.children.get(name);
+    if (!node) return;
+    added.add(node);
+  }
+}
+
+/** A hard link is what it links to; `undefined` when that is not there. */
+function flatOf(root: Node, entry: TarEntry, layer: number): FlatEntry | undefined {
+  if (entry.kind !== 'hardlink') {
+    const target = entry.kind === 'symlink' ? entry.linkName : '';
+    return { kind: entry.kind, size: entry.kind === 'file' ? entry.size : 0, target, layer };
+  }
+  const [folder, name] = split(cleanPath(entry.linkName));
+  const linked = nodeAt(root, folder)?.children.get(name);
+  return linked && { ...linked.entry, layer };
+}
+
+/** Follows a path of directories and links to directories; `make` fills in what is missing. */
+function nodeAt(root: Node, path: string, make?: (node: Node) => void): Node | undefined {
+  const pending = segments(path);
+  const trail: Node[] = [root];
+  let links = 0;
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    if (name === '..') {
+      if (trail.length > 1) trail.pop();
+      continue;
+    }
+    const here = trail.at(-1) ?? root;
+    const next = here.children.get(name);
+    if (next?.entry.kind === 'symlink') {
+      links += 1;
+      if (links > MAX_LINKS) return undefined;
+      if (next.entry.target.startsWith('/')) trail.length = 1;
+      pending.push(...segments(next.entry.target));
+      continue;
+    }
+    const folder = next?.entry.kind === 'directory' ? next : makeFolder(here, name, make);
+    if (!folder) return undefined;
+    trail.push(folder);
+  }
+  return trail.at(-1);
+}
+
+/** Last first, to be taken from the end. */
+function segments(path: string): string[] {
+  const names = path.split('/').filter((name) => name !== '' && name !== '.');
+  return names.toReversed();
+}
+
+function makeFolder(
+  parent: Node,
+  name: string,
+  make: ((node: Node) => void) | undefined,
+): Node | undefined {
+  if (!make) return undefined;
+  const folder: Node = { entry: { ...IMPLIED, layer: 0 }, children: new Map() };
+  make(folder);
+  parent.children.set(name, folder);
+  return folder;
+}
+
+function split(path: string): readonly [string, string] {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? ['', path] : [path.slice(0, slash), path.slice(slash + 1)];
+}
+
+function listed(root: Node): ReadonlyMap<string, FlatEntry> {
+  const paths = new Map<string, FlatEntry>();
+  const open: (readonly [string, Node])[] = [['', root]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [folder, node] = next;
+    for (const [name, child] of node.children) {
+      const path = folder === '' ? name : `${folder}/${name}`;
+      paths.set(path, child.entry);
+      open.push([path, child]);
+    }
+  }
+  return paths;
+}
