@@ -49,9 +49,9 @@ function* packagesOf(path: string, text: string): Generator<Package | undefined>
 
 const SECTION = /^(?:GEM|GIT|PATH|PLATFORMS|DEPENDENCIES)\r?$/m;
 
-/** Four blanks, `name (version-platform)`; with six it is what the gem asks for. */
+/** Four blanks, `name (version-platform)`; with six it is what the gem asks for, and no word. */
 function packageOn(line: string, source: string | undefined, path: string): Package | undefined {
-  if (!line.startsWith('    ') || line[4] === ' ' || !line.endsWith(')')) return undefined;
+  if (!line.startsWith('    ') || !line.endsWith(')')) return undefined;
   const bracket = line.indexOf(' (', 4);
   if (bracket === -1) return undefined;
   const name = line.slice(4, bracket);

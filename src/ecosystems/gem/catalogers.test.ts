@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import type { Package } from '../../model/index.ts';
 import type { PackageCataloger } from '../cataloger.ts';
 import { catalogerTests } from '../cataloger.contract.ts';
+import { hostileTextTests } from '../hostile-text.contract.ts';
 import { layerFile } from '../layer-file.ts';
 import { mutationTests } from '../mutation.contract.ts';
 import { gemfileLock } from './catalog-gemfile-lock.ts';
@@ -25,6 +26,7 @@ const SAMPLES: readonly (readonly [PackageCataloger, path: string, text: string]
 ];
 for (const [cataloger, path, text] of SAMPLES) {
   mutationTests(cataloger, path, Buffer.from(text));
+  hostileTextTests(cataloger, path);
 }
 
 test('an installed gem is told by its specification; the platform is no part of its version', async () => {

@@ -44,10 +44,10 @@ function* packagesByPath(
   for (const [key, entry] of Object.entries(entries)) yield packageAt(key, entry, path);
 }
 
-/** The project, its workspaces and links to them are no packages of npm. */
+/** The project and its workspaces are no packages of npm; links to them have no version. */
 function packageAt(key: string, entry: unknown, path: string): Package | undefined {
   const folder = key.lastIndexOf('node_modules/');
-  if (folder === -1 || recordOf(entry)['link'] === true) return undefined;
+  if (folder === -1) return undefined;
   const license = stringOf(recordOf(entry)['license']);
   return npmPackage({
     name: stringOf(recordOf(entry)['name']) ?? key.slice(folder + 'node_modules/'.length),

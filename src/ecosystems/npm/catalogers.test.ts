@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { PackageCataloger } from '../cataloger.ts';
 import { catalogerTests } from '../cataloger.contract.ts';
+import { hostileTextTests } from '../hostile-text.contract.ts';
 import { layerFile } from '../layer-file.ts';
 import { mutationTests } from '../mutation.contract.ts';
 import { bunLock } from './catalog-bun-lock.ts';
@@ -47,6 +48,7 @@ const SAMPLES: readonly (readonly [PackageCataloger, path: string, text: string]
 ];
 for (const [cataloger, path, text] of SAMPLES) {
   mutationTests(cataloger, path, Buffer.from(text));
+  hostileTextTests(cataloger, path);
 }
 
 test('each lockfile tells names, versions, what is for development and what is from elsewhere', async () => {
