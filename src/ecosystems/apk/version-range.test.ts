@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { rangeGrammarTests } from '../range-grammar.contract.ts';
 import { vectorTests } from '../version-vectors.contract.ts';
 import { apkCandidateOf, apkConstraints } from './version-range.ts';
 import { apkVersions } from './version.ts';
@@ -19,3 +20,5 @@ test('what is no constraint is not parsed', () => {
     [],
   );
 });
+
+rangeGrammarTests(apkConstraints);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { rangeGrammarTests } from '../range-grammar.contract.ts';
 import { vectorTests } from '../version-vectors.contract.ts';
 import { composerRanges } from './version-range.ts';
 import { composerNormalizedVersions } from './version.ts';
@@ -13,3 +14,5 @@ test('what is no constraint is not parsed', () => {
     [],
   );
 });
+
+rangeGrammarTests(composerRanges);

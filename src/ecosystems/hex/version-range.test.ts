@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { rangeGrammarTests } from '../range-grammar.contract.ts';
 import { vectorTests } from '../version-vectors.contract.ts';
 import { hexRequirements } from './version-range.ts';
 import { hexVersions } from './version.ts';
@@ -23,3 +24,5 @@ test('what is no requirement is not parsed', () => {
     [],
   );
 });
+
+rangeGrammarTests(hexRequirements);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { semverVersions } from '../semver.ts';
+import { rangeGrammarTests } from '../range-grammar.contract.ts';
 import { vectorTests } from '../version-vectors.contract.ts';
 import { npmRanges, npmRangesWith } from './version-range.ts';
 
@@ -23,3 +24,5 @@ test('what is no npm range is not parsed', () => {
     [],
   );
 });
+
+rangeGrammarTests(npmRanges);

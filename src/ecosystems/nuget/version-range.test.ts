@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { rangeGrammarTests } from '../range-grammar.contract.ts';
 import { vectorTests } from '../version-vectors.contract.ts';
 import { nugetRanges } from './version-range.ts';
 import { nugetVersions } from './version.ts';
@@ -13,3 +14,5 @@ test('what is no NuGet range is not parsed', () => {
     [],
   );
 });
+
+rangeGrammarTests(nugetRanges);
