@@ -1,11 +1,16 @@
 import { apk } from './apk/index.ts';
 import { cargo } from './cargo/index.ts';
+import { composer } from './composer/index.ts';
+import { cran } from './cran/index.ts';
 import { deb } from './deb/index.ts';
 import type { Ecosystem } from './ecosystem.ts';
 import { gem } from './gem/index.ts';
 import { golang } from './golang/index.ts';
+import { hex } from './hex/index.ts';
 import { maven } from './maven/index.ts';
 import { npm } from './npm/index.ts';
+import { nuget } from './nuget/index.ts';
+import { pub } from './pub/index.ts';
 import { pypi } from './pypi/index.ts';
 import { rpm } from './rpm/index.ts';
 
@@ -15,7 +20,22 @@ export { layerFile } from './layer-file.ts';
 export type * from './version-scheme.ts';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- each scheme's Version type is its own; an Ecosystem is only used with itself
-const ALL: readonly Ecosystem<any>[] = [apk, cargo, deb, gem, golang, maven, npm, pypi, rpm];
+const ALL: readonly Ecosystem<any>[] = [
+  apk,
+  cargo,
+  composer,
+  cran,
+  deb,
+  gem,
+  golang,
+  hex,
+  maven,
+  npm,
+  nuget,
+  pub,
+  pypi,
+  rpm,
+];
 
 /** Every ecosystem by its purl type. */
 // oxlint-disable-next-line typescript/no-explicit-any -- as above

@@ -1,0 +1,15 @@
+import type { Ecosystem } from '../ecosystem.ts';
+import { libraryEcosystem } from '../library-ecosystem.ts';
+import type { ComposerVersion } from './version.ts';
+import { composerVersions } from './version.ts';
+
+/** Packages of PHP: `vendor/name`, in any case; `v1.2` is `1.2`. */
+export const composer: Ecosystem<ComposerVersion> = libraryEcosystem({
+  id: 'composer',
+  title: 'PHP packages',
+  versions: composerVersions,
+  namespace: 'Packagist',
+  isBranch: (version) => /^dev-/i.test(version),
+  normalizeName: (name) => name.toLowerCase(),
+  normalizeVersion: (text) => text.replace(/^v(?=\d)/i, ''),
+});

@@ -1,0 +1,14 @@
+import type { Ecosystem } from '../ecosystem.ts';
+import { libraryEcosystem } from '../library-ecosystem.ts';
+import type { NuGetVersion } from './version.ts';
+import { nugetVersions } from './version.ts';
+
+/** Packages of .NET; names and versions in any case. */
+export const nuget: Ecosystem<NuGetVersion> = libraryEcosystem({
+  id: 'nuget',
+  title: '.NET packages',
+  versions: nugetVersions,
+  namespace: 'NuGet',
+  normalizeName: (name) => name.toLowerCase(),
+  normalizeVersion: (text) => text.toLowerCase().split('+', 1)[0] ?? '',
+});
