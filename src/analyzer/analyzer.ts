@@ -49,9 +49,10 @@ export interface Analyzer {
    */
   passLayer(key: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
   inventoryOf(image: OpenedImage): Promise<Result<Inventory, Failure>>;
-  analyze(image: OpenedImage, snapshot: AdvisorySnapshot): Promise<Result<Report, Failure>>;
   /** The same for packages that an SBOM names. */
-  analyzeSbom(raw: RawInventory, image: ReportImage, snapshot: AdvisorySnapshot): Report;
+  inventoryOfSbom(raw: RawInventory): Inventory;
+  /** What a snapshot knows of an inventory; `image` as `imageFactsOf` gives it. */
+  report(inventory: Inventory, image: ReportImage, snapshot: AdvisorySnapshot): Report;
   close(): Promise<void>;
 }
 
@@ -103,12 +104,8 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
       await result;
     },
     inventoryOf,
-    async analyze(image, snapshot) {
-      const inventory = await inventoryOf(image);
-      if (!inventory.ok) return inventory;
-      return ok(reportOf(inventory.value, reportImageOf(image, inventory.value), snapshot, clock));
-    },
-    analyzeSbom: (raw, image, snapshot) => reportOf(finishInventory(raw), image, snapshot, clock),
+    inventoryOfSbom: finishInventory,
+    report: (inventory, image, snapshot) => reportOf(inventory, image, snapshot, clock),
     async close() {
       await passing?.close();
     },
@@ -128,7 +125,8 @@ function isZlibError(error: unknown): boolean {
   );
 }
 
-function reportImageOf(image: OpenedImage, { layers }: Inventory): ReportImage {
+/** What an image says of itself, for its report. */
+export function imageFactsOf(image: OpenedImage, { layers }: Inventory): ReportImage {
   const { reference, kind, digest, imageId, platform, config } = image;
   const { os, architecture, variant } = platform;
   return {

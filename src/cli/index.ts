@@ -1,1 +1,4 @@
+export { createPainter } from './text/painter.ts';
+export { complain } from './complain.ts';
+export { runCli } from './program.ts';
 export type { CliConfig, Output, World } from './world.ts';

@@ -1,3 +1,4 @@
+import type { WorkerProgram } from '../analyzer/index.ts';
 import type { Clock } from '../base/index.ts';
 import type { Painter } from './text/painter.ts';
 
@@ -8,14 +9,29 @@ export interface World {
   readonly out: Output;
   /** For progress, warnings and errors. */
   readonly err: Output;
-  readonly stdin: AsyncIterable<Uint8Array>;
   readonly config: CliConfig;
+  readonly outside: Outside;
+  /** How analysis workers are started, where that is not from the sources. */
+  readonly workerProgram?: WorkerProgram;
 }
 
 export interface Output {
   write(text: string): Promise<void>;
   readonly isTerminal: boolean;
   readonly painter: Painter;
+}
+
+/** What is neither output nor configuration. */
+export interface Outside {
+  readonly stdin: AsyncIterable<Uint8Array>;
+  /** What this machine runs: `linux/amd64`. */
+  readonly platform: string;
+  /** For credential helpers: they are programs of the person who runs this. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** From 0 up to 1. */
+  readonly random: () => number;
 }
 
 /** What the environment sets; docs/configuration.md lists the keys. */

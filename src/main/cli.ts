@@ -1,2 +1,76 @@
+import { arch, platform } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
+import type { CliConfig, Output, World } from '../cli/index.ts';
+import { complain, createPainter, runCli } from '../cli/index.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { readConfig } from './config.ts';
+
 /** Entry of the command line: the only code of it that reads argv, environment and streams. */
-process.stdout.write('drydock 0.1.0\n');
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const world = worldOf(config.ok ? config.value : NO_CONFIG);
+  process.exitCode = config.ok
+    ? await runCli(process.argv.slice(2), world)
+    : await complain(config.error, world);
+}
+
+const NO_CONFIG: CliConfig = { dataFolder: '', isOffline: true, dockerConfigFolder: '' };
+
+function worldOf(config: CliConfig): World {
+  return {
+    version: packageJson.version,
+    clock: { now: () => Date.now() },
+    out: outputOf(process.stdout),
+    err: outputOf(process.stderr),
+    config,
+    outside: {
+      stdin: process.stdin,
+      platform: `linux/${ARCHITECTURES[arch()] ?? arch()}`,
+      environment: process.env,
+      sleep: (milliseconds) => setTimeout(milliseconds),
+      random: () => Math.random(),
+    },
+  };
+}
+
+/** Node's names that the OCI (that is, Go) writes otherwise. Images are of Linux wherever this runs. */
+const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' };
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  const isTerminal = stream.isTTY;
+  const hasColour = stream.isTTY && stream.hasColors();
+  return {
+    isTerminal,
+    painter: createPainter({
+      hasColour: process.env['NO_COLOR'] ? false : hasColour || Boolean(process.env['FORCE_COLOR']),
+      hasLinks: isTerminal && hasLinks(),
+      columns: isTerminal ? stream.columns : Infinity,
+    }),
+    write: (text) => written(stream, text),
+  };
+}
+
+/** Terminals that are known to show OSC 8 links; others may print the address as garbage. */
+function hasLinks(): boolean {
+  const { TERM_PROGRAM, VTE_VERSION, WT_SESSION, KITTY_WINDOW_ID } = process.env;
+  if (platform() === 'win32' && WT_SESSION === undefined) return false;
+  return (
+    ['iTerm.app', 'WezTerm', 'vscode', 'ghostty'].includes(TERM_PROGRAM ?? '') ||
+    Number(VTE_VERSION ?? 0) >= 5000 ||
+    WT_SESSION !== undefined ||
+    KITTY_WINDOW_ID !== undefined
+  );
+}
+
+/** Done when the text has left this process; a reader that went away (`| head`) is no error. */
+function written(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(text, (error) => {
+      if (!error || ('code' in error && error.code === 'EPIPE')) resolve();
+      else reject(error);
+    });
+  });
+}
+
+process.stdout.on('error', () => undefined);
+await main();

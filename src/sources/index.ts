@@ -6,3 +6,4 @@ export { formatPlatform, parsePlatform } from './platform.ts';
 export type { Reference } from './reference.ts';
 export { formatReference, parseReference } from './reference.ts';
 export type { RegistryOptions } from './registry/options.ts';
+export { padding, tarEnd, tarHeader } from './tar-writer.ts';

@@ -25,7 +25,12 @@ export function headLines(report: Report, times: HeadTimes, painter: Painter): s
   ];
 }
 
-function imageLine({ image, distro, summary }: Report, times: HeadTimes, painter: Painter): string {
+/** Which image it is: the line that every text begins with. */
+export function imageLine(
+  { image, distro, summary }: Report,
+  times: HeadTimes,
+  painter: Painter,
+): string {
   const digest = image.digest ?? image.imageId;
   const facts = [
     image.platform,

@@ -1,0 +1,88 @@
+import {
+  feedsFor,
+  folderTransport,
+  httpTransport,
+  openSnapshot,
+  memorySnapshot,
+  updateFeeds,
+} from '../advisories/index.ts';
+import type { FeedOutcome, FeedProgress, FeedTransport } from '../advisories/index.ts';
+import type { Failure, Result } from '../base/index.ts';
+import { ok } from '../base/index.ts';
+import type { AdvisorySnapshot } from '../model/index.ts';
+import { progressLine } from './progress.ts';
+import { countText } from './text/amounts.ts';
+import { printable } from './text/printable.ts';
+import type { World } from './world.ts';
+
+/**
+ * The snapshot to match with. Until the first `db update` it is the starter feed, and nothing is
+ * fetched; after that, a namespace is fetched when an image first needs it.
+ */
+export async function snapshotFor(
+  namespaces: readonly string[],
+  isOffline: boolean,
+  world: World,
+): Promise<Result<AdvisorySnapshot, Failure>> {
+  const opened = openSnapshot(world.config.dataFolder);
+  if (!opened.ok) return opened;
+  const snapshot = opened.value;
+  if (snapshot === undefined)
+    return ok(
+      memorySnapshot({
+        number: 0,
+        createdAt: new Date(0).toISOString(),
+        isStarter: true,
+        advisories: [],
+        coverage: [],
+        context: new Map(),
+        endOfLife: [],
+      }),
+    );
+  const missing = namespaces.filter((namespace) => snapshot.coverageOf(namespace) === undefined);
+  const feeds = [...new Set(missing.flatMap(feedsFor))];
+  if (isOffline || feeds.length === 0) return ok(snapshot);
+  const fetched = await fetchFeeds(feeds, world);
+  if (!fetched.ok) return fetched;
+  const renewed = openSnapshot(world.config.dataFolder);
+  return renewed.ok ? ok(renewed.value ?? snapshot) : renewed;
+}
+
+/** Fetches feeds, with progress on a terminal and a line for each that could not be had. */
+export async function fetchFeeds(
+  feeds: readonly string[],
+  world: World,
+  acceptsShrinking = false,
+): Promise<Result<readonly FeedOutcome[], Failure>> {
+  const line = progressLine(world.err);
+  const updated = await updateFeeds({
+    folder: world.config.dataFolder,
+    feeds,
+    transport: transportOf(world),
+    clock: world.clock,
+    acceptsShrinking,
+    onProgress: (progress) => line.show(progressText(progress)),
+  });
+  await line.end();
+  if (!updated.ok) return updated;
+  const { outcomes } = updated.value;
+  for (const outcome of outcomes) {
+    if (outcome.kind !== 'refused') continue;
+    const { feed, failure } = outcome;
+    await world.err.write(`warning: ${printable(`${feed}: ${failure.message}`)}\n`);
+  }
+  return ok(outcomes);
+}
+
+/** From the mirror that the configuration names, or each feed from its own address. */
+export function transportOf({ config: { feeds }, outside }: World): FeedTransport {
+  if (feeds === undefined) return httpTransport({ sleep: outside.sleep });
+  return /^https?:\/\//.test(feeds)
+    ? httpTransport({ sleep: outside.sleep, mirror: feeds })
+    : folderTransport(feeds);
+}
+
+/** One line on what happens to a feed. */
+export function progressText({ feed, stage, records }: FeedProgress): string {
+  return records > 0 ? `${feed}: ${stage}, ${countText(records)} records` : `${feed}: ${stage}`;
+}

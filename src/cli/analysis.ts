@@ -1,0 +1,125 @@
+import { createAnalyzer, imageFactsOf, namespacesOf } from '../analyzer/index.ts';
+import type { Analyzer } from '../analyzer/index.ts';
+import type { Failure, Result } from '../base/index.ts';
+import { DEFAULT_LIMITS, ok } from '../base/index.ts';
+import type { AdvisorySnapshot, Inventory } from '../model/index.ts';
+import type { Report, ReportImage } from '../report/index.ts';
+import type { Opened, OpenedSbom, SourceOptions } from '../sources/index.ts';
+import { openImage } from '../sources/index.ts';
+import { snapshotFor } from './advisories.ts';
+import type { ImageOptions } from './options/image-options.ts';
+import { analysisProgress } from './progress.ts';
+import type { World } from './world.ts';
+
+/** An image as far as a command needs it. */
+export interface Analyzed {
+  readonly report: Report;
+  readonly inventory: Inventory;
+  readonly snapshot: AdvisorySnapshot;
+  /** Milliseconds from the command's start to the report. */
+  readonly elapsed: number;
+}
+
+/** The one way of every command from what a person names to a report. */
+export async function analyzeReference(
+  text: string,
+  options: ImageOptions,
+  world: World,
+): Promise<Result<Analyzed, Failure>> {
+  const started = world.clock.now();
+  const read = await readInventory(text, options, world);
+  if (!read.ok) return read;
+  const { inventory, image, analyzer } = read.value;
+  const isOffline = options.offline ?? world.config.isOffline;
+  const snapshot = await snapshotFor(namespacesOf(inventory), isOffline, world);
+  if (!snapshot.ok) return snapshot;
+  const report = analyzer.report(inventory, image, snapshot.value);
+  const elapsed = world.clock.now() - started;
+  return ok({ report, inventory, snapshot: snapshot.value, elapsed });
+}
+
+interface ReadImage {
+  readonly inventory: Inventory;
+  readonly image: ReportImage;
+  readonly analyzer: Analyzer;
+}
+
+async function readInventory(
+  text: string,
+  options: ImageOptions,
+  world: World,
+): Promise<Result<ReadImage, Failure>> {
+  const progress = analysisProgress(text, world.err);
+  const analyzer = createAnalyzer({
+    limits: DEFAULT_LIMITS,
+    clock: world.clock,
+    onProgress: progress.update,
+    ...(world.workerProgram && { program: world.workerProgram }),
+  });
+  try {
+    const opened = await openImage(text, sourceOptions(options, analyzer, world));
+    if (!opened.ok) return opened;
+    return await inventoryOf(opened.value, analyzer);
+  } finally {
+    await analyzer.close();
+    await progress.end();
+  }
+}
+
+async function inventoryOf(
+  opened: Opened,
+  analyzer: Analyzer,
+): Promise<Result<ReadImage, Failure>> {
+  if (opened.kind === 'sbom') {
+    const inventory = analyzer.inventoryOfSbom(opened.sbom);
+    return ok({ inventory, image: sbomFacts(opened.sbom), analyzer });
+  }
+  const { image } = opened;
+  try {
+    const inventory = await analyzer.inventoryOf(image);
+    if (!inventory.ok) return inventory;
+    return ok({
+      inventory: inventory.value,
+      image: imageFactsOf(image, inventory.value),
+      analyzer,
+    });
+  } finally {
+    await image.close();
+  }
+}
+
+function sbomFacts({ reference, kind, layers }: OpenedSbom): ReportImage {
+  return {
+    reference,
+    kind,
+    compressedSize: layers.reduce((sum, layer) => sum + layer.compressedSize, 0),
+    size: layers.reduce((sum, layer) => sum + layer.size, 0),
+    labels: {},
+  };
+}
+
+/** Requests for one thing before giving up, and how long a silent one may take: minutes of trouble pass. */
+const ATTEMPTS = 4;
+const IDLE_TIMEOUT_MS = 60_000;
+
+function sourceOptions(options: ImageOptions, analyzer: Analyzer, world: World): SourceOptions {
+  const { config, outside } = world;
+  return {
+    limits: DEFAULT_LIMITS,
+    ...(options.platform !== undefined && { platform: options.platform }),
+    ...(options.image !== undefined && { image: options.image }),
+    defaultPlatform: outside.platform,
+    passLayer: (key, chunks) => analyzer.passLayer(key, chunks),
+    standardInput: () => outside.stdin,
+    ...(config.dockerHost !== undefined && { dockerHost: config.dockerHost }),
+    registry: {
+      dockerConfig: config.dockerConfigFolder,
+      environment: outside.environment,
+      plainHttp: [],
+      attempts: ATTEMPTS,
+      idleTimeout: IDLE_TIMEOUT_MS,
+      sleep: outside.sleep,
+      random: outside.random,
+    },
+  };
+}

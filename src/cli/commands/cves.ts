@@ -1,0 +1,78 @@
+import type { Report } from '../../report/index.ts';
+import {
+  filterReport,
+  toCsv,
+  toCyclonedx,
+  toHtml,
+  toJson,
+  toMarkdown,
+  toSarif,
+  toSpdx,
+} from '../../report/index.ts';
+import type { Analyzed } from '../analysis.ts';
+import { analyzeReference } from '../analysis.ts';
+import { complain } from '../complain.ts';
+import { deliver } from '../deliver.ts';
+import type { ExitCode } from '../exit.ts';
+import { filterOf } from '../options/filter-options.ts';
+import type { ReportFormat } from '../options/format-options.ts';
+import type { CvesOptions } from '../options/command-options.ts';
+import { createPainter } from '../text/painter.ts';
+import { reportText } from '../text/report-text.ts';
+import { verdictOf } from '../verdict.ts';
+import type { World } from '../world.ts';
+
+/** Packages that a terminal shows before `--all`; what is piped is always whole. */
+const PACKAGES_SHOWN = 12;
+
+/** `drydock cves`: every finding, in the form asked for; the exit code is of the same findings. */
+export async function cves(image: string, options: CvesOptions, world: World): Promise<ExitCode> {
+  const analyzed = await analyzeReference(image, options, world);
+  if (!analyzed.ok) return complain(analyzed.error, world);
+  const report = filterReport(analyzed.value.report, filterOf(options));
+  const text =
+    options.format === 'text'
+      ? asText(report, analyzed.value, options, world)
+      : WRITERS[options.format](report, world.version);
+  await deliver(text, options.output, world);
+  if (options.format !== 'text') await warnBeside(report, world);
+  return verdictOf(report, options);
+}
+
+const WRITERS: Readonly<
+  Record<Exclude<ReportFormat, 'text'>, (report: Report, version: string) => string>
+> = {
+  json: toJson,
+  sarif: toSarif,
+  cyclonedx: (report, toolVersion) =>
+    toCyclonedx(report, { withVulnerabilities: true, toolVersion }),
+  spdx: toSpdx,
+  csv: toCsv,
+  markdown: toMarkdown,
+  html: toHtml,
+};
+
+function asText(
+  report: Report,
+  { elapsed }: Analyzed,
+  { all, showHidden, output }: CvesOptions,
+  { clock, out }: World,
+): string {
+  const isWhole = all ?? (!out.isTerminal || output !== undefined);
+  const painter =
+    output === undefined
+      ? out.painter
+      : createPainter({ hasColour: false, hasLinks: false, columns: Infinity });
+  const options = {
+    now: clock.now(),
+    elapsed,
+    packagesShown: isWhole ? Infinity : PACKAGES_SHOWN,
+    showsHidden: showHidden ?? false,
+  };
+  return reportText(report, options, painter);
+}
+
+/** Formats for programs have no first line for it; a person who looks on is told all the same. */
+async function warnBeside({ warnings }: Report, { err }: World): Promise<void> {
+  for (const { message } of warnings) await err.write(`warning: ${message}\n`);
+}

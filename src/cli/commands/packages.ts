@@ -1,0 +1,33 @@
+import type { Report } from '../../report/index.ts';
+import { isWantedPackage, packagesToCsv, toJson } from '../../report/index.ts';
+import { analyzeReference } from '../analysis.ts';
+import { complain } from '../complain.ts';
+import { deliver } from '../deliver.ts';
+import type { ExitCode } from '../exit.ts';
+import { EXIT } from '../exit.ts';
+import { filterOf } from '../options/filter-options.ts';
+import type { PackagesOptions } from '../options/command-options.ts';
+import { packagesText } from '../text/packages-text.ts';
+import type { World } from '../world.ts';
+
+/** `drydock packages`: what is inside, whether anything is known of it or not. */
+export async function packages(
+  image: string,
+  options: PackagesOptions,
+  world: World,
+): Promise<ExitCode> {
+  const analyzed = await analyzeReference(image, options, world);
+  if (!analyzed.ok) return complain(analyzed.error, world);
+  const { report, elapsed } = analyzed.value;
+  const filter = filterOf(options);
+  const wanted = report.packages.filter((found) => isWantedPackage(found, filter));
+  const times = { now: world.clock.now(), elapsed };
+  const shown: Report = { ...report, findings: [], packages: wanted };
+  const text = {
+    text: () => packagesText(report, wanted, times, world.out.painter),
+    json: () => toJson(shown),
+    csv: () => packagesToCsv(shown),
+  }[options.format]();
+  await deliver(text, options.output, world);
+  return EXIT.ok;
+}

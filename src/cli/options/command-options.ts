@@ -1,0 +1,24 @@
+import type { FilterOptions, VerdictOptions } from './filter-options.ts';
+import type { FormatOptions, ReportFormat } from './format-options.ts';
+import type { ImageOptions } from './image-options.ts';
+
+/** Of each command, what its command line gives. */
+export type CvesOptions = ImageOptions &
+  FilterOptions &
+  VerdictOptions &
+  FormatOptions<ReportFormat> & { readonly all?: boolean; readonly showHidden?: boolean };
+
+export type PackagesOptions = ImageOptions &
+  Pick<FilterOptions, 'onlyPackage' | 'onlyPackageType' | 'onlyLayer'> &
+  FormatOptions<'text' | 'json' | 'csv'>;
+
+export type SbomCommandOptions = ImageOptions & FormatOptions<'cyclonedx' | 'spdx'>;
+
+export type CompareOptions = ImageOptions &
+  FormatOptions<'text' | 'json'> & { readonly failOnNew?: boolean };
+
+export type ExplainOptions = ImageOptions & FormatOptions<'text' | 'json'>;
+
+export interface UpdateOptions {
+  readonly acceptShrinking?: boolean;
+}

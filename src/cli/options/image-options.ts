@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+
+/** Which image of what the reference names. */
+export interface ImageOptions {
+  readonly platform?: string;
+  readonly image?: string;
+  readonly offline?: boolean;
+}
+
+export function addImageOptions(command: Command): Command {
+  return command
+    .option('--platform <os/arch>', 'the platform to choose from an index, such as linux/arm64')
+    .option('--image <name:tag>', 'the image to choose from an archive that holds several')
+    .option('--offline', 'fetch no advisories by the way');
+}
+
+/** What IMAGE may be, for --help. */
+export const IMAGE_HELP = `
+IMAGE is recognized by itself; a scheme in front says what it is:
+  alpine:3.20, registry://ghcr.io/org/app@sha256:...   a registry
+  docker://name:tag                                    the local Docker engine
+  image.tar, archive://image.tar                       docker or OCI archive, also .gz and .zst
+  ./layout, oci-dir://./layout                         an OCI layout
+  ./rootfs, fs://./rootfs                              a folder
+  bom.json, sbom://bom.json                            CycloneDX, SPDX, syft JSON
+  -                                                    an archive on standard input`;

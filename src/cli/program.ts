@@ -1,0 +1,185 @@
+import { Argument, Command, CommanderError } from 'commander';
+import type { Shell } from './completion.ts';
+import { SHELLS } from './completion.ts';
+import type { ExitCode } from './exit.ts';
+import { EXIT } from './exit.ts';
+import { addFilterOptions, addVerdictOptions } from './options/filter-options.ts';
+import type {
+  CompareOptions,
+  CvesOptions,
+  ExplainOptions,
+  PackagesOptions,
+  SbomCommandOptions,
+  UpdateOptions,
+} from './options/command-options.ts';
+import type { VerdictOptions } from './options/filter-options.ts';
+import { addFormatOptions, REPORT_FORMATS } from './options/format-options.ts';
+import type { ImageOptions } from './options/image-options.ts';
+import { addImageOptions, IMAGE_HELP } from './options/image-options.ts';
+import type { World } from './world.ts';
+
+/** Runs one command line. Commands are loaded when they are called: most runs need one of them. */
+export async function runCli(args: readonly string[], world: World): Promise<ExitCode> {
+  let code: ExitCode = EXIT.ok;
+  const program = createProgram(world, (ended) => {
+    code = ended;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failed;
+    throw error;
+  }
+}
+
+type Ended = (code: ExitCode) => void;
+
+function createProgram(world: World, ended: Ended): Command {
+  const program = new Command('drydock')
+    .description('What is inside a container image, what of it is vulnerable, and what to change.')
+    .version(world.version, '-v, --version')
+    .configureOutput({
+      writeOut: (text) => void world.out.write(text),
+      writeErr: (text) => void world.err.write(text),
+    })
+    .showHelpAfterError('(add --help for what there is)')
+    .exitOverride();
+  addCves(program, world, ended);
+  addQuickview(program, world, ended);
+  addPackages(program, world, ended);
+  addSbom(program, world, ended);
+  addCompare(program, world, ended);
+  addExplain(program, world, ended);
+  addDb(program, world, ended);
+  addCompletion(program, world);
+  return program;
+}
+
+function addCves(program: Command, world: World, ended: Ended): void {
+  const command = program
+    .command('cves')
+    .description('list known vulnerabilities of an image, with the reason for every line')
+    .argument('<image>', 'see below')
+    .addHelpText('after', `${IMAGE_HELP}\n${CVES_EXAMPLES}`);
+  addFormatOptions(command, REPORT_FORMATS);
+  addImageOptions(command);
+  addFilterOptions(command);
+  addVerdictOptions(command)
+    .option('--all', 'list every package, on a terminal too')
+    .option('--show-hidden', 'list what is hidden from totals: unimportant, kernel headers, ...')
+    .action(async (image: string, options: CvesOptions) => {
+      const { cves } = await import('./commands/cves.ts');
+      ended(await cves(image, options, world));
+    });
+}
+
+const CVES_EXAMPLES = `
+Examples:
+  drydock cves debian:12
+  docker save app:1 | drydock cves -
+  drydock cves --only-fixed --only-severity critical,high app.tar
+  drydock cves --fail-on critical,kev --format sarif --output app.sarif ./layout`;
+
+function addQuickview(program: Command, world: World, ended: Ended): void {
+  const command = program
+    .command('quickview')
+    .description('the counts and what to do first, in a few lines')
+    .argument('<image>', 'see below')
+    .addHelpText('after', IMAGE_HELP);
+  addImageOptions(command);
+  addVerdictOptions(command).action(
+    async (image: string, options: ImageOptions & VerdictOptions) => {
+      const { quickview } = await import('./commands/quickview.ts');
+      ended(await quickview(image, options, world));
+    },
+  );
+}
+
+function addPackages(program: Command, world: World, ended: Ended): void {
+  const command = program
+    .command('packages')
+    .description('list what is inside an image')
+    .argument('<image>', 'see below')
+    .addHelpText('after', IMAGE_HELP);
+  addFormatOptions(command, ['text', 'json', 'csv']);
+  addImageOptions(command);
+  addFilterOptions(command).action(async (image: string, options: PackagesOptions) => {
+    const { packages } = await import('./commands/packages.ts');
+    ended(await packages(image, options, world));
+  });
+}
+
+function addSbom(program: Command, world: World, ended: Ended): void {
+  const command = program
+    .command('sbom')
+    .description('write a bill of materials of an image')
+    .argument('<image>', 'see below')
+    .addHelpText('after', IMAGE_HELP);
+  addFormatOptions(command, ['cyclonedx', 'spdx']);
+  addImageOptions(command).action(async (image: string, options: SbomCommandOptions) => {
+    const { sbom } = await import('./commands/sbom.ts');
+    ended(await sbom(image, options, world));
+  });
+}
+
+function addCompare(program: Command, world: World, ended: Ended): void {
+  const command = program
+    .command('compare')
+    .description('what changed from one image to another: findings and packages')
+    .argument('<before>', 'an image; see below')
+    .argument('<after>', 'an image')
+    .addHelpText('after', IMAGE_HELP);
+  addFormatOptions(command, ['text', 'json']);
+  addImageOptions(command)
+    .option('--fail-on-new', 'exit 2 when the second image has a finding that the first has not')
+    .action(async (before: string, after: string, options: CompareOptions) => {
+      const { compare } = await import('./commands/compare.ts');
+      ended(await compare(before, after, options, world));
+    });
+}
+
+function addExplain(program: Command, world: World, ended: Ended): void {
+  const command = program
+    .command('explain')
+    .description('why a vulnerability is reported for an image, or exactly why it is not')
+    .argument('<image>', 'see below')
+    .argument('<id>', 'CVE-..., GHSA-..., DSA-..., or any other id')
+    .addHelpText('after', IMAGE_HELP);
+  addFormatOptions(command, ['text', 'json']);
+  addImageOptions(command).action(async (image: string, id: string, options: ExplainOptions) => {
+    const { explain } = await import('./commands/explain.ts');
+    ended(await explain(image, id, options, world));
+  });
+}
+
+function addDb(program: Command, world: World, ended: Ended): void {
+  const db = program.command('db').description('the advisories that images are matched with');
+  db.command('update')
+    .description('fetch what changed, and what is named for the first time')
+    .argument('[names...]', 'feeds or advisory namespaces: npm, Debian:12, osv/PyPI, cve')
+    .option('--accept-shrinking', 'take a feed that lost more than a fifth of its records')
+    .action(async (names: string[], options: UpdateOptions) => {
+      const { update } = await import('./commands/db.ts');
+      ended(await update(names, options, world));
+    });
+  db.command('build')
+    .description('build a snapshot of all feeds of a mirror')
+    .requiredOption('--from <folder>', 'the mirror: a folder laid out like the feeds themselves')
+    .option('--accept-shrinking', 'take a feed that lost more than a fifth of its records')
+    .action(async (options: UpdateOptions & { readonly from: string }) => {
+      const { build } = await import('./commands/db.ts');
+      ended(await build(options, world));
+    });
+}
+
+function addCompletion(program: Command, world: World): void {
+  program
+    .command('completion')
+    .description('a completion script for a shell: eval "$(drydock completion bash)"')
+    .addArgument(new Argument('<shell>').choices(SHELLS))
+    .action(async (shell: Shell) => {
+      const { completionScript } = await import('./completion.ts');
+      await world.out.write(completionScript(shell, program));
+    });
+}

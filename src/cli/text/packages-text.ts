@@ -1,0 +1,50 @@
+import type { InventoryPackage } from '../../model/index.ts';
+import type { Report } from '../../report/index.ts';
+import { countOf } from './amounts.ts';
+import { alignColumns, shorten } from './columns.ts';
+import type { Painter } from './painter.ts';
+import { printable } from './printable.ts';
+import type { HeadTimes } from './report-head.ts';
+import { imageLine } from './report-head.ts';
+
+const PATH_WIDTH = 70;
+const NAME_WIDTH = 60;
+
+/** One line a package, by type and name. */
+export function packagesText(
+  report: Report,
+  packages: readonly InventoryPackage[],
+  times: HeadTimes,
+  painter: Painter,
+): string {
+  const head = ['PACKAGE', 'VERSION', 'TYPE', 'LAYER', 'LICENCE', 'PATH'];
+  const rows = packages.map(({ package: found, introducedIn }) => [
+    shorten(printable(found.name), NAME_WIDTH),
+    printable(found.version),
+    found.ecosystem,
+    String(introducedIn + 1),
+    shorten(printable(found.licenses.join(', ')), 24),
+    placeOf(found.locations),
+  ]);
+  const [title = '', ...lines] = alignColumns(
+    [head, ...rows],
+    [{}, {}, {}, { align: 'right' }, {}, {}],
+  );
+  const gaps = report.diagnostics.filter(({ severity }) => severity !== 'info');
+  return [
+    imageLine(report, times, painter),
+    ...(gaps.length > 0
+      ? [painter.paint('yellow', `${countOf(gaps.length, 'gap')}: see cves`)]
+      : []),
+    '',
+    painter.paint('bold', title),
+    ...lines,
+    '',
+  ].join('\n');
+}
+
+function placeOf(locations: readonly string[]): string {
+  const [path = ''] = locations;
+  const more = locations.length > 1 ? ` +${locations.length - 1}` : '';
+  return shorten(printable(path), PATH_WIDTH) + more;
+}
