@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** How a worker is started: what node runs, and what it may read for it. */
@@ -12,6 +13,11 @@ export function sourceProgram(): WorkerProgram {
   const root = join(import.meta.dirname, '..', '..');
   return {
     args: [join(import.meta.dirname, 'worker-main.ts')],
-    readable: [join(root, 'src'), join(root, 'node_modules'), join(root, 'package.json')],
+    readable: [join(root, 'src'), join(root, 'package.json'), ...both(join(root, 'node_modules'))],
   };
+}
+
+/** Packages are often linked in: what is read is where the link leads. */
+function both(path: string): string[] {
+  return [...new Set([path, realpathSync(path)])];
 }

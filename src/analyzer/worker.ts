@@ -52,6 +52,7 @@ function send(message: WorkerMessage): void {
   process.send?.(message);
 }
 
+/** One buffer for all chunks: whoever reads a layer copies what is to stay. */
 async function* fileChunks({
   descriptor,
   offset,

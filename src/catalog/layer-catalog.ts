@@ -85,13 +85,20 @@ export class LayerCatalog implements TarHandler {
   }
 
   /** A piece of the present entry's content, which is copied if somebody wants it. */
-  data(chunk: Uint8Array): void {
+  data(chunk: Uint8Array): 'skip' | 'copied' {
     const reading = this.#reading;
-    if (reading === undefined) return;
-    reading.chunks.push(Uint8Array.from(chunk));
+    if (reading === undefined) return 'skip';
+    const { magicBytes } = this.#options.selectors;
+    const isFirst = reading.chunks.length === 0;
+    // Most files are told to be no executables from their first bytes, and never copied.
+    if (isFirst && chunk.length >= magicBytes) this.#askMagic(reading, chunk);
+    if (!this.#isWanted(reading)) return this.#skip();
+    reading.chunks.push(new Uint8Array(chunk));
     reading.bytes += chunk.length;
-    if (reading.bytes >= this.#options.selectors.magicBytes) this.#askMagic(reading);
-    if (!this.#isWanted(reading)) this.#reading = undefined;
+    if (!reading.isMagicAsked && reading.bytes >= magicBytes) {
+      this.#askMagic(reading, Buffer.concat(reading.chunks));
+    }
+    return this.#isWanted(reading) ? 'copied' : this.#skip();
   }
 
   /** Ends the present entry. */
@@ -99,7 +106,7 @@ export class LayerCatalog implements TarHandler {
     const reading = this.#reading;
     this.#reading = undefined;
     if (reading === undefined) return;
-    this.#askMagic(reading);
+    if (!reading.isMagicAsked) this.#askMagic(reading, Buffer.concat(reading.chunks));
     if (reading.isRelease) {
       const { path } = reading.entry;
       this.#releaseFiles.set(path, layerFile(path, reading.chunks).text());
@@ -108,6 +115,11 @@ export class LayerCatalog implements TarHandler {
       if (path !== reading.entry.path) this.#foundLinks.add(path);
       if (wants.length > 0) this.#hold(layerFile(path, reading.chunks), wants);
     }
+  }
+
+  #skip(): 'skip' {
+    this.#reading = undefined;
+    return 'skip';
   }
 
   /** Runs the catalogers that need but one file on those that have ended. */
@@ -187,11 +199,11 @@ export class LayerCatalog implements TarHandler {
     return wants.length === 0 ? wants : this.#affordable(wants, path, size);
   }
 
-  #askMagic(reading: Reading): void {
+  #askMagic(reading: Reading, content: Uint8Array): void {
     if (reading.isMagicAsked) return;
     reading.isMagicAsked = true;
     const { path, size } = reading.entry;
-    const start = Buffer.concat(reading.chunks).subarray(0, this.#options.selectors.magicBytes);
+    const start = content.subarray(0, this.#options.selectors.magicBytes);
     const known = reading.aliases.get(path) ?? [];
     const wants = this.#options.selectors
       .wantsByMagic(start)

@@ -25,7 +25,7 @@ export class LayerTree {
     }
     if (this.#links.size > 0) this.#links.delete(path);
     if (kind === 'symlink') this.#links.set(path, linkName);
-    if (kind !== 'directory') this.#paths.add(path);
+    this.#paths.add(kind === 'directory' ? `${path}/` : path);
     return true;
   }
 

@@ -143,6 +143,14 @@ test('a package removed, replaced or hidden in a higher layer is not in the inve
       ['a', 'b', 'c'],
     ],
     [
+      ['app/a.words', '/'],
+      ['b', 'c'],
+    ],
+    [
+      ['app/a.words/x', 'below'],
+      ['b', 'c'],
+    ],
+    [
       ['app/a.words', 'a 2'],
       ['a', 'b', 'c'],
     ],

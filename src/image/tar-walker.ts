@@ -15,9 +15,9 @@ export interface TarHandler {
   entry(entry: TarEntry): 'take' | 'skip';
   /**
    * A view of what was pushed, never a copy, that may be kept. `skip`: no more of this entry, nor
-   * its `end`, and this view is not kept.
+   * its `end`, and this view is not kept. `copied`: it is not kept either, and more is wanted.
    */
-  data(bytes: Uint8Array): 'skip' | void;
+  data(bytes: Uint8Array): 'skip' | 'copied' | void;
   /** The entry that was taken is whole. */
   end(): void;
 }
@@ -335,8 +335,9 @@ export class TarWalker {
 
   #hand(bytes: Uint8Array): void {
     if (!this.#isTaken) return;
-    if (this.#handler.data(bytes) === 'skip') this.#isTaken = false;
-    else this.#isKept = true;
+    const answer = this.#handler.data(bytes);
+    if (answer === 'skip') this.#isTaken = false;
+    else if (answer !== 'copied') this.#isKept = true;
   }
 
   /** The state's data is whole: meta data are read, an entry ends, then comes the padding. */

@@ -25,8 +25,9 @@ export interface LayerInventory {
   /** Symbolic links, path to target as written. */
   readonly links: Readonly<Record<string, string>>;
   /**
-   * Paths of everything that is no directory, deflated: joined by NUL, in UTF-8. What a higher
-   * layer puts there replaces what lower layers had at that path and below it.
+   * Every path, those of directories with `/` at the end: deflated blocks as `catalog` writes them.
+   * What is no directory replaces what lower layers had at that path and below it; a directory
+   * replaces what is none.
    */
   readonly paths: Uint8Array;
   readonly diagnostics: readonly Diagnostic[];
