@@ -24,7 +24,7 @@ import { type AnalysisProgress, type LayerCache, layersOf } from './layers.ts';
 import { reportOf } from './report-of.ts';
 import { type Sandbox, findSandbox } from './sandbox.ts';
 import { WorkerPool } from './worker-pool.ts';
-import { type WorkerProgram, sourceProgram } from './worker-program.ts';
+import { type WorkerProgram, ownProgram } from './worker-program.ts';
 
 export interface AnalyzerOptions {
   readonly limits: Limits;
@@ -57,7 +57,7 @@ export interface Analyzer {
 }
 
 export function createAnalyzer(options: AnalyzerOptions): Analyzer {
-  const { limits, clock, program = sourceProgram() } = options;
+  const { limits, clock, program = ownProgram() } = options;
   const workers = Math.max(1, options.workers ?? availableParallelism());
   const selectors = compileSelectors(CATALOGERS);
   const revision = catalogRevision(selectors);

@@ -8,11 +8,16 @@ export interface WorkerProgram {
   readonly readable: readonly string[];
 }
 
-/** From the sources as they lie here; a bundle says its own. */
-export function sourceProgram(): WorkerProgram {
-  const root = join(import.meta.dirname, '..', '..');
+/** From what lies beside this file: the sources, or the bundles `*.js` of a release. */
+export function ownProgram(): WorkerProgram {
+  const here = import.meta.dirname;
+  const root = join(here, '..', '..');
+  if (!import.meta.filename.endsWith('.ts')) {
+    const bundle = join(here, 'analyzer-worker.js');
+    return { args: [bundle], readable: [bundle] };
+  }
   return {
-    args: [join(import.meta.dirname, 'worker-main.ts')],
+    args: [join(here, 'worker-main.ts')],
     readable: [join(root, 'src'), join(root, 'package.json'), ...both(join(root, 'node_modules'))],
   };
 }
