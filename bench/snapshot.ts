@@ -56,4 +56,21 @@ console.log(
 console.log(
   `in memory       ${(bytes / 1e6).toFixed(1)} MB, ${(bytes / ranges).toFixed(1)} bytes a range (target 30)`,
 );
+const names = (process.env['NAMES'] ?? 'linux-libc-dev openssl glibc curl bash zlib perl').split(
+  ' ',
+);
+for (const round of ['cold', 'warm'] as const) {
+  const from = performance.now();
+  let found = 0;
+  for (let index = 0; index < 1000; index += 1) {
+    const name = names[index % names.length] ?? '';
+    found += opened.value.entriesOf(
+      'Debian:12',
+      index < names.length ? name : `${name}${index}`,
+    ).length;
+    found += opened.value.entriesOf('Ubuntu:22.04', name).length;
+  }
+  const took = performance.now() - from;
+  console.log(`2,000 look-ups  ${took.toFixed(1)} ms ${round}, ${found} entries`);
+}
 rmSync(folder, { recursive: true });

@@ -28,6 +28,10 @@ test('what is no vector has no rating', () => {
     'high',
     'CVSS:3.1/XX:Y',
     'CVSS:9.9/AV:N',
+    'CVSS:3.1/AV:/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+    'CVSS:3.1/AV:Q/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+    'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H',
+    'CVSS:3.1/AV:N/AV:L/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
     `CVSS:3.1/${'AV:N/'.repeat(999)}`,
   ]) {
     assert.equal(rate('GHSA', text), undefined, text.slice(0, 20));

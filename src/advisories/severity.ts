@@ -58,16 +58,66 @@ export function severityByLabel(label: string): Severity | undefined {
   return LABELS.get(label.trim().toLowerCase());
 }
 
+/** Values that a metric can have, a letter each, by the metric. */
+type Metrics = Readonly<Record<string, string>>;
+
+const VERSION_2: Metrics = { AV: 'LAN', AC: 'HML', Au: 'MSN', C: 'NPC', I: 'NPC', A: 'NPC' };
+
+const VERSION_3: Metrics = {
+  AV: 'NALP',
+  AC: 'LH',
+  PR: 'NLH',
+  UI: 'NR',
+  S: 'UC',
+  C: 'NLH',
+  I: 'NLH',
+  A: 'NLH',
+};
+
+const VERSION_4: Metrics = {
+  AV: 'NALP',
+  AC: 'LH',
+  AT: 'NP',
+  PR: 'NLH',
+  UI: 'NPA',
+  VC: 'HLN',
+  VI: 'HLN',
+  VA: 'HLN',
+  SC: 'HLN',
+  SI: 'HLN',
+  SA: 'HLN',
+};
+
+/** The base metrics of each version, by what its vectors begin with. */
+const BASE_METRICS: ReadonlyMap<string, Metrics> = new Map([
+  ['', VERSION_2],
+  ['CVSS:3.0', VERSION_3],
+  ['CVSS:3.1', VERSION_3],
+  ['CVSS:4.0', VERSION_4],
+]);
+
 function computeScore(vector: string): number | undefined {
-  if (vector.length > VECTOR_CHARS) return undefined;
-  try {
-    const score = cvss.fromVector(vector)?.calculateScores(false).base;
-    return score !== undefined && Number.isFinite(score) ? score : undefined;
-  } catch {
-    return undefined;
-  }
+  const base = vector.length > VECTOR_CHARS ? undefined : baseVectorOf(vector);
+  if (base === undefined) return undefined;
+  const score = cvss.fromVector(base)?.calculateScores(false).base;
+  return score !== undefined && Number.isFinite(score) ? score : undefined;
+}
+
+/** The base metrics of a vector alone; `undefined`: one is missing, twice there, or has no such value. */
+function baseVectorOf(vector: string): string | undefined {
+  const parts = vector.split('/');
+  const version = vector.startsWith('CVSS:') ? (parts.shift() ?? '') : '';
+  const metrics = BASE_METRICS.get(version);
+  if (metrics === undefined) return undefined;
+  const base = Object.entries(metrics).map(([metric, values]) => {
+    const [part = '', ...others] = parts.filter((own) => own.startsWith(`${metric}:`));
+    const value = part.slice(metric.length + 1);
+    return value.length === 1 && values.includes(value) && others.length === 0 ? part : '';
+  });
+  if (base.includes('')) return undefined;
+  return [...(version === '' ? [] : [version]), ...base].join('/');
 }
 
 function isVersion2(vector: string): boolean {
-  return !vector.startsWith('CVSS:') || vector.startsWith('CVSS:2');
+  return !vector.startsWith('CVSS:');
 }
