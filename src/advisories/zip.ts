@@ -27,7 +27,7 @@ export interface ZipLimits {
   readonly entryBytes: number;
 }
 
-export const ZIP_LIMITS: ZipLimits = {
+const ZIP_LIMITS: ZipLimits = {
   entries: 2_000_000,
   directoryBytes: 512 * 1024 * 1024,
   entryBytes: 32 * 1024 * 1024,
