@@ -36,16 +36,12 @@ const ROOT = 'main';
 
 /** Packages from outside, and the one module that may import each. */
 const OUTSIDE: Readonly<Record<string, string>> = {
-  '@renovatebot/pep440': 'ecosystems',
-  '@renovatebot/ruby-semver': 'ecosystems',
   'ae-cvss-calculator': 'advisories',
   commander: 'cli',
-  'fast-xml-parser': 'ecosystems',
   pg: 'store',
   'smol-toml': 'ecosystems',
   'spdx-expression-parse': 'report',
   'spdx-license-ids': 'report',
-  yaml: 'ecosystems',
 };
 
 /** Tests, and the contract suites that they share. */

@@ -16,9 +16,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   lodash: 'demo-lodash',
   minimist: 'demo-minimist',
   commander: 'commander',
-  yaml: 'yaml',
   'smol-toml': 'smol-toml',
-  'fast-xml-parser': 'fast-xml-parser',
+  'spdx-expression-parse': 'spdx-expression-parse',
 };
 
 function main(): number {

@@ -54,7 +54,6 @@ async function readInventory(
     limits: DEFAULT_LIMITS,
     clock: world.clock,
     onProgress: progress.update,
-    ...(world.workerProgram && { program: world.workerProgram }),
   });
   try {
     const opened = await openImage(text, sourceOptions(options, analyzer, world));

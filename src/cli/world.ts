@@ -1,4 +1,3 @@
-import type { WorkerProgram } from '../analyzer/index.ts';
 import type { Clock } from '../base/index.ts';
 import type { Painter } from './text/painter.ts';
 
@@ -11,8 +10,6 @@ export interface World {
   readonly err: Output;
   readonly config: CliConfig;
   readonly outside: Outside;
-  /** How analysis workers are started, where that is not from the sources. */
-  readonly workerProgram?: WorkerProgram;
 }
 
 export interface Output {
