@@ -3,7 +3,7 @@ import {
   folderTransport,
   httpTransport,
   openSnapshot,
-  memorySnapshot,
+  starterSnapshot,
   updateFeeds,
 } from '../advisories/index.ts';
 import type { FeedOutcome, FeedProgress, FeedTransport } from '../advisories/index.ts';
@@ -27,18 +27,7 @@ export async function snapshotFor(
   const opened = openSnapshot(world.config.dataFolder);
   if (!opened.ok) return opened;
   const snapshot = opened.value;
-  if (snapshot === undefined)
-    return ok(
-      memorySnapshot({
-        number: 0,
-        createdAt: new Date(0).toISOString(),
-        isStarter: true,
-        advisories: [],
-        coverage: [],
-        context: new Map(),
-        endOfLife: [],
-      }),
-    );
+  if (snapshot === undefined) return ok(await starterSnapshot());
   const missing = namespaces.filter((namespace) => snapshot.coverageOf(namespace) === undefined);
   const feeds = [...new Set(missing.flatMap(feedsFor))];
   if (isOffline || feeds.length === 0) return ok(snapshot);

@@ -4,11 +4,12 @@ import type { Failure, Result } from '../base/index.ts';
 import { DEFAULT_LIMITS, ok } from '../base/index.ts';
 import type { AdvisorySnapshot, Inventory } from '../model/index.ts';
 import type { Report, ReportImage } from '../report/index.ts';
-import type { Opened, OpenedSbom, SourceOptions } from '../sources/index.ts';
+import type { Opened, OpenedSbom } from '../sources/index.ts';
 import { openImage } from '../sources/index.ts';
 import { snapshotFor } from './advisories.ts';
 import type { ImageOptions } from './options/image-options.ts';
 import { analysisProgress } from './progress.ts';
+import { sourceOptions } from './source-options.ts';
 import type { World } from './world.ts';
 
 /** An image as far as a command needs it. */
@@ -94,31 +95,5 @@ function sbomFacts({ reference, kind, layers }: OpenedSbom): ReportImage {
     compressedSize: layers.reduce((sum, layer) => sum + layer.compressedSize, 0),
     size: layers.reduce((sum, layer) => sum + layer.size, 0),
     labels: {},
-  };
-}
-
-/** Requests for one thing before giving up, and how long a silent one may take: minutes of trouble pass. */
-const ATTEMPTS = 4;
-const IDLE_TIMEOUT_MS = 60_000;
-
-function sourceOptions(options: ImageOptions, analyzer: Analyzer, world: World): SourceOptions {
-  const { config, outside } = world;
-  return {
-    limits: DEFAULT_LIMITS,
-    ...(options.platform !== undefined && { platform: options.platform }),
-    ...(options.image !== undefined && { image: options.image }),
-    defaultPlatform: outside.platform,
-    passLayer: (key, chunks) => analyzer.passLayer(key, chunks),
-    standardInput: () => outside.stdin,
-    ...(config.dockerHost !== undefined && { dockerHost: config.dockerHost }),
-    registry: {
-      dockerConfig: config.dockerConfigFolder,
-      environment: outside.environment,
-      plainHttp: [],
-      attempts: ATTEMPTS,
-      idleTimeout: IDLE_TIMEOUT_MS,
-      sleep: outside.sleep,
-      random: outside.random,
-    },
   };
 }

@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError } from 'commander';
+import { addDb } from './db-program.ts';
 import type { Shell } from './completion.ts';
 import { SHELLS } from './completion.ts';
 import type { ExitCode } from './exit.ts';
@@ -10,7 +11,6 @@ import type {
   ExplainOptions,
   PackagesOptions,
   SbomCommandOptions,
-  UpdateOptions,
 } from './options/command-options.ts';
 import type { VerdictOptions } from './options/filter-options.ts';
 import { addFormatOptions, REPORT_FORMATS } from './options/format-options.ts';
@@ -151,26 +151,6 @@ function addExplain(program: Command, world: World, ended: Ended): void {
     const { explain } = await import('./commands/explain.ts');
     ended(await explain(image, id, options, world));
   });
-}
-
-function addDb(program: Command, world: World, ended: Ended): void {
-  const db = program.command('db').description('the advisories that images are matched with');
-  db.command('update')
-    .description('fetch what changed, and what is named for the first time')
-    .argument('[names...]', 'feeds or advisory namespaces: npm, Debian:12, osv/PyPI, cve')
-    .option('--accept-shrinking', 'take a feed that lost more than a fifth of its records')
-    .action(async (names: string[], options: UpdateOptions) => {
-      const { update } = await import('./commands/db.ts');
-      ended(await update(names, options, world));
-    });
-  db.command('build')
-    .description('build a snapshot of all feeds of a mirror')
-    .requiredOption('--from <folder>', 'the mirror: a folder laid out like the feeds themselves')
-    .option('--accept-shrinking', 'take a feed that lost more than a fifth of its records')
-    .action(async (options: UpdateOptions & { readonly from: string }) => {
-      const { build } = await import('./commands/db.ts');
-      ended(await build(options, world));
-    });
 }
 
 function addCompletion(program: Command, world: World): void {

@@ -7,3 +7,5 @@ export type { Reference } from './reference.ts';
 export { formatReference, parseReference } from './reference.ts';
 export type { RegistryOptions } from './registry/options.ts';
 export { padding, tarEnd, tarHeader } from './tar-writer.ts';
+export type { Artifact } from './registry/artifact.ts';
+export { openArtifact } from './registry/artifact.ts';

@@ -22,3 +22,8 @@ export type ExplainOptions = ImageOptions & FormatOptions<'text' | 'json'>;
 export interface UpdateOptions {
   readonly acceptShrinking?: boolean;
 }
+
+export interface StatusOptions {
+  readonly format: 'text' | 'json';
+  readonly skipped?: boolean;
+}
