@@ -40,7 +40,7 @@ export interface MatchTarget {
   /** Normalized: `Debian:12`, `Ubuntu:22.04`, `npm`. */
   readonly namespace: string;
   readonly channels: readonly string[];
-  /** Tried in order; the first that the namespace knows wins. */
+  /** Tried in order; of one `via` the first that the namespace knows wins. */
   readonly keys: readonly MatchKey[];
   readonly isKernelHeaders: boolean;
   /** `derived` where the namespace is of the distribution's parent or rolling; absent: `exact`. */

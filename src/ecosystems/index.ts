@@ -13,6 +13,7 @@ import { nuget } from './nuget/index.ts';
 import { pub } from './pub/index.ts';
 import { pypi } from './pypi/index.ts';
 import { rpm } from './rpm/index.ts';
+import { swift } from './swift/index.ts';
 
 export type * from './cataloger.ts';
 export type * from './ecosystem.ts';
@@ -35,6 +36,7 @@ const ALL: readonly Ecosystem<any>[] = [
   pub,
   pypi,
   rpm,
+  swift,
 ];
 
 /** Every ecosystem by its purl type. */

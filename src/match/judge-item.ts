@@ -62,17 +62,26 @@ interface Question {
 }
 
 function judgeIn(namespace: string, question: Question): Judgement[] {
-  const ofPackage: Judgement[] = [];
-  const ofSource: Judgement[] = [];
-  for (const candidate of question.candidates) {
-    const judgements = candidate.key.via === 'package' ? ofPackage : ofSource;
-    for (const entry of question.snapshot.entriesOf(namespace, candidate.key.name)) {
-      judgements.push(judgeEntry(entry, candidate, question));
-    }
-  }
+  const ofPackage = judgeFirstKnown(namespace, question, 'package');
+  const ofSource = judgeFirstKnown(namespace, question, 'source');
+  if (ofPackage.length === 0 || ofSource.length === 0) return [...ofPackage, ...ofSource];
   // an advisory that lists the binary package itself does not mean its siblings of the same source
   const named = new Set(ofPackage.map(advisoryIdOf));
   return [...ofPackage, ...ofSource.filter((one) => !named.has(advisoryIdOf(one)))];
+}
+
+/** Several names of one kind are guesses at one package, best first: the first that is known. */
+function judgeFirstKnown(
+  namespace: string,
+  question: Question,
+  via: MatchKey['via'],
+): readonly Judgement[] {
+  for (const candidate of question.candidates) {
+    if (candidate.key.via !== via) continue;
+    const entries = question.snapshot.entriesOf(namespace, candidate.key.name);
+    if (entries.length > 0) return entries.map((entry) => judgeEntry(entry, candidate, question));
+  }
+  return [];
 }
 
 function judgeEntry(

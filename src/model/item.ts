@@ -27,7 +27,7 @@ export interface Item {
   readonly namespace: string;
   /** Further advisory namespaces that apply: enabled channels, the distribution's module products. */
   readonly channels: readonly string[];
-  /** Tried in order; the first that the namespace knows wins. */
+  /** Tried in order; of one `via` the first that the namespace knows wins. */
   readonly keys: readonly MatchKey[];
   readonly architecture?: string;
   /** rpm's `name:stream`. */

@@ -120,6 +120,12 @@ test('the package is looked for first, then its source, whose epoch is known of 
     mariner?.keys.map(({ name }) => name),
     ['perl'],
   );
+  // these list every binary package that they built anew: a sibling left out is not meant
+  const alma = rpm.matchTargetOf(other, contextOf(distroOf('almalinux', '8.5')));
+  assert.deepEqual(
+    alma?.keys.map(({ name }) => name),
+    ['perl-Errno'],
+  );
 });
 
 test('what others build is told by the vendor, and has no advisories of the distribution', () => {

@@ -41,11 +41,11 @@ export const rpm: Ecosystem<RpmVersion> = {
     if (!distro || originOf(pkg, distro) === 'third-party') return undefined;
     const coverage = coverageOf(distro, contentSetsOf(context));
     if (!coverage) return undefined;
-    const { namespace, channels, confidence, isBySource } = coverage;
+    const { namespace, channels, confidence, names } = coverage;
     return {
       namespace,
       channels,
-      keys: matchKeysOf(pkg, isBySource),
+      keys: matchKeysOf(pkg, names),
       isKernelHeaders: isKernelHeaders(pkg),
       confidence,
     };

@@ -1,15 +1,13 @@
 import type { MatchKey, Package } from '../../model/index.ts';
 import { splitEpoch } from './evr.ts';
+import type { AdvisoryNames } from './namespaces.ts';
 
-/**
- * The names under which advisories may speak of a package: its own first, then its source's, which
- * alone counts where the distribution's advisories name nothing else.
- */
-export function matchKeysOf(pkg: Package, isBySource: boolean): MatchKey[] {
+/** The names under which advisories may speak of a package: its own first, then its source's. */
+export function matchKeysOf(pkg: Package, names: AdvisoryNames): MatchKey[] {
   const own: MatchKey = { name: pkg.name, version: pkg.version, via: 'package' };
-  const source = sourceKeyOf(pkg);
+  const source = names === 'packages' ? undefined : sourceKeyOf(pkg);
   if (source === undefined) return [own];
-  return isBySource ? [source] : [own, source];
+  return names === 'sources' ? [source] : [own, source];
 }
 
 /**

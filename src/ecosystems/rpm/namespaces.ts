@@ -8,9 +8,15 @@ export interface Coverage {
   readonly channels: readonly string[];
   /** `derived` of a parent's advisories and of rolling releases. */
   readonly confidence: Confidence;
-  /** Whether its advisories name source packages only; else binary packages are tried first. */
-  readonly isBySource: boolean;
+  readonly names: AdvisoryNames;
 }
+
+/**
+ * What a distribution's advisories list: every binary package that was built anew, the source
+ * package, or now this and now that. Where they list binary packages, a sibling that they leave out
+ * is not meant, though it is of the same source.
+ */
+export type AdvisoryNames = 'packages' | 'sources' | 'both';
 
 type Rule = (distro: Distro, contentSets: readonly string[]) => Coverage | undefined;
 
@@ -22,10 +28,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   rhel: (distro, contentSets) => first(redHatProducts(major(distro), contentSets), 'exact'),
   centos: (distro) => rebuild(distro),
   fedora: () => undefined,
-  rocky: (distro) => released('Rocky Linux', major(distro)),
-  almalinux: (distro) => released('AlmaLinux', major(distro)),
-  ol: (distro) => released('Oracle Linux', major(distro)),
-  amzn: (distro) => released('Amazon Linux', amazonRelease(distro)),
+  rocky: (distro) => byPackage(released('Rocky Linux', major(distro))),
+  almalinux: (distro) => byPackage(released('AlmaLinux', major(distro))),
+  ol: (distro) => byPackage(released('Oracle Linux', major(distro))),
+  amzn: (distro) => byPackage(released('Amazon Linux', amazonRelease(distro))),
   'opensuse-leap': (distro) => released('openSUSE', leap(distro)),
   opensuse: (distro) => released('openSUSE', leap(distro)),
   'opensuse-tumbleweed': () => released('openSUSE', 'Tumbleweed'),
@@ -96,11 +102,13 @@ function released(name: string, release: string): Coverage | undefined {
 
 function first(namespaces: readonly string[], confidence: Confidence): Coverage | undefined {
   const [namespace, ...channels] = namespaces;
-  return namespace === undefined
-    ? undefined
-    : { namespace, channels, confidence, isBySource: false };
+  return namespace === undefined ? undefined : { namespace, channels, confidence, names: 'both' };
+}
+
+function byPackage(coverage: Coverage | undefined): Coverage | undefined {
+  return coverage && { ...coverage, names: 'packages' };
 }
 
 function bySource(coverage: Coverage | undefined): Coverage | undefined {
-  return coverage && { ...coverage, isBySource: true };
+  return coverage && { ...coverage, names: 'sources' };
 }

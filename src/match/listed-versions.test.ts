@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ecosystems } from '../ecosystems/index.ts';
+import type { Affected, RangeEvent } from '../model/index.ts';
+import { evaluate } from './evaluate.ts';
+import { CASES, skipWithout } from './recorded-scans.contract.ts';
+
+const FILE = join(CASES, 'osv-ranges-vs-versions-pypi.jsonl');
+
+interface Recorded {
+  readonly id: string;
+  readonly name: string;
+  readonly ranges: readonly (readonly Readonly<Record<string, string>>[])[];
+  readonly versions: readonly string[];
+}
+
+/**
+ * Every version that the file knows of a package, against every record on it. The last three were
+ * counted by another program, with Python's packaging library, from the same file.
+ */
+const EXPECTED = {
+  listed: 69_273,
+  /** Of these, in no range: none is a PEP 440 version, and only the list speaks of it. */
+  listedOnly: 70,
+  /** Not listed, but in a range: lists are not complete, and both count. */
+  inRangeOnly: 864,
+  /** Not listed, and no version that could be compared. */
+  notComparable: 32,
+};
+
+test(
+  'every listed version of PyPI is affected, and of the others those in a range',
+  { skip: skipWithout(FILE) },
+  (t) => {
+    const pypi = ecosystems.get('pypi');
+    assert.ok(pypi);
+    const normalize = once((text) => pypi.normalizeVersion(text));
+    const scheme = { ...pypi.versions, parse: once((text) => pypi.versions.parse(text)) };
+    const comparison = { scheme, normalize };
+    const records = readRecords();
+    const known = Map.groupBy(records, ({ name }) => name);
+    const counts = { listed: 0, listedOnly: 0, inRangeOnly: 0, notComparable: 0 };
+    const missing: string[] = [];
+    let assertions = 0;
+    for (const record of records) {
+      const affected = affectedOf(record, normalize);
+      const listed = new Set(record.versions);
+      const all = new Set((known.get(record.name) ?? []).flatMap(({ versions }) => versions));
+      for (const text of all) {
+        assertions++;
+        const version = comparison.scheme.parse(text);
+        const verdict = evaluate(
+          comparison,
+          { text, normalized: normalize(text), version },
+          affected,
+        );
+        const isAffected = verdict.kind === 'affected';
+        if (!listed.has(text)) {
+          if (isAffected) counts.inRangeOnly++;
+          if (verdict.kind === 'not comparable') counts.notComparable++;
+          continue;
+        }
+        counts.listed++;
+        if (!isAffected) missing.push(`${record.id} ${record.name} ${text}: ${verdict.kind}`);
+        else if (verdict.deciding.kind === 'listed') {
+          counts.listedOnly++;
+          assert.equal(version, undefined, text);
+        }
+      }
+    }
+    assert.deepEqual(missing, []);
+    assert.deepEqual(counts, EXPECTED);
+    t.diagnostic(`${assertions} assertions, ${JSON.stringify(counts)}`);
+  },
+);
+
+/** Records on one package repeat its versions: most of the time went into reading them again. */
+function once<Value>(read: (text: string) => Value): (text: string) => Value {
+  const known = new Map<string, { readonly value: Value }>();
+  return (text) => {
+    const found = known.get(text) ?? { value: read(text) };
+    known.set(text, found);
+    return found.value;
+  };
+}
+
+function readRecords(): Recorded[] {
+  return readFileSync(FILE, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+function affectedOf(record: Recorded, normalize: (text: string) => string): Affected {
+  return {
+    ecosystem: 'pypi',
+    namespace: 'PyPI',
+    name: record.name,
+    ranges: record.ranges.map((events) => events.map(eventOf)),
+    versions: record.versions.map(normalize),
+    status: 'affected',
+    architectures: [],
+  };
+}
+
+const KINDS: Readonly<Record<string, RangeEvent['kind']>> = {
+  introduced: 'introduced',
+  fixed: 'fixed',
+  last_affected: 'lastAffected',
+  limit: 'limit',
+};
+
+function eventOf(event: Readonly<Record<string, string>>): RangeEvent {
+  const [[key, version] = assert.fail('an event that says nothing')] = Object.entries(event);
+  return { kind: KINDS[key] ?? assert.fail(`an event of kind "${key}"`), version };
+}
