@@ -6,7 +6,12 @@ import {
   starterSnapshot,
   updateFeeds,
 } from '../advisories/index.ts';
-import type { FeedOutcome, FeedProgress, FeedTransport } from '../advisories/index.ts';
+import type {
+  FeedOutcome,
+  FeedProgress,
+  FeedTransport,
+  OpenedSnapshot,
+} from '../advisories/index.ts';
 import type { Failure, Result } from '../base/index.ts';
 import { ok } from '../base/index.ts';
 import type { AdvisorySnapshot } from '../model/index.ts';
@@ -30,11 +35,20 @@ export async function snapshotFor(
   if (snapshot === undefined) return ok(await starterSnapshot());
   const missing = namespaces.filter((namespace) => snapshot.coverageOf(namespace) === undefined);
   const feeds = [...new Set(missing.flatMap(feedsFor))];
-  if (isOffline || feeds.length === 0) return ok(snapshot);
+  if (isOffline || feeds.length === 0) return prepared(snapshot, namespaces);
   const fetched = await fetchFeeds(feeds, world);
   if (!fetched.ok) return fetched;
   const renewed = openSnapshot(world.config.dataFolder);
-  return renewed.ok ? ok(renewed.value ?? snapshot) : renewed;
+  return renewed.ok ? prepared(renewed.value ?? snapshot, namespaces) : renewed;
+}
+
+/** Reads and checks what matching will ask for, so that damage is a Failure and no surprise. */
+function prepared(
+  snapshot: OpenedSnapshot,
+  namespaces: readonly string[],
+): Result<AdvisorySnapshot, Failure> {
+  const read = snapshot.prepare(namespaces);
+  return read.ok ? ok(snapshot) : read;
 }
 
 /** Fetches feeds, with progress on a terminal and a line for each that could not be had. */
