@@ -148,6 +148,12 @@ test('a worker reads, writes, spawns and connects to nothing, and has no environ
   });
 });
 
+test('a worker that has loaded cannot open its own code any more', async () => {
+  const result = await inventoryOf([LOWER], { program: fixture('loaded') });
+  assert.ok(!result.ok);
+  assert.match(result.error.message, /ERR_ACCESS_DENIED$/);
+});
+
 test('a layer known already needs no worker, and is still held against what is said of it', async () => {
   const kept = new Map<string, LayerInventory>();
   const cache = {

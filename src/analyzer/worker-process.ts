@@ -196,8 +196,12 @@ export class WorkerProcess {
   }
 }
 
-function commandOf({ args, readable }: WorkerProgram, { prefix }: Sandbox): string[] {
-  const allowed = readable.map((path) => `--allow-fs-read=${path}`);
-  const flags = ['--permission', ...allowed, '--no-warnings', `--max-old-space-size=${HEAP_MIB}`];
-  return [...prefix, process.execPath, ...flags, ...args];
+function commandOf({ args, readable, compiled }: WorkerProgram, { prefix }: Sandbox): string[] {
+  const used = compiled ? [compiled.used] : [];
+  const rights = [
+    ...[...readable, ...used].map((path) => `--allow-fs-read=${path}`),
+    ...used.map((path) => `--allow-fs-write=${path}`),
+  ];
+  const flags = ['--permission', ...rights, '--no-warnings', `--max-old-space-size=${HEAP_MIB}`];
+  return [...prefix, process.execPath, ...flags, ...args, ...(compiled ? [compiled.folder] : [])];
 }
