@@ -1,5 +1,5 @@
 import type { Limits } from '../base/index.ts';
-import type { ImageConfig } from '../image/index.ts';
+import { type ImageConfig, linkTree, resolvePath } from '../image/index.ts';
 import type { Diagnostic, Inventory, LayerInventory } from '../model/index.ts';
 import { ecosystemOfCataloger } from './catalogers.ts';
 import { finishInventory } from './finish-inventory.ts';
@@ -9,7 +9,6 @@ import { type MergedView, mergedViewOf } from './merged-view.ts';
 import { type Occurrence, type UnitOccurrences, occurrencesOf } from './occurrence.ts';
 import { ownersOf } from './ownership.ts';
 import { distroOf } from './release-files.ts';
-import { resolvePath } from './resolve-path.ts';
 import type { Selectors } from './selectors.ts';
 import { type SurvivingUnit, survivingUnits } from './surviving-units.ts';
 
@@ -24,7 +23,7 @@ export interface SquashInput {
 /** What is in the filesystem that the layers make together. Pure, whatever the order of a layer's files. */
 export function squash({ layers, config, selectors, limits }: SquashInput): Inventory {
   const view = mergedViewOf(layers, interestingPaths(layers));
-  const links = mergedEntries(layers, view, (layer) => layer.links);
+  const links = linkTree(mergedEntries(layers, view, (layer) => layer.links));
   const resolve = (path: string): string | undefined => resolvePath(path, links, limits.symlinks);
   const surviving = survivingUnits(layers, view, selectors, resolve);
   const found = occurrencesOf(surviving);

@@ -1,4 +1,6 @@
 import { cleanPath, whiteoutOf } from './path.ts';
+import { resolvePath } from './resolve-path.ts';
+import type { PathNode } from './resolve-path.ts';
 import type { TarEntry, TarEntryKind } from './tar-entry.ts';
 
 /** What lies at a path of the final filesystem. */
@@ -11,7 +13,7 @@ export interface FlatEntry {
   readonly layer: number;
 }
 
-interface Node {
+interface Node extends PathNode<Node> {
   entry: FlatEntry;
   /** Of directories. */
   readonly children: Map<string, Node>;
@@ -29,11 +31,15 @@ const IMPLIED: Omit<FlatEntry, 'layer'> = { kind: 'directory', size: 0, target: 
  * https://github.com/opencontainers/image-spec/blob/main/layer.md#applying-changesets
  */
 export function flatten(layers: readonly (readonly TarEntry[])[]): ReadonlyMap<string, FlatEntry> {
-  const root: Node = { entry: { ...IMPLIED, layer: 0 }, children: new Map() };
+  const root = nodeOf({ ...IMPLIED, layer: 0 });
   for (const [index, entries] of layers.entries()) {
     applyLayer(root, entries, index);
   }
   return listed(root);
+}
+
+function nodeOf(entry: FlatEntry): Node {
+  return { entry, target: entry.target, children: new Map() };
 }
 
 function applyLayer(root: Node, entries: readonly TarEntry[], layer: number): void {
@@ -78,7 +84,7 @@ function place(root: Node, entry: TarEntry, layer: number, added: Set<Node>): vo
   if (!flat) return;
   const old = parent.children.get(name);
   const staysFolder = old?.entry.kind === 'directory' && flat.kind === 'directory';
-  const node: Node = staysFolder ? old : { entry: flat, children: new Map() };
+  const node: Node = staysFolder ? old : nodeOf(flat);
   node.entry = flat;
   parent.children.set(name, node);
   // What leads here is of this layer, too: an opaque directory around it keeps it.
@@ -106,36 +112,17 @@ function flatOf(root: Node, entry: TarEntry, layer: number): FlatEntry | undefin
   return linked && { ...linked.entry, layer };
 }
 
-/** Follows a path of directories and links to directories; `make` fills in what is missing. */
+/** The directory that a path leads to through links; `make` fills in what is missing. */
 function nodeAt(root: Node, path: string, make?: (node: Node) => void): Node | undefined {
-  const pending = segments(path);
-  const trail: Node[] = [root];
-  let links = 0;
-  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-    if (name === '..') {
-      if (trail.length > 1) trail.pop();
-      continue;
-    }
-    const here = trail.at(-1) ?? root;
-    const next = here.children.get(name);
-    if (next?.entry.kind === 'symlink') {
-      links += 1;
-      if (links > MAX_LINKS) return undefined;
-      if (next.entry.target.startsWith('/')) trail.length = 1;
-      pending.push(...segments(next.entry.target));
-      continue;
-    }
-    const folder = next?.entry.kind === 'directory' ? next : makeFolder(here, name, make);
-    if (!folder) return undefined;
-    trail.push(folder);
+  const resolved = resolvePath(path, root, MAX_LINKS);
+  if (resolved === undefined) return undefined;
+  let node: Node | undefined = root;
+  for (const name of resolved === '' ? [] : resolved.split('/')) {
+    const next: Node | undefined = node.children.get(name);
+    node = next?.entry.kind === 'directory' ? next : makeFolder(node, name, make);
+    if (!node) return undefined;
   }
-  return trail.at(-1);
-}
-
-/** Last first, to be taken from the end. */
-function segments(path: string): string[] {
-  const names = path.split('/').filter((name) => name !== '' && name !== '.');
-  return names.toReversed();
+  return node;
 }
 
 function makeFolder(
@@ -144,7 +131,7 @@ function makeFolder(
   make: ((node: Node) => void) | undefined,
 ): Node | undefined {
   if (!make) return undefined;
-  const folder: Node = { entry: { ...IMPLIED, layer: 0 }, children: new Map() };
+  const folder = nodeOf({ ...IMPLIED, layer: 0 });
   make(folder);
   parent.children.set(name, folder);
   return folder;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { resolvePath } from './resolve-path.ts';
+import { linkTree, resolvePath } from './resolve-path.ts';
 
-const LINKS: ReadonlyMap<string, string> = new Map([
+const LINKS = linkTree([
   ['lib', 'usr/lib'],
   ['var/lib/rpm', '../../usr/lib/sysimage/rpm'],
   ['etc/os-release', '../usr/lib/os-release'],
@@ -28,7 +28,13 @@ test('links are followed inside the root, at every segment', () => {
 });
 
 test('a chain of links ends at the limit', () => {
-  const chain = new Map(Array.from({ length: 10_000 }, (_, i) => [`l${i}`, `l${i + 1}`]));
+  const chain = linkTree(Array.from({ length: 10_000 }, (_, i) => [`l${i}`, `l${i + 1}`]));
   assert.equal(resolvePath('l0', chain, 40), undefined);
   assert.equal(resolvePath('l9970', chain, 40), 'l10000');
+});
+
+test('a path of very many segments takes no longer than it is long', () => {
+  const deep = 'd/'.repeat(500_000);
+  const tree = linkTree([[deep.slice(0, -1), 'x']]);
+  assert.equal(resolvePath(`${deep}y`, tree, 40), `${'d/'.repeat(499_999)}x/y`);
 });
