@@ -40,18 +40,81 @@ export interface InflateOptions {
  */
 export async function inflate(
   chunks: AsyncIterable<Uint8Array>,
-  options: InflateOptions,
+  { limits, digest, diffId }: InflateOptions,
   sink: InflateSink,
 ): Promise<Result<Inflated, Failure>> {
-  const stream = new InflateStream(options, sink);
+  const stored = new Digester(digest);
+  const inflated = new Digester(diffId);
+  const stream = new InflateStream(limits, (bytes) => {
+    inflated.update(bytes);
+    return sink(bytes);
+  });
   try {
-    for await (const chunk of chunks) stream.push(chunk);
-    return ok(stream.end());
+    for await (const chunk of chunks) {
+      stored.update(chunk);
+      stream.push(chunk);
+    }
+    const { compression, compressedSize, size } = stream.end();
+    const diffId = asDiffId(inflated.digest());
+    return ok({ compression, digest: stored.digest(), diffId, compressedSize, size });
   } catch (error) {
     if (error instanceof FailureError) return err(error.failure);
     throw error;
   } finally {
     stream.close();
+  }
+}
+
+/** Inflated bytes that wait for their reader, at most: a thousand times what goes in at once. */
+const PIECE = 16 * 1024;
+
+/**
+ * The same for readers that must wait between pieces, without digests: the next bytes are inflated
+ * when the last are used up. Throws FailureError.
+ */
+export async function* inflated(
+  chunks: AsyncIterable<Uint8Array>,
+  limits: InflateLimits,
+): AsyncGenerator<Uint8Array, void, void> {
+  let waiting: Buffer[] = [];
+  const stream = new InflateStream(limits, (bytes) => {
+    waiting.push(bytes);
+    return true;
+  });
+  try {
+    for await (const chunk of chunks) {
+      for (let at = 0; at < chunk.length; at += PIECE) {
+        stream.push(chunk.subarray(at, at + PIECE));
+        const passed = waiting;
+        waiting = [];
+        yield* passed;
+      }
+    }
+    stream.end();
+    yield* waiting;
+  } finally {
+    stream.close();
+  }
+}
+
+/** By the algorithm of the digest that is expected; SHA-256 where none is. */
+class Digester {
+  readonly #algorithm: string;
+  readonly #hash: Hash;
+
+  constructor(expected: Digest | undefined) {
+    this.#algorithm = expected ? algorithmOf(expected) : 'sha256';
+    this.#hash = createHash(this.#algorithm);
+  }
+
+  update(bytes: Uint8Array): void {
+    this.#hash.update(bytes);
+  }
+
+  digest(): Digest {
+    const digest = parseDigest(`${this.#algorithm}:${this.#hash.digest('hex')}`);
+    if (!digest) throw new Error(`a digest by ${this.#algorithm}, which no digest can be`);
+    return digest;
   }
 }
 
@@ -75,24 +138,15 @@ export function compressionOf(start: Uint8Array): Compression | 'bzip2' | 'xz' {
 class InflateStream {
   readonly #limits: InflateLimits;
   readonly #sink: InflateSink;
-  readonly #stored: Hash;
-  readonly #inflated: Hash;
-  readonly #algorithms: { readonly stored: string; readonly inflated: string };
   #start: Buffer | undefined = Buffer.alloc(0);
   #compression: Compression = 'none';
   #engine: InflateEngine | undefined;
   #compressedSize = 0;
   #size = 0;
 
-  constructor({ limits, digest, diffId }: InflateOptions, sink: InflateSink) {
+  constructor(limits: InflateLimits, sink: InflateSink) {
     this.#limits = limits;
     this.#sink = sink;
-    this.#algorithms = {
-      stored: digest ? algorithmOf(digest) : 'sha256',
-      inflated: diffId ? algorithmOf(diffId) : 'sha256',
-    };
-    this.#stored = createHash(this.#algorithms.stored);
-    this.#inflated = createHash(this.#algorithms.inflated);
   }
 
   push(chunk: Uint8Array): void {
@@ -100,7 +154,6 @@ class InflateStream {
     if (this.#compressedSize > this.#limits.compressedBytes) {
       throw tooLarge('compressed-too-large', 'stored', 'compressedBytes', this.#limits);
     }
-    this.#stored.update(chunk);
     if (!this.#start) {
       this.#pass(chunk);
       return;
@@ -110,17 +163,16 @@ class InflateStream {
     else this.#open(start);
   }
 
-  end(): Inflated {
+  end(): Pick<Inflated, 'compression' | 'compressedSize' | 'size'> {
     if (this.#start) this.#open(this.#start);
     const problem = this.#engine?.end();
     if (problem !== undefined) throw this.#broken(problem);
-    return {
-      compression: this.#compression,
-      digest: digestOf(this.#algorithms.stored, this.#stored),
-      diffId: asDiffId(digestOf(this.#algorithms.inflated, this.#inflated)),
-      compressedSize: this.#compressedSize,
-      size: this.#size,
-    };
+    const [compression, compressedSize, size] = [
+      this.#compression,
+      this.#compressedSize,
+      this.#size,
+    ];
+    return { compression, compressedSize, size };
   }
 
   close(): void {
@@ -166,7 +218,6 @@ class InflateStream {
       const message = `${this.#size} bytes inflated from ${this.#compressedSize}: more than the ${inflateRatio} times allowed (limit inflateRatio)`;
       throw new FailureError(failure('image.layer.ratio', message));
     }
-    this.#inflated.update(bytes);
     return this.#sink(bytes);
   }
 
@@ -195,10 +246,4 @@ function tooLarge(
 ): FailureError {
   const message = `more than the ${limits[limit]} ${what} bytes allowed (limit ${limit})`;
   return new FailureError(failure(`image.layer.${code}`, message));
-}
-
-function digestOf(algorithm: string, hash: Hash): Digest {
-  const digest = parseDigest(`${algorithm}:${hash.digest('hex')}`);
-  if (!digest) throw new Error(`a digest by ${algorithm}, which no digest can be`);
-  return digest;
 }

@@ -1,4 +1,21 @@
+import { err, failure, ok } from '../base/index.ts';
+import type { Failure, Result } from '../base/index.ts';
 import type { Platform } from './opened-image.ts';
+
+/** `linux/arm64/v8` */
+export function formatPlatform({ os, architecture, variant }: Platform): string {
+  return [os, architecture, ...(variant ? [variant] : [])].join('/');
+}
+
+/** `os/architecture[/variant]`, in the words that people use for them (`x86_64`, `aarch64`). */
+export function parsePlatform(text: string): Result<Platform, Failure> {
+  const [os, architecture, variant, more] = text.split('/');
+  if (os && architecture && more === undefined && variant !== '') {
+    return ok(normalizePlatform({ os, architecture, ...(variant && { variant }) }));
+  }
+  const message = `"${text}" is no platform; write os/architecture[/variant], such as linux/arm64`;
+  return err(failure('image.platform', message));
+}
 
 const ARCHITECTURES: Readonly<Record<string, string>> = {
   aarch64: 'arm64',

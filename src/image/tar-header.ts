@@ -46,6 +46,14 @@ export function parseHeader(block: Buffer): RawHeader | string {
   };
 }
 
+/** Whether a file that begins so is a tar: sound, empty, or damaged in its first header. */
+export function isTarStart(head: Uint8Array): boolean {
+  if (head.length < BLOCK) return false;
+  const block = Buffer.from(head.subarray(0, BLOCK));
+  if (block.toString('latin1', 257, 262) === 'ustar') return true;
+  return block.every((byte) => byte === 0) || typeof parseHeader(block) !== 'string';
+}
+
 type Format = 'v7' | 'ustar' | 'star' | 'gnu';
 
 /** Start and length of fields. */

@@ -91,6 +91,26 @@ export class TarWalker {
     return this.#name;
   }
 
+  /** Bytes pushed and skipped so far. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** How many of the next bytes nobody wants: who can seek need not read them. */
+  get unwanted(): number {
+    const isContent = this.#state === 'data' && !this.#isTaken;
+    return isContent || this.#state === 'padding' ? this.#remaining : 0;
+  }
+
+  /** Goes on as if so many bytes, at most `unwanted`, had been pushed. */
+  skip(length: number): void {
+    if (length > this.unwanted) throw new Error(`${length} bytes skipped of ${this.unwanted}`);
+    if (length === 0) return;
+    this.#offset += length;
+    this.#remaining -= length;
+    if (this.#remaining === 0) this.#endData();
+  }
+
   /** Says whether the handler may have kept a view of the bytes: if so, they must not change. */
   push(bytes: Uint8Array): boolean {
     this.#isKept = false;

@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Limits } from '../base/index.ts';
 import { failure, FailureError } from '../base/index.ts';
-import type { LayerBytes } from '../image/index.ts';
+import type { Descriptor, LayerBytes } from '../image/index.ts';
 import { algorithmOf } from '../model/index.ts';
-import type { Descriptor } from './manifest.ts';
 
 /** Where the blobs of an image are had from, by descriptor. */
 export interface ContentStore {

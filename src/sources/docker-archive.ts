@@ -9,15 +9,13 @@ import {
   stringOf,
   stringsOf,
 } from '../base/index.ts';
-import type { LayerSource, OpenedImage } from '../image/index.ts';
+import type { LayerSource, OpenedImage, ParsedConfig } from '../image/index.ts';
+import { choosePlatform, formatPlatform, parseConfig, parsePlatform } from '../image/index.ts';
 import type { Digest } from '../model/index.ts';
 import { parseDigest } from '../model/index.ts';
-import type { Blobs } from './archive.ts';
-import type { ParsedConfig } from './manifest.ts';
-import { parseConfig } from './manifest.ts';
+import type { Blobs } from './blobs.ts';
 import { isNamed, list } from './oci-layout.ts';
 import type { SourceOptions } from './options.ts';
-import { formatPlatform, isPlatform, parsePlatform } from './platform.ts';
 
 /** One image of `manifest.json`, as `docker save` writes it. */
 export interface SavedImage {
@@ -35,11 +33,8 @@ export async function openDockerArchive(
   const { reference, kind } = place;
   const images = await savedImages(blobs, reference, options);
   const { saved, parsed, imageId } = await choose(blobs, images, reference, options);
-  const { config, platform } = parsed;
-  if (config.diffIds.length !== saved.layers.length) {
-    const message = `manifest.json of ${reference} names ${saved.layers.length} layers and the image config ${config.diffIds.length}; save the image again`;
-    throw new FailureError(failure('sources.layers', message));
-  }
+  const { config, platform, diagnostics } = parsed;
+  const isFitting = config.diffIds.length === saved.layers.length;
   const layers: LayerSource[] = [];
   for (const [index, name] of saved.layers.entries()) {
     const stored = await blobs.layer(posix.join('/', name).slice(1));
@@ -47,7 +42,8 @@ export async function openDockerArchive(
       const message = `the layer ${name} of ${reference} is not in the archive; save the image again`;
       throw new FailureError(failure('sources.layer.absent', message));
     }
-    const diffId = config.diffIds[index];
+    // Of lists of unlike length nobody knows which diff id is whose.
+    const diffId = isFitting ? config.diffIds[index] : undefined;
     layers.push({ size: stored.size, ...(diffId && { diffId }), bytes: stored.bytes });
   }
   return {
@@ -57,7 +53,7 @@ export async function openDockerArchive(
     platform,
     config,
     layers,
-    diagnostics: [],
+    diagnostics,
     close: () => blobs.close(),
   };
 }
@@ -156,9 +152,14 @@ function isAsked({ repoTags, config }: SavedImage, asked: string | undefined): b
   return repoTags.some((tag) => isNamed(tag, asked)) || isIdOf(config, asked);
 }
 
+/** Those of the best platform: two images of one platform are told apart by their names. */
 function forPlatform(images: readonly Chosen[], asked: string | undefined): readonly Chosen[] {
   if (asked === undefined) return images;
-  const platform = parsePlatform(asked);
-  if (!platform.ok) throw new FailureError(platform.error);
-  return images.filter(({ parsed }) => isPlatform(parsed.platform, platform.value));
+  const wanted = parsePlatform(asked);
+  if (!wanted.ok) throw new FailureError(wanted.error);
+  const offers = images.map((image) => ({ image, platform: image.parsed.platform }));
+  const best = choosePlatform(offers, wanted.value);
+  if (!best) return [];
+  const name = formatPlatform(best.platform);
+  return images.filter(({ parsed }) => formatPlatform(parsed.platform) === name);
 }

@@ -14,7 +14,7 @@ const IDLE_TIMEOUT = 300_000;
 export async function saveFromEngine(
   image: string,
   dockerHost: string | undefined,
-): Promise<AsyncIterable<Uint8Array>> {
+): Promise<IncomingMessage> {
   const host = dockerHost ?? DEFAULT_HOST;
   const response = await ask(connectionOf(host), `/images/${encodeURI(image)}/get`, host);
   if (response.statusCode === 200) return response;

@@ -3,9 +3,9 @@ import type { Dirent } from 'node:fs';
 import { open, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImageConfig, OpenedImage } from '../image/index.ts';
+import { parsePlatform } from '../image/index.ts';
 import type { Diagnostic } from '../model/index.ts';
 import type { SourceOptions } from './options.ts';
-import { parsePlatform } from './platform.ts';
 import { padding, tarEnd, tarHeader } from './tar-writer.ts';
 
 const EMPTY_CONFIG: ImageConfig = {

@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
 import { join, sep } from 'node:path';
-import type { Blobs } from './archive.ts';
+import type { Blobs } from './blobs.ts';
 import { tooLarge } from './content.ts';
 
 /** The files of an OCI layout folder. Links that lead out of it are not followed. */
@@ -18,6 +18,7 @@ export async function openLayoutFolder(folder: string): Promise<Blobs> {
     }
   };
   return {
+    has: async (name) => (await find(name)) !== undefined,
     async read(name, limitName, limit) {
       const file = await find(name);
       if (file === undefined) return undefined;

@@ -1,12 +1,16 @@
 import { failure, FailureError } from '../base/index.ts';
-import type { LayerBytes, LayerSource, OpenedImage } from '../image/index.ts';
-import type { Diagnostic } from '../model/index.ts';
-import type { Candidate } from './candidates.ts';
-import { chooseCandidate, findCandidates } from './candidates.ts';
+import type {
+  Descriptor,
+  LayerBytes,
+  LayerSource,
+  Manifest,
+  OpenedImage,
+  ParsedConfig,
+} from '../image/index.ts';
+import { mediaKindOf, parseConfig } from '../image/index.ts';
+import { chooseImage } from './choose-image.ts';
 import type { ContentStore } from './content.ts';
 import { readChecked } from './content.ts';
-import type { Descriptor, ParsedConfig } from './manifest.ts';
-import { parseConfig } from './manifest.ts';
 import type { SourceOptions } from './options.ts';
 
 /** What an image by manifest is opened from. */
@@ -18,27 +22,20 @@ export interface ManifestSource {
   close(): Promise<void>;
 }
 
-const FOREIGN = /\bforeign\b|\bnondistributable\b/;
-
 /** Chooses the platform, reads the config, and says where each layer is. */
 export async function openManifestImage(
   source: ManifestSource,
   options: SourceOptions,
 ): Promise<OpenedImage> {
-  const { limits, platform, defaultPlatform } = options;
-  const found = await findCandidates(source.store, source.roots, limits);
-  const { candidate, diagnostics } = chooseCandidate(found, platform, defaultPlatform);
-  const { descriptor, manifest } = candidate;
-  checkSize(manifest.layers, limits.compressedBytes);
-
-  const { config, platform: builtFor } = await readConfig(source.store, candidate, options);
-  if (config.diffIds.length !== 0 && config.diffIds.length !== manifest.layers.length) {
-    const message = `the manifest ${descriptor.digest} has ${manifest.layers.length} layers and its config ${config.diffIds.length} diff ids; the image is damaged`;
-    throw new FailureError(failure('sources.layers', message));
-  }
+  const chosen = await chooseImage(source.store, source.roots, options);
+  const { descriptor, manifest, platforms } = chosen;
+  checkSize(manifest.layers, options.limits.compressedBytes);
+  const { config, platform, diagnostics } = await readConfig(source.store, manifest, options);
+  const isFitting = config.diffIds.length === manifest.layers.length;
   const layers: LayerSource[] = [];
   for (const [index, layer] of manifest.layers.entries()) {
-    const diffId = config.diffIds[index];
+    // Of lists of unlike length nobody knows which diff id is whose.
+    const diffId = isFitting ? config.diffIds[index] : undefined;
     const bytes = await bytesOf(source.store, layer);
     const { digest, size, mediaType } = layer;
     layers.push({ digest, size, mediaType, ...(diffId && { diffId }), bytes });
@@ -49,18 +46,18 @@ export async function openManifestImage(
     digest: descriptor.digest,
     imageId: manifest.config.digest,
     mediaType: manifest.mediaType,
-    platform: descriptor.platform ?? builtFor,
-    ...(found.images.length > 1 && { platforms: found.images.map((image) => image.platform) }),
+    platform: descriptor.platform ?? platform,
+    ...(platforms.length > 1 && { platforms }),
     config,
     layers,
-    diagnostics: [...diagnostics, ...absentLayers(layers)],
+    diagnostics: [...chosen.diagnostics, ...diagnostics],
     close: () => source.close(),
   };
 }
 
 async function readConfig(
   store: ContentStore,
-  { manifest }: Candidate,
+  manifest: Extract<Manifest, { kind: 'image' }>,
   { limits }: SourceOptions,
 ): Promise<ParsedConfig> {
   const { digest } = manifest.config;
@@ -86,17 +83,9 @@ function checkSize(layers: readonly Descriptor[], limit: number): void {
 async function bytesOf(store: ContentStore, layer: Descriptor): Promise<LayerBytes> {
   const bytes = await store.layer(layer);
   if (bytes !== undefined) return bytes;
-  if (layer.urls.length > 0 || FOREIGN.test(layer.mediaType)) {
+  if (layer.urls.length > 0 || mediaKindOf(layer.mediaType) === 'foreign-layer') {
     return { kind: 'absent', reason: 'a foreign layer that is not stored with the image' };
   }
   const message = `the layer ${layer.digest} is not there; the image is incomplete, pull or save it again`;
   throw new FailureError(failure('sources.layer.absent', message));
-}
-
-function absentLayers(layers: readonly LayerSource[]): Diagnostic[] {
-  return layers.flatMap(({ bytes, digest }, layer): Diagnostic[] => {
-    if (bytes.kind !== 'absent') return [];
-    const message = `layer ${layer + 1} (${digest ?? 'no digest'}) was not read: ${bytes.reason}`;
-    return [{ code: 'sources.layer.absent', severity: 'warning', message, layer }];
-  });
 }

@@ -1,9 +1,8 @@
 import { failure, FailureError } from '../base/index.ts';
-import type { OpenedImage } from '../image/index.ts';
-import type { Blobs } from './archive.ts';
+import type { Descriptor, OpenedImage } from '../image/index.ts';
+import { parseManifest } from '../image/index.ts';
+import type { Blobs } from './blobs.ts';
 import type { ContentStore } from './content.ts';
-import type { Descriptor } from './manifest.ts';
-import { parseManifest } from './manifest.ts';
 import type { ManifestSource } from './manifest-image.ts';
 import { openManifestImage } from './manifest-image.ts';
 import type { SourceOptions } from './options.ts';

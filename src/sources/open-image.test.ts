@@ -1,31 +1,35 @@
 import assert from 'node:assert/strict';
-import { hash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-
 import { array, assert as check, asyncProperty, nat, tuple } from 'fast-check';
 import { DEFAULT_LIMITS } from '../base/index.ts';
-import type { OpenedImage } from '../image/index.ts';
+import { formatPlatform } from '../image/index.ts';
+import {
+  LAYER,
+  saved,
+  imageFiles,
+  layout,
+  platforms,
+  blobName,
+  sha256,
+  tar,
+} from './image-samples.contract.ts';
+import {
+  OPTIONS,
+  open,
+  failureFor,
+  layersOf,
+  write,
+  unpack,
+  collect,
+  folder,
+  passInto,
+  stdin,
+} from './opened-samples.contract.ts';
 import { listPlatforms, openImage } from './open-image.ts';
 import type { SourceOptions } from './options.ts';
-import { formatPlatform } from './platform.ts';
-import { padding, tarEnd, tarHeader } from './tar-writer.ts';
-
-type Files = Readonly<Record<string, string | Uint8Array | { readonly link: string }>>;
-
-let folder = '';
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'drydock-sources-'));
-});
-
-after(() => rm(folder, { recursive: true }));
-
-const LAYER = tar({ 'etc/hostname': 'here' });
-const OTHER_LAYER = tar({ 'etc/motd': 'x'.repeat(3000) });
 
 test('an image of docker save is read where it lies, its old links to layers followed', async () => {
   const path = await write('legacy.tar', tar(saved({ 'b/layer.tar': { link: '../a/layer.tar' } })));
@@ -170,22 +174,7 @@ test('ten broken inputs give ten clear messages', async () => {
 
 test('a compressed archive that was cut off says so', async () => {
   const path = await write('cut.tar.gz', gzipSync(tar(saved({}))).subarray(0, 200));
-  assert.match(await failureFor(path), /cannot be inflated \(gzip\).*cut off/);
-});
-
-test('indexes in circles and too deep end at their limit', async () => {
-  let files: Files = {};
-  let inner = descriptor('application/vnd.oci.image.manifest.v1+json', '{}');
-  for (let depth = 0; depth < 8; depth += 1) {
-    const index = JSON.stringify({ schemaVersion: 2, manifests: [inner, inner] });
-    inner = descriptor('application/vnd.oci.image.index.v1+json', index);
-    files = { ...files, [blobName(index)]: index };
-  }
-  const path = await unpack('deep', {
-    ...files,
-    'index.json': JSON.stringify({ schemaVersion: 2, manifests: [inner] }),
-  });
-  assert.match(await failureFor(path), /limit indexDepth/);
+  assert.match(await failureFor(path), /the gzip stream ends in the middle.*cut off/);
 });
 
 test('what a manifest declares is held to the limits, each named', async () => {
@@ -195,7 +184,7 @@ test('what a manifest declares is held to the limits, each named', async () => {
   assert.match(await limited({ compressedBytes: 10 }), /limit compressedBytes of 10/);
   assert.match(await limited({ manifestBytes: 300 }), /limit manifestBytes of 300/);
   assert.match(await limited({ configBytes: 10 }), /limit configBytes of 10/);
-  assert.match(await limited({ layers: 0 }), /limit layers of 0/);
+  assert.match(await limited({ layers: 0 }), /over the 0 allowed \(limit layers\)/);
 });
 
 test('a foreign layer that nobody stored is a gap, and its urls are not asked', async () => {
@@ -204,7 +193,7 @@ test('a foreign layer that nobody stored is a gap, and its urls are not asked', 
   const { [blobName(gzipSync(LAYER))]: _, ...withoutLayer } = files;
   const image = await open(await unpack('foreign', layout(withoutLayer)));
   assert.equal(image.layers[0]?.bytes.kind, 'absent');
-  assert.match(image.diagnostics[0]?.message ?? '', /layer 1 .* was not read: a foreign layer/);
+  assert.match(JSON.stringify(image.layers[0]?.bytes), /a foreign layer/);
 });
 
 test('a folder is one layer: links kept as links, what cannot be read said', async () => {
@@ -222,178 +211,3 @@ test('a folder is one layer: links kept as links, what cannot be read said', asy
     assert.ok(text.includes(part));
   assert.ok(!text.includes('root:'));
 });
-
-const OPTIONS: SourceOptions = {
-  limits: DEFAULT_LIMITS,
-  defaultPlatform: 'linux/amd64',
-  passLayer: async (_, chunks) => void (await collect(chunks)),
-  standardInput: () => {
-    throw new Error('nothing was piped');
-  },
-  registry: {
-    environment: {},
-    plainHttp: [],
-    attempts: 1,
-    idleTimeout: 1000,
-    sleep: () => Promise.resolve(),
-    random: () => 0,
-  },
-};
-
-async function open(text: string, options: Partial<SourceOptions> = {}): Promise<OpenedImage> {
-  const opened = await openImage(text, { ...OPTIONS, ...options });
-  assert.ok(opened.ok, opened.ok ? '' : opened.error.message);
-  assert.ok(opened.value.kind === 'image');
-  await opened.value.image.close();
-  return opened.value.image;
-}
-
-async function failureFor(text: string, options: Partial<SourceOptions> = {}): Promise<string> {
-  const opened = await openImage(text, { ...OPTIONS, ...options });
-  assert.ok(!opened.ok, `${text} was opened`);
-  return opened.error.message;
-}
-
-function passInto(passed: Map<string, string>): Pick<SourceOptions, 'passLayer'> {
-  return {
-    passLayer: async (key, chunks) => {
-      passed.set(key, sha256(await collect(chunks)));
-    },
-  };
-}
-
-/** In pieces of 1,000 bytes, so that nothing comes in one piece. */
-function stdin(bytes: Uint8Array): Pick<SourceOptions, 'standardInput'> {
-  return {
-    async *standardInput() {
-      for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000);
-    },
-  };
-}
-
-async function layersOf(image: OpenedImage): Promise<string[]> {
-  return Promise.all(
-    image.layers.map(async ({ bytes }) => {
-      assert.ok(bytes.kind === 'file');
-      const whole = await readFile(bytes.path);
-      return sha256(whole.subarray(bytes.offset, bytes.offset + bytes.length));
-    }),
-  );
-}
-
-/** The files of a `docker save` archive of one image with one layer twice. */
-function saved(changes: Files): Files {
-  const config = configOf([LAYER, LAYER]);
-  const isLinked = 'b/layer.tar' in changes;
-  const Layers = ['a/layer.tar', isLinked ? 'b/layer.tar' : 'a/layer.tar'];
-  return {
-    'a/VERSION': '1.0',
-    'a/layer.tar': LAYER,
-    'config.json': config,
-    'manifest.json': JSON.stringify([{ Config: 'config.json', RepoTags: ['x:1'], Layers }]),
-    ...changes,
-  };
-}
-
-function configOf(layers: readonly Uint8Array[], architecture = 'amd64'): string {
-  return JSON.stringify({
-    os: 'linux',
-    architecture,
-    config: { Labels: { maintainer: 'me' } },
-    rootfs: { type: 'layers', diff_ids: layers.map(sha256) },
-  });
-}
-
-/** Blobs of one image; its manifest comes last. */
-function imageFiles(layer: Uint8Array, more = {}, config = configOf([LAYER])): Files {
-  const manifest = JSON.stringify({
-    schemaVersion: 2,
-    mediaType: 'application/vnd.oci.image.manifest.v1+json',
-    config: descriptor('application/vnd.oci.image.config.v1+json', config),
-    layers: [{ ...descriptor('application/vnd.oci.image.layer.v1.tar+gzip', layer), ...more }],
-  });
-  return { [blobName(layer)]: layer, [blobName(config)]: config, [blobName(manifest)]: manifest };
-}
-
-function layout(files: Files): Files {
-  const [name = ''] = Object.keys(files).slice(-1);
-  const digest = name.replace('blobs/sha256/', 'sha256:');
-  const manifests = [
-    {
-      mediaType: '',
-      digest,
-      size: 500,
-      annotations: { 'org.opencontainers.image.ref.name': 'latest' },
-    },
-  ];
-  return {
-    'oci-layout': '{"imageLayoutVersion":"1.0.0"}',
-    'index.json': JSON.stringify({ schemaVersion: 2, manifests }),
-    ...files,
-  };
-}
-
-/** An index in an index: amd64, arm64 and an attestation. */
-function platforms(): Files {
-  const amd64 = imageFiles(gzipSync(LAYER));
-  const arm64 = imageFiles(gzipSync(OTHER_LAYER), {}, configOf([OTHER_LAYER], 'arm64'));
-  const [amdName = '', armName = ''] = [amd64, arm64].map((files) => Object.keys(files).at(-1));
-  const manifests = [
-    { ...named(amdName), platform: { os: 'linux', architecture: 'amd64' } },
-    { ...named(armName), platform: { os: 'linux', architecture: 'arm64', variant: 'v8' } },
-    { ...descriptor('', 'attestation'), platform: { os: 'unknown', architecture: 'unknown' } },
-  ];
-  const index = JSON.stringify({ schemaVersion: 2, manifests });
-  return layout({ ...amd64, ...arm64, [blobName(index)]: index });
-}
-
-function named(name: string): { mediaType: string; digest: string; size: number } {
-  return { mediaType: '', digest: name.replace('blobs/sha256/', 'sha256:'), size: 1 };
-}
-
-function descriptor(
-  mediaType: string,
-  content: string | Uint8Array,
-): { digest: string; size: number; mediaType: string } {
-  return { mediaType, digest: sha256(content), size: Buffer.from(content).length };
-}
-
-function blobName(content: string | Uint8Array): string {
-  return `blobs/${sha256(content).replace(':', '/')}`;
-}
-
-function sha256(content: string | Uint8Array): string {
-  return `sha256:${hash('sha256', content, 'hex')}`;
-}
-
-function tar(files: Files): Uint8Array {
-  const blocks = Object.entries(files).flatMap(([path, content]) => {
-    if (typeof content === 'object' && 'link' in content) {
-      return [tarHeader({ path, kind: 'symlink', mode: 0o777, size: 0, target: content.link })];
-    }
-    const bytes = Buffer.from(content);
-    const size = bytes.length;
-    return [tarHeader({ path, kind: 'file', mode: 0o644, size, target: '' }), bytes, padding(size)];
-  });
-  return Buffer.concat([...blocks, tarEnd()]);
-}
-
-async function write(name: string, content: string | Uint8Array): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, content);
-  return path;
-}
-
-async function unpack(name: string, files: Files): Promise<string> {
-  for (const [path, content] of Object.entries(files)) {
-    const full = join(folder, name, path);
-    await mkdir(dirname(full), { recursive: true });
-    if (typeof content === 'string' || content instanceof Uint8Array)
-      await writeFile(full, content);
-  }
-  return join(folder, name);
-}
-
-function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  return Array.fromAsync(chunks).then((all) => Buffer.concat(all));
-}

@@ -2,16 +2,21 @@ import { createReadStream } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Failure, Result } from '../base/index.ts';
 import { err, failure, FailureError, ok } from '../base/index.ts';
 import type { OpenedImage, Platform } from '../image/index.ts';
-import type { Blobs } from './archive.ts';
-import { openArchiveFile, passArchive } from './archive.ts';
+import { inflated } from '../image/index.ts';
+import { openArchiveFile } from './archive-file.ts';
+import { archiveFailure } from './archive-members.ts';
+import { passArchive } from './archive-stream.ts';
+import type { Blobs } from './blobs.ts';
 import { openDockerArchive } from './docker-archive.ts';
 import { saveFromEngine } from './engine.ts';
 import { openFolder } from './folder.ts';
-import { inflate, MAGIC_BYTES, magicOf, peek } from './inflate.ts';
 import { openLayoutFolder } from './layout-folder.ts';
+import type { Magic } from './magic.ts';
+import { MAGIC_BYTES, magicOf, peek } from './magic.ts';
 import { openManifestImage } from './manifest-image.ts';
 import { openOciLayout } from './oci-layout.ts';
 import type { SourceOptions } from './options.ts';
@@ -74,13 +79,46 @@ export async function openStream(
   options: SourceOptions,
 ): Promise<Opened> {
   const { head, chunks } = await peek(stream);
-  const magic = magicOf(head);
-  if (magic === 'gzip' || magic === 'zstd') {
-    return openStream(inflate(chunks, magic, reference, options.limits), reference, options);
+  if (magicOf(head) !== 'compressed') return openPlain(head, chunks, reference, options);
+  const inner = await peek(inflatedArchive(chunks, reference, options));
+  if (magicOf(inner.head) !== 'compressed') {
+    return openPlain(inner.head, inner.chunks, reference, options);
   }
+  const message = `${reference} is compressed twice; decompress it once`;
+  throw new FailureError(failure('sources.archive.compressed-twice', message));
+}
+
+async function* inflatedArchive(
+  chunks: AsyncIterable<Uint8Array>,
+  reference: string,
+  { limits }: SourceOptions,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* inflated(chunks, limits);
+  } catch (error) {
+    throw archiveFailure(error, reference);
+  }
+}
+
+async function openPlain(
+  head: Uint8Array,
+  chunks: AsyncIterable<Uint8Array>,
+  reference: string,
+  options: SourceOptions,
+): Promise<Opened> {
+  const magic = magicOf(head);
   if (magic === 'json') return { kind: 'sbom', sbom: await openSbom(chunks, reference, options) };
+  if (magic !== 'tar') throw noImage(reference, magic);
   const blobs = await passArchive(chunks, reference, options.passLayer, options.limits);
   return { kind: 'image', image: await openArchive(blobs, reference, options) };
+}
+
+function noImage(reference: string, magic: Magic): FailureError {
+  if (magic === 'empty') {
+    return new FailureError(failure('sources.archive.empty', `${reference} is empty`));
+  }
+  const message = `${reference} is neither a tar archive nor an SBOM`;
+  return new FailureError(failure('sources.archive.not-an-archive', message));
 }
 
 async function recognize(text: string): Promise<Place> {
@@ -139,7 +177,7 @@ async function openPlace(place: Place, reference: string, options: SourceOptions
     case 'stdin':
       return openStream(options.standardInput(), 'standard input', options);
     case 'docker':
-      return openStream(await saveFromEngine(place.text, options.dockerHost), reference, options);
+      return openAndClose(await saveFromEngine(place.text, options.dockerHost), reference, options);
     case 'registry':
       return { kind: 'image', image: await openRegistryImage(place.text, reference, options) };
     case 'folder':
@@ -184,12 +222,23 @@ async function openRegistryImage(
 async function openFile(path: string, reference: string, options: SourceOptions): Promise<Opened> {
   const found = await statOf(path);
   if (found === undefined) throw absent(path);
-  const magic = found.isFile() ? magicOf(await headOf(path)) : 'gzip';
-  if (magic !== 'tar' && magic !== 'unknown') {
-    return openStream(createReadStream(path), reference, options);
-  }
+  const isPlainTar = found.isFile() && magicOf(await headOf(path)) === 'tar';
+  if (!isPlainTar) return openAndClose(createReadStream(path), reference, options);
   const blobs = await openArchiveFile(path, options.limits);
   return { kind: 'image', image: await openArchive(blobs, reference, options) };
+}
+
+/** What a stream gives is read by the time it is opened. */
+async function openAndClose(
+  stream: Readable,
+  reference: string,
+  options: SourceOptions,
+): Promise<Opened> {
+  try {
+    return await openStream(stream, reference, options);
+  } finally {
+    stream.destroy();
+  }
 }
 
 /** By what it holds: `docker save` of today writes both, and its own list is what it stored. */
@@ -199,10 +248,10 @@ async function openArchive(
   options: SourceOptions,
 ): Promise<OpenedImage> {
   try {
-    if ((await blobs.layer('manifest.json')) ?? (await isKept(blobs, 'manifest.json', options))) {
+    if (await blobs.has('manifest.json')) {
       return await openDockerArchive(blobs, { reference, kind: 'docker-archive' }, options);
     }
-    if ((await blobs.layer('index.json')) ?? (await isKept(blobs, 'index.json', options))) {
+    if (await blobs.has('index.json')) {
       return await openOciLayout(blobs, { reference, kind: 'oci-archive' }, options);
     }
     const message = `${reference} is a tar archive, but of no image: it holds neither manifest.json (docker save) nor index.json (OCI); for the files of a system, unpack it and use fs://`;
@@ -211,10 +260,6 @@ async function openArchive(
     await blobs.close();
     throw error;
   }
-}
-
-async function isKept(blobs: Blobs, name: string, { limits }: SourceOptions): Promise<boolean> {
-  return (await blobs.read(name, 'manifestBytes', limits.manifestBytes)) !== undefined;
 }
 
 async function headOf(path: string): Promise<Uint8Array> {

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import type { Limits } from '../../base/index.ts';
 import { failure, FailureError } from '../../base/index.ts';
+import type { Descriptor } from '../../image/index.ts';
 import type { Digest } from '../../model/index.ts';
 import { algorithmOf, parseDigest } from '../../model/index.ts';
 import type { ContentStore } from '../content.ts';
-import type { Descriptor } from '../manifest.ts';
 import type { ManifestSource } from '../manifest-image.ts';
 import type { Reference } from '../reference.ts';
 import { formatReference } from '../reference.ts';
