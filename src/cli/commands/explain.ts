@@ -5,6 +5,7 @@ import { deliver } from '../deliver.ts';
 import type { ExitCode } from '../exit.ts';
 import { EXIT } from '../exit.ts';
 import type { ExplainOptions } from '../options/command-options.ts';
+import { explanationJson } from '../text/explanation-json.ts';
 import { explanationText } from '../text/explanation-text.ts';
 import type { World } from '../world.ts';
 
@@ -21,7 +22,7 @@ export async function explain(
   const explanation = explainId(id, inventory, report.findings, snapshot);
   const text =
     options.format === 'json'
-      ? `${JSON.stringify({ schemaVersion: '1.0', ...explanation }, null, 2)}\n`
+      ? explanationJson(explanation, report)
       : explanationText(explanation, { report, snapshot }, world.out.painter);
   await deliver(text, options.output, world);
   return EXIT.ok;

@@ -1,32 +1,33 @@
-import type { InventoryPackage } from '../../model/index.ts';
+import { jsonText } from '../../report/index.ts';
 import type { Comparison, LocatedFinding, Report } from '../../report/index.ts';
+import { packageReference } from './package-reference.ts';
 
-/** The comparison for programs. */
+/** The comparison for programs: docs/schema/comparison-1.schema.json. */
 export function comparisonJson(before: Report, after: Report, comparison: Comparison): string {
   const document = {
     schemaVersion: '1.0',
-    before: { image: before.image, state: before.state, summary: before.summary },
-    after: { image: after.image, state: after.state, summary: after.summary },
+    before: sideObject(before),
+    after: sideObject(after),
     opened: comparison.opened.map(findingObject),
     closed: comparison.closed.map(findingObject),
     unchanged: comparison.unchanged,
     packages: {
-      added: comparison.added.map(packageObject),
-      removed: comparison.removed.map(packageObject),
+      added: comparison.added.map(packageReference),
+      removed: comparison.removed.map(packageReference),
       changed: comparison.changed.map((change) => ({
-        before: packageObject(change.before),
-        after: packageObject(change.after),
+        before: packageReference(change.before),
+        after: packageReference(change.after),
       })),
     },
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return jsonText(document);
+}
+
+function sideObject({ image, state, summary, warnings }: Report): object {
+  return { image, state, summary, warnings };
 }
 
 function findingObject({ finding, found }: LocatedFinding): object {
   const { id, severity, fixedIn } = finding;
-  return { id, severity, fixedIn, package: packageObject(found) };
-}
-
-function packageObject({ package: { name, version, ecosystem }, purl }: InventoryPackage): object {
-  return { type: ecosystem, name, version, purl };
+  return { id, severity, fixedIn, package: packageReference(found) };
 }

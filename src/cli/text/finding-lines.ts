@@ -98,7 +98,7 @@ function marksOf({ context, hidden, class: kind, confidence }: Finding, painter:
 
 /** Where a person reads more; ids of unknown kinds go to OSV, which knows most. */
 export function urlOf(id: string): string {
-  const path = encodeURIComponent(id);
+  const path = encodeURIComponent(id.toWellFormed());
   if (id.startsWith('CVE-')) return `https://www.cve.org/CVERecord?id=${path}`;
   if (id.startsWith('GHSA-')) return `https://github.com/advisories/${path}`;
   return `https://osv.dev/vulnerability/${path}`;

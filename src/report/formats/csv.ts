@@ -1,3 +1,4 @@
+import { printable } from '../../base/index.ts';
 import type { LocatedFinding } from '../located-findings.ts';
 import { locatedFindings } from '../located-findings.ts';
 import type { Report } from '../report.ts';
@@ -74,8 +75,14 @@ function csvText(rows: readonly Row[]): string {
   return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
-/** https://owasp.org/www-community/attacks/CSV_Injection */
+/**
+ * Formulas begin with these, also after blanks and in their full-width forms.
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+const FORMULA = /^[\s\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/;
+
 function cell(text = ''): string {
-  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+  const shown = printable(text);
+  const inert = FORMULA.test(shown) ? `'${shown}` : shown;
+  return /[",]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }

@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { Finding, InventoryPackage, SbomProperty, Severity } from '../../model/index.ts';
+import { clip } from '../../base/index.ts';
+import type {
+  InventoryPackage,
+  SbomProperty,
+  Severity,
+  SeverityRating,
+} from '../../model/index.ts';
 import { writeSbomProperties } from '../../model/index.ts';
+import type { LocatedFinding } from '../located-findings.ts';
 import { locatedFindings } from '../located-findings.ts';
 import type { Report } from '../report.ts';
 import { documentPairs } from './document-pairs.ts';
+import { documentTime } from './document-time.ts';
+import { jsonText } from './json-text.ts';
 import { isSpdxExpression, isSpdxId } from './spdx-licenses.ts';
 
 /** Whether an SBOM says what is vulnerable too. */
@@ -25,7 +34,7 @@ export function toCyclonedx(report: Report, options: SbomOptions): string {
     serialNumber: serialNumberOf(report),
     version: 1,
     metadata: {
-      timestamp: report.image.created ?? report.snapshot.createdAt,
+      timestamp: documentTime(report),
       tools: {
         components: [{ type: 'application', name: 'drydock', version: options.toolVersion }],
       },
@@ -36,7 +45,7 @@ export function toCyclonedx(report: Report, options: SbomOptions): string {
     dependencies: [{ ref: 'image', dependsOn: report.packages.map((_, at) => refOf(at)) }],
     ...(options.withVulnerabilities && { vulnerabilities: vulnerabilitiesOf(report) }),
   };
-  return `${JSON.stringify(bom, null, 2)}\n`;
+  return jsonText(bom);
 }
 
 function imageComponent({ image }: Report): object {
@@ -56,7 +65,7 @@ function operatingSystem({ distro }: Report): object[] {
       'bom-ref': 'os',
       type: 'operating-system',
       name: distro.id,
-      ...(distro.versionId !== '' && { version: distro.versionId }),
+      ...versionOf(distro.versionId),
       ...(distro.prettyName !== undefined && { description: distro.prettyName }),
     },
   ];
@@ -66,17 +75,23 @@ function componentOf(found: InventoryPackage, at: number): object {
   const { package: own, purl } = found;
   return {
     'bom-ref': refOf(at),
-    type: 'library',
+    // a Go binary's main module is a program; of everything else it is not written down
+    type: own.facts?.['main'] === 'true' ? 'application' : 'library',
     name: own.name,
-    version: own.version,
-    ...(own.vendor !== undefined && { publisher: own.vendor }),
+    ...versionOf(own.version),
+    ...(own.vendor !== undefined && own.vendor !== '' && { publisher: own.vendor }),
     ...licensesOf(own.licenses),
     ...(purl !== undefined && { purl }),
     properties: properties(writeSbomProperties(found)),
-    evidence: {
-      occurrences: own.locations.map((location) => ({ location })),
-    },
+    ...(own.locations.length > 0 && {
+      evidence: { occurrences: [...new Set(own.locations)].map((location) => ({ location })) },
+    }),
   };
+}
+
+/** The schema takes 1,024 characters; the property beside it has all. */
+function versionOf(text: string): { readonly version?: string } {
+  return text === '' ? {} : { version: clip(text, 1024) };
 }
 
 /** A list of licences, or one expression: the schema takes no mixture. */
@@ -92,30 +107,62 @@ function licensesOf(licenses: readonly string[]): object {
 }
 
 function vulnerabilitiesOf(report: Report): object[] {
-  const byId = new Map<string, { finding: Finding; refs: Set<string> }>();
-  for (const { finding } of locatedFindings(report)) {
-    const known = byId.get(finding.id) ?? { finding, refs: new Set<string>() };
-    known.refs.add(refOf(finding.package));
-    byId.set(finding.id, known);
+  const byId = new Map<string, LocatedFinding[]>();
+  for (const located of locatedFindings(report)) {
+    const known = byId.get(located.finding.id);
+    if (known) known.push(located);
+    else byId.set(located.finding.id, [located]);
   }
-  return [...byId.values()].map(({ finding, refs }) => vulnerabilityOf(finding, [...refs]));
+  return [...byId.values()].map(vulnerabilityOf);
 }
 
-function vulnerabilityOf(finding: Finding, refs: readonly string[]): object {
-  const { id, ids, fixedIn, ratings, matches } = finding;
+/** Of all findings with one id, the worst first, as the report has them. */
+function vulnerabilityOf(all: readonly LocatedFinding[]): object {
+  const findings = all.map(({ finding }) => finding);
+  const [worst] = findings;
+  if (!worst) return {};
+  const { id, ratings, matches, context } = worst;
+  const aliases = new Set(findings.flatMap(({ ids, vendorIds }) => [...ids, ...vendorIds]));
+  aliases.delete(id);
+  const advices = new Set(all.flatMap(adviceOf));
+  const hidden = new Set(findings.map((finding) => finding.hidden ?? ''));
+  const weaknesses = numbersOf(context?.weaknesses ?? []);
   return {
     id,
     source: { name: matches[0]?.advisory.source ?? 'unknown' },
-    references: ids.slice(1).map((alias) => ({ id: alias, source: { name: sourceOf(alias) } })),
-    ratings: ratings.map(({ source, severity, score, vector }) => ({
-      source: { name: source },
-      ...(score !== undefined && { score }),
-      severity: SEVERITY_WORDS[severity],
-      ...(vector !== undefined && { method: methodOf(vector), vector }),
+    references: [...aliases].map((alias) => ({ id: alias, source: { name: sourceOf(alias) } })),
+    ratings: ratings.map(ratingOf),
+    ...(weaknesses.length > 0 && { cwes: weaknesses }),
+    ...(context?.title && { description: context.title }),
+    ...(advices.size > 0 && { recommendation: [...advices].join('; ') }),
+    affects: [...new Set(findings.map((finding) => finding.package))].map((at) => ({
+      ref: refOf(at),
     })),
-    ...(fixedIn !== undefined && { recommendation: `Upgrade to ${fixedIn}` }),
-    affects: refs.map((ref) => ({ ref })),
+    ...(!hidden.has('') && { properties: properties([...hidden].map(hiddenProperty)) }),
   };
+}
+
+function adviceOf({ finding: { fixedIn }, found }: LocatedFinding): string[] {
+  return fixedIn === undefined ? [] : [`Upgrade ${found.package.name} to ${fixedIn}`];
+}
+
+function hiddenProperty(reason: string): SbomProperty {
+  return ['drydock:hidden', reason];
+}
+
+function ratingOf({ source, severity, score, vector }: SeverityRating): object {
+  return {
+    source: { name: source },
+    ...(score !== undefined && { score }),
+    severity: SEVERITY_WORDS[severity],
+    ...(vector !== undefined && { method: methodOf(vector), vector }),
+  };
+}
+
+/** `CWE-79` -> 79. */
+function numbersOf(weaknesses: readonly string[]): number[] {
+  const numbers = weaknesses.flatMap((text) => /^CWE-(\d{1,6})$/.exec(text)?.[1] ?? []);
+  return [...new Set(numbers)].map(Number).filter((number) => number > 0);
 }
 
 /** CycloneDX's words; its `info` is the nearest to a distribution's negligible. */
@@ -153,7 +200,7 @@ function refOf(at: number): string {
 function serialNumberOf(report: Report): string {
   const { digest, imageId, reference } = report.image;
   const purls = report.packages.map(
-    ({ purl, package: { name, version } }) => purl ?? name + version,
+    ({ purl, package: { name, version } }) => purl ?? `${name}@${version}`,
   );
   const about = JSON.stringify([digest, imageId, reference, report.snapshot.digest, purls]);
   const hex = createHash('sha256').update(about).digest('hex');

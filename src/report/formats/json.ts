@@ -2,6 +2,7 @@ import type { InventoryPackage, Match, SeverityRating } from '../../model/index.
 import type { LocatedFinding } from '../located-findings.ts';
 import { locatedFindings } from '../located-findings.ts';
 import type { Report } from '../report.ts';
+import { jsonText } from './json-text.ts';
 
 /** The version of the schema that this writes: docs/schema/report-1.schema.json. */
 const SCHEMA_VERSION = '1.0';
@@ -11,7 +12,7 @@ const SCHEMA_VERSION = '1.0';
  * come within a major version, none goes.
  */
 export function toJson(report: Report): string {
-  return `${JSON.stringify(document(report), null, 2)}\n`;
+  return jsonText(document(report));
 }
 
 function document(report: Report): object {
@@ -80,7 +81,7 @@ function findingObject({ finding, found }: LocatedFinding): object {
     epss: context?.epss,
     layer: found.introducedIn,
     locations,
-    evidence: matches.map(matchObject),
+    evidence: matches.map(evidenceObject),
   };
 }
 
@@ -88,7 +89,8 @@ function ratingObject({ source, severity, vector, score }: SeverityRating): obje
   return { source, severity, vector, score };
 }
 
-function matchObject({ advisory, affected, key, scheme, deciding }: Match): object {
+/** Why a finding is there: the advisory, and the comparison made. */
+export function evidenceObject({ advisory, affected, key, scheme, deciding }: Match): object {
   return {
     advisory: advisory.id,
     source: advisory.source,

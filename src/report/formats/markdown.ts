@@ -1,3 +1,4 @@
+import { clip, printable } from '../../base/index.ts';
 import type { Severity } from '../../model/index.ts';
 import type { LocatedFinding } from '../located-findings.ts';
 import { visibleFindings } from '../located-findings.ts';
@@ -29,7 +30,9 @@ function stepSection({ steps }: Report): string[] {
   const lines = steps.slice(0, 10).map((step, at) => {
     const total = Object.values(step.fixes).reduce((sum, count) => sum + count, 0);
     const what = step.command ?? step.changes.map(({ name, to }) => `${name} ${to}`).join(', ');
-    return `${at + 1}. ${code(what)} fixes ${total}${step.isBreaking ? ' (major version)' : ''}`;
+    const place = step.place === undefined ? '' : ` in ${code(`/${step.place}`)}`;
+    const breaking = step.isBreaking ? ' (major version)' : '';
+    return `${at + 1}. ${code(what)}${place} fixes ${total}${breaking}`;
   });
   return ['## Do first', lines.join('\n')];
 }
@@ -57,7 +60,8 @@ function gapSection({ diagnostics }: Report): string[] {
   const gaps = diagnostics.filter(({ severity }) => severity !== 'info');
   if (gaps.length === 0) return [];
   const lines = gaps.map(
-    ({ message, path }) => `- ${inert(message)}${path === undefined ? '' : ` (${code(path)})`}`,
+    ({ message, path }) =>
+      `- ${inert(message)}${path === undefined ? '' : ` (${code(`/${path}`)})`}`,
   );
   return ['## Not covered', lines.join('\n')];
 }
@@ -67,19 +71,17 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** Text from outside: no markup, no line of its own, no HTML. */
+/** Text from outside: no markup, no line of its own, no HTML, no address that turns into a link. */
 function inert(text: string): string {
-  return oneLine(text).replace(/[\\`*_{}[\]()#+!|<>&~]/g, (char) => `&#${char.charCodeAt(0)};`);
+  return clip(printable(text), LONGEST)
+    .replace(/[\\`*_{}[\]()#+!|<>&~:@$]/g, (char) => `&#${char.charCodeAt(0)};`)
+    .replace(/\bwww\./gi, (www) => `${www.slice(0, 3)}&#46;`);
 }
 
 /** In a code span; a backtick in it would end it. */
 function code(text: string): string {
-  return `\`${oneLine(text)
-    .replaceAll('`', "'")
-    .replaceAll('|', String.raw`\|`)}\``;
+  return `\`${clip(printable(text), LONGEST).replaceAll('`', "'")}\``;
 }
 
-function oneLine(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- to take them out
-  return text.replace(/[\u0000-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g, ' ');
-}
+/** Characters of one text: a name of 64 kB says no more than its beginning. */
+const LONGEST = 300;

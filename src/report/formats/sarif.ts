@@ -1,6 +1,8 @@
+import { printable } from '../../base/index.ts';
 import type { Finding, InventoryPackage, Severity } from '../../model/index.ts';
 import { visibleFindings } from '../located-findings.ts';
 import type { Report } from '../report.ts';
+import { jsonText } from './json-text.ts';
 
 /** How SARIF names what a finding calls for. */
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note' | 'none'>> = {
@@ -12,6 +14,8 @@ const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note' | 'none'>> 
   none: 'none',
   unknown: 'warning',
 };
+
+const IMAGE_ROOT = 'IMAGE_ROOT';
 
 /** What GitHub shows where there is no score: the middle of each band. */
 const BAND_SCORES: Readonly<Record<Severity, string>> = {
@@ -41,6 +45,9 @@ export function toSarif(report: Report, toolVersion: string): string {
     runs: [
       {
         tool: { driver: { name: 'Drydock', version: toolVersion, rules: [...rules.values()] } },
+        originalUriBaseIds: {
+          [IMAGE_ROOT]: { description: { text: 'The root of the image’s filesystem.' } },
+        },
         properties: {
           image: report.image.reference,
           digest: report.image.digest,
@@ -50,9 +57,10 @@ export function toSarif(report: Report, toolVersion: string): string {
           {
             executionSuccessful: true,
             toolExecutionNotifications: [...report.warnings, ...report.diagnostics].map(
-              ({ severity, message }) => ({
+              ({ code, severity, message }) => ({
+                descriptor: { id: code },
                 level: severity === 'info' ? 'note' : severity,
-                message: { text: message },
+                message: { text: inert(message) },
               }),
             ),
           },
@@ -61,16 +69,16 @@ export function toSarif(report: Report, toolVersion: string): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonText(log);
 }
 
 function ruleOf(id: string, finding: Finding, { package: found }: InventoryPackage): object {
   return {
     id,
     name: finding.class === 'malware' ? 'MaliciousPackage' : 'VulnerablePackage',
-    shortDescription: { text: `${finding.id} in ${found.name}` },
-    helpUri: `https://osv.dev/vulnerability/${encodeURIComponent(finding.id)}`,
-    help: { text: fixSentence(finding, found.name) },
+    shortDescription: { text: inert(`${finding.id} in ${found.name}`) },
+    helpUri: `https://osv.dev/vulnerability/${encodeURIComponent(finding.id.toWellFormed())}`,
+    help: { text: inert(fixSentence(finding, found.name)) },
     defaultConfiguration: { level: LEVELS[finding.severity] },
     properties: {
       'security-severity': finding.rating?.score?.toFixed(1) ?? BAND_SCORES[finding.severity],
@@ -85,24 +93,27 @@ function resultOf(
   { package: found, introducedIn, purl }: InventoryPackage,
   { image }: Report,
 ): object {
-  const uri = encodeURI(
-    (found.locations[0] ?? image.reference).replaceAll('!/', '/').toWellFormed(),
-  );
+  const sentence = fixSentence(finding, found.name);
+  const path = found.locations[0] ?? image.reference;
   return {
     ruleId,
     level: LEVELS[finding.severity],
     message: {
-      text: `${finding.id} (${finding.severity}): ${found.name} ${found.version}. ${fixSentence(finding, found.name)}`,
+      text: inert(
+        `${finding.id} (${finding.severity}): ${found.name} ${found.version}. ${sentence}`,
+      ),
     },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } },
-        message: { text: `${image.reference}: layer ${introducedIn + 1}` },
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(path), uriBaseId: IMAGE_ROOT },
+          region: { startLine: 1 },
+        },
+        message: { text: inert(`${image.reference}: layer ${introducedIn + 1}`) },
       },
     ],
-    partialFingerprints: {
-      'drydock/v1': `${finding.id}:${found.ecosystem}:${found.name}:${found.version}`,
-    },
+    // what a finding is known by: an upgrade that does not fix it makes no new one
+    partialFingerprints: { 'drydock/v1': `${finding.id}:${found.ecosystem}:${found.name}` },
     properties: { purl, ids: finding.ids, fixedIn: finding.fixedIn, status: finding.status },
   };
 }
@@ -111,4 +122,20 @@ function fixSentence({ fixedIn, status }: Finding, name: string): string {
   return fixedIn === undefined
     ? `No fixed version: ${status.replaceAll('_', ' ')}.`
     : `Upgrade ${name} to ${fixedIn}.`;
+}
+
+/** A relative reference: each segment escaped, so that no `:`, `?` or `#` of a name means anything. */
+function uriOf(path: string): string {
+  return path
+    .toWellFormed()
+    .replaceAll('!/', '/')
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map(encodeURIComponent)
+    .join('/');
+}
+
+/** SARIF's plain text has links, `[text](target)`, and none is meant here. */
+function inert(text: string): string {
+  return printable(text).replace(/[\\[\]]/g, String.raw`\$&`);
 }

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import { clip, printable } from '../../base/index.ts';
 import type { InventoryPackage, SbomProperty } from '../../model/index.ts';
 import { writeSbomProperties } from '../../model/index.ts';
 import type { Report } from '../report.ts';
 import { documentPairs } from './document-pairs.ts';
+import { documentTime } from './document-time.ts';
+import { jsonText } from './json-text.ts';
 import { isSpdxExpression } from './spdx-licenses.ts';
 
 /**
@@ -11,7 +14,7 @@ import { isSpdxExpression } from './spdx-licenses.ts';
  * https://spdx.github.io/spdx-spec/v2.3/
  */
 export function toSpdx(report: Report, toolVersion: string): string {
-  const created = instant(report.image.created ?? report.snapshot.createdAt);
+  const created = documentTime(report);
   const annotate = (pairs: readonly SbomProperty[]): object =>
     annotation(pairs, created, toolVersion);
   const refs = report.packages.map((_, at) => `SPDXRef-Package-${at}`);
@@ -32,7 +35,7 @@ export function toSpdx(report: Report, toolVersion: string): string {
       ...refs.map((ref) => relationship('SPDXRef-Image', 'CONTAINS', ref)),
     ],
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return jsonText(document);
 }
 
 function imagePackage({ image }: Report): object {
@@ -61,12 +64,12 @@ function packageOf(
   return {
     SPDXID: ref,
     name: own.name,
-    versionInfo: own.version,
-    ...(own.vendor !== undefined && { supplier: `Organization: ${own.vendor}` }),
+    ...(own.version !== '' && { versionInfo: own.version }),
+    ...supplierOf(own.vendor),
     downloadLocation: 'NOASSERTION',
     filesAnalyzed: false,
     licenseConcluded: 'NOASSERTION',
-    licenseDeclared: declaredLicense(own.licenses),
+    ...licensesOf(own.licenses),
     copyrightText: 'NOASSERTION',
     sourceInfo: `found in ${own.locations[0] ?? 'an SBOM'}`,
     ...(purl !== undefined && {
@@ -78,11 +81,33 @@ function packageOf(
   };
 }
 
-/** All of them apply, as far as anyone knows; what is no SPDX expression cannot be said here. */
-function declaredLicense(licenses: readonly string[]): string {
-  if (licenses.length === 0 || !licenses.every(isSpdxExpression)) return 'NOASSERTION';
-  if (licenses.length === 1) return licenses[0] ?? 'NOASSERTION';
-  return licenses.map((text) => (text.includes(' ') ? `(${text})` : text)).join(' AND ');
+/** `Organization: name (mail)`: one line, and no parentheses but those. */
+function supplierOf(vendor: string | undefined): object {
+  const [, name = '', mail] = /^([^<]*)(?:<([^<>\s]*)>)?/.exec(vendor ?? '') ?? [];
+  const plain = clip(printable(name).replace(/[()]/g, ' ').trim(), MAX_SUPPLIER);
+  if (plain === '') return {};
+  return {
+    supplier: `Organization: ${plain}${mail?.includes('@') ? ` (${printable(mail)})` : ''}`,
+  };
+}
+
+const MAX_SUPPLIER = 200;
+
+/** All of them apply, as far as anyone knows; what is no SPDX expression stands in the comment. */
+function licensesOf(licenses: readonly string[]): object {
+  if (licenses.length === 0) return { licenseDeclared: 'NOASSERTION' };
+  if (!licenses.every(isStandardExpression)) {
+    return { licenseDeclared: 'NOASSERTION', licenseComments: `as found: ${licenses.join('; ')}` };
+  }
+  const [first = 'NOASSERTION'] = licenses;
+  if (licenses.length === 1) return { licenseDeclared: first };
+  const parts = licenses.map((text) => (text.includes(' ') ? `(${text})` : text));
+  return { licenseDeclared: parts.join(' AND ') };
+}
+
+/** References to licences of a document's own would need their texts in it. */
+function isStandardExpression(text: string): boolean {
+  return isSpdxExpression(text) && !/(?:License|Document)Ref-/.test(text);
 }
 
 function annotation(pairs: readonly SbomProperty[], date: string, toolVersion: string): object {
@@ -109,12 +134,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 function relationship(from: string, type: string, to: string): object {
   return { spdxElementId: from, relationshipType: type, relatedSpdxElement: to };
-}
-
-/** SPDX takes whole seconds of UTC only. */
-function instant(text: string): string {
-  const time = Date.parse(text);
-  return `${new Date(Number.isFinite(time) ? time : 0).toISOString().slice(0, 19)}Z`;
 }
 
 function contentDigest({ image, packages, snapshot }: Report): string {
