@@ -112,7 +112,14 @@ function itemOf(pkg: Package, owner: Package | undefined, context: MatchContext)
 function ownerItemOf(owner: Package, context: MatchContext): OwnerItem | undefined {
   const target = ecosystemOf(owner)?.matchTargetOf(owner, context);
   if (!target) return undefined;
-  return { namespace: target.namespace, ecosystem: owner.ecosystem, keys: target.keys };
+  const module = moduleStream(owner.module);
+  return {
+    namespace: target.namespace,
+    ecosystem: owner.ecosystem,
+    ...(target.channels.length > 0 && { channels: target.channels }),
+    keys: target.keys,
+    ...(module !== undefined && { module }),
+  };
 }
 
 /** `nodejs:12` of `nodejs:12:8030020201124152102:229f0a1c`. */

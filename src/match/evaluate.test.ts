@@ -100,7 +100,7 @@ test('an installed version that cannot be read is affected only if it is listed'
 test('an advisory without ranges and versions matches nothing, nor does a vendor that says no', () => {
   assert.deepEqual(verdict('1.0', []), { kind: 'not affected', because: 'no range' });
   const no = { ...affectedBy([[introduced('0')]], []), status: 'not_affected' as const };
-  assert.deepEqual(evaluate({ scheme: dotted, normalize }, candidate('1.0'), no), {
+  assert.deepEqual(evaluate(dotted, candidate('1.0'), no), {
     kind: 'not affected',
     because: 'vendor',
   });
@@ -111,7 +111,7 @@ function verdict(
   ranges: readonly (readonly RangeEvent[])[],
   versions: readonly string[] = [],
 ): Verdict {
-  return evaluate({ scheme: dotted, normalize }, candidate(text), affectedBy(ranges, versions));
+  return evaluate(dotted, candidate(text), affectedBy(ranges, versions));
 }
 
 function affectedOf(texts: readonly string[], range: readonly RangeEvent[]): string[] {
@@ -119,11 +119,7 @@ function affectedOf(texts: readonly string[], range: readonly RangeEvent[]): str
 }
 
 function candidate(text: string): Parameters<typeof evaluate<readonly number[]>>[1] {
-  return { text, normalized: normalize(text), version: dotted.parse(text) };
-}
-
-function normalize(text: string): string {
-  return text;
+  return { text, normalized: text, version: dotted.parse(text) };
 }
 
 function affectedBy(

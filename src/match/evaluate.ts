@@ -28,12 +28,6 @@ export interface Candidate<Version> {
   readonly version: Version | undefined;
 }
 
-/** The scheme by which texts are compared, and how an ecosystem spells versions in lists. */
-export interface Comparison<Version> {
-  readonly scheme: VersionScheme<Version>;
-  readonly normalize: (text: string) => string;
-}
-
 /**
  * Whether a version is listed or lies in any range of an advisory, by OSV's evaluation rule:
  * https://ossf.github.io/osv-schema/#evaluation
@@ -41,15 +35,15 @@ export interface Comparison<Version> {
  * A range with an edge that is no version is left out as a whole, and said so.
  */
 export function evaluate<Version>(
-  comparison: Comparison<Version>,
+  scheme: VersionScheme<Version>,
   candidate: Candidate<Version>,
   affected: Affected,
 ): Verdict {
   if (affected.status === 'not_affected') return { kind: 'not affected', because: 'vendor' };
-  const read = readRanges(comparison.scheme, candidate, affected.ranges);
-  if (read.inside) return withOtherFixes(comparison.scheme, candidate, read.inside, affected);
-  if (isListed(comparison, candidate, affected.versions)) {
-    return listed(comparison.scheme, candidate, affected);
+  const read = readRanges(scheme, candidate, affected.ranges);
+  if (read.inside) return withOtherFixes(scheme, candidate, read.inside, affected);
+  if (isListed(candidate, affected.versions)) {
+    return listed(scheme, candidate, affected);
   }
   if (affected.ranges.length === 0) {
     return { kind: 'not affected', because: affected.versions.length > 0 ? 'outside' : 'no range' };
@@ -127,14 +121,12 @@ function isBelowALimit<Version>(
   return !isLimited;
 }
 
+/** Lists are in normal form already; the text stands for what has none. */
 function isListed<Version>(
-  { normalize }: Comparison<Version>,
   { text, normalized }: Candidate<Version>,
   versions: readonly string[],
 ): boolean {
-  if (versions.length === 0) return false;
-  if (versions.includes(text)) return true;
-  return versions.some((listedText) => normalize(listedText) === normalized);
+  return versions.includes(normalized) || versions.includes(text);
 }
 
 function listed<Version>(

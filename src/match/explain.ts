@@ -1,4 +1,3 @@
-import { ecosystems } from '../ecosystems/index.ts';
 import type {
   AdvisoryEntry,
   AdvisorySnapshot,
@@ -7,8 +6,9 @@ import type {
   InventoryPackage,
 } from '../model/index.ts';
 import type { Judgement } from './judge-item.ts';
-import { judgeItem } from './judge-item.ts';
-import { ownerSays } from './owner.ts';
+import { advisoryIdOf } from './judge-item.ts';
+import { weighItem } from './match-item.ts';
+import type { WeighedGroup } from './weigh.ts';
 
 /** Why an id is reported for an image, or exactly why it is not. */
 export interface Explanation {
@@ -60,7 +60,7 @@ export function explain(
   const advisories = new Set(entries.map(({ advisory }) => advisory.id));
   const covered = new Set(reported.map((finding) => finding.package));
   const spared = inventory.packages.flatMap((found, index) =>
-    covered.has(index) ? [] : sparedPackage(found, index, advisories, snapshot),
+    covered.has(index) ? [] : sparedPackage(found, index, { ids, advisories }, snapshot),
   );
   const isAnswered = reported.length > 0 || spared.length > 0;
   return {
@@ -75,20 +75,33 @@ export function explain(
 function sparedPackage(
   { item, ownedBy }: InventoryPackage,
   index: number,
-  advisories: ReadonlySet<string>,
+  about: { readonly ids: ReadonlySet<string>; readonly advisories: ReadonlySet<string> },
   snapshot: AdvisorySnapshot,
 ): SparedPackage[] {
-  const ecosystem = item && ecosystems.get(item.ecosystem);
-  if (!item || !ecosystem) return [];
-  const judgements = judgeItem(ecosystem, item, snapshot).filter((judgement) =>
-    advisories.has(
-      judgement.kind === 'affected' ? judgement.match.advisory.id : judgement.entry.advisory.id,
-    ),
-  );
+  const weighed = item && weighItem(item, snapshot);
+  if (!weighed) return [];
+  const judgements = weighed.judged
+    .filter((judgement) => about.advisories.has(advisoryIdOf(judgement)))
+    .map((judgement) => asWeighed(judgement, weighed.groups, about.ids));
   if (judgements.length === 0) return [];
-  const isOwned =
-    item.ownedBy !== undefined && ownerSays(item, item.ownedBy, snapshot).kind === 'answers for it';
+  const isOwned = weighed.owner?.kind === 'answers for it';
   return [{ package: index, judgements, ...(isOwned && ownedBy !== undefined && { ownedBy }) }];
+}
+
+/** A match that does not count for these ids says why. */
+function asWeighed(
+  judgement: Judgement,
+  groups: readonly WeighedGroup[],
+  ids: ReadonlySet<string>,
+): Judgement {
+  if (judgement.kind !== 'affected') return judgement;
+  const { match } = judgement;
+  for (const { group, overruled } of groups) {
+    if (!group.ids.some((id) => ids.has(id))) continue;
+    const found = overruled.find((one) => one.match === match);
+    if (found) return { kind: 'spared', entry: match, key: match.key, because: found.because };
+  }
+  return judgement;
 }
 
 function reasonsOf(

@@ -1,6 +1,7 @@
 import type { Ecosystem } from '../ecosystems/index.ts';
 import type {
   AdvisorySnapshot,
+  Affected,
   Finding,
   HiddenReason,
   Item,
@@ -10,23 +11,29 @@ import type {
 } from '../model/index.ts';
 import { evaluate } from './evaluate.ts';
 import type { VulnerabilityGroup } from './group.ts';
+import { schemeFor } from './judge-item.ts';
 import { chooseSeverity } from './severity.ts';
+import type { Siblings } from './siblings.ts';
 
 /** All of a finding but the package that it is on. */
 export type FindingBody = Omit<Finding, 'package' | 'confidence'>;
 
+/** What a finding is made with, beside its matches. */
+export interface FindingContext {
+  readonly item: Item;
+  readonly ecosystem: Ecosystem;
+  readonly siblings: Siblings;
+  readonly snapshot: AdvisorySnapshot;
+}
+
 /** What a group of matches amounts to for a person. */
-export function makeFinding(
-  group: VulnerabilityGroup,
-  item: Item,
-  ecosystem: Ecosystem,
-  snapshot: AdvisorySnapshot,
-): FindingBody {
+export function makeFinding(group: VulnerabilityGroup, context: FindingContext): FindingBody {
+  const { item, snapshot } = context;
   const { matches } = group;
-  const context = contextOfGroup(group, snapshot);
-  const fixedIn = lowestFix(matches, ecosystem);
+  const known = contextOfGroup(group, snapshot);
+  const fixedIn = lowestFix(matches, context);
   const isMalware = matches.some(({ advisory }) => advisory.class === 'malware');
-  const chosen = chooseSeverity(matches, context);
+  const chosen = chooseSeverity(matches, known);
   const severity = isMalware ? 'critical' : chosen.severity;
   const introduced = introducedOf(matches);
   const lastAffected = matches.find((match) => match.lastAffected !== undefined)?.lastAffected;
@@ -43,7 +50,7 @@ export function makeFinding(
     ...(introduced !== undefined && { introduced }),
     ...(fixedIn !== undefined && { fixedIn }),
     ...(fixedIn === undefined && lastAffected !== undefined && { lastAffected }),
-    ...(context && { context }),
+    ...(known && { context: known }),
     ...(hidden && { hidden }),
     matches,
   };
@@ -61,25 +68,33 @@ function contextOfGroup(
   return undefined;
 }
 
-/** The lowest named fix that none of the matched advisories calls affected. */
-function lowestFix(matches: readonly Match[], ecosystem: Ecosystem): string | undefined {
-  const only = matches.length === 1 ? matches[0] : undefined;
-  if (only && only.otherFixes.length === 0) return only.fixedIn;
-  const fixes = matches.flatMap(({ fixedIn, otherFixes }) =>
-    fixedIn === undefined ? otherFixes : [fixedIn, ...otherFixes],
-  );
-  const scheme = ecosystem.versions;
-  const parsed = [...new Set(fixes)]
+/**
+ * The lowest named fix above the version that no entry of the matched advisories calls affected.
+ * Where the package itself was matched, versions of its source are of another series.
+ */
+function lowestFix(all: readonly Match[], context: FindingContext): string | undefined {
+  const own = all.filter(({ key }) => key.via === 'package');
+  const matches = own.length > 0 ? own : all;
+  const [first] = matches;
+  if (!first) return undefined;
+  const entries = [...new Set(matches.flatMap((one) => context.siblings(one.advisory.id)))];
+  if (entries.length <= 1 && first.otherFixes.length === 0) return first.fixedIn;
+  const scheme = schemeFor(first.key, context.ecosystem);
+  const installed = scheme.parse(first.key.version);
+  return fixesOf(entries)
     .map((text) => ({ text, version: scheme.parse(text) }))
     .filter(({ version }) => version !== undefined)
-    .toSorted((a, b) => scheme.compare(a.version, b.version));
-  const comparison = { scheme, normalize: (text: string) => ecosystem.normalizeVersion(text) };
-  return parsed.find(({ text, version }) => {
-    const candidate = { text, normalized: comparison.normalize(text), version };
-    return matches.every(
-      ({ affected }) => evaluate(comparison, candidate, affected).kind !== 'affected',
-    );
-  })?.text;
+    .filter(({ version }) => installed === undefined || scheme.compare(version, installed) > 0)
+    .toSorted((a, b) => scheme.compare(a.version, b.version))
+    .find((fix) => {
+      const candidate = { ...fix, normalized: context.ecosystem.normalizeVersion(fix.text) };
+      return entries.every((entry) => evaluate(scheme, candidate, entry).kind !== 'affected');
+    })?.text;
+}
+
+function fixesOf(entries: readonly Affected[]): readonly string[] {
+  const events = entries.flatMap(({ ranges }) => ranges.flat());
+  return [...new Set(events.filter(({ kind }) => kind === 'fixed').map(({ version }) => version))];
 }
 
 /** A version says more than `0`, which only says that nobody knows. */

@@ -35,7 +35,8 @@ export function groupMatches(matches: readonly Match[]): readonly VulnerabilityG
 const BUNDLE =
   /^(?:DSA|DLA|DTSA|ELA|USN|LSN|RHSA|RHBA|RHEA|ALSA|ALBA|ALEA|RLSA|RLBA|RXSA|ELSA|ALAS\w*|SUSE-\w+|openSUSE-\w+|PHSA|GLSA|CGA|MGASA|FEDORA)-/;
 
-function isBundle({ id, upstream }: AdvisoryHead): boolean {
+/** Speaks of several vulnerabilities, or of another's under an id of its own. */
+export function isBundle({ id, upstream }: AdvisoryHead): boolean {
   return upstream.length > 1 || (upstream.length === 1 && BUNDLE.test(id));
 }
 

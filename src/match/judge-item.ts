@@ -2,6 +2,7 @@ import type { Ecosystem, VersionScheme } from '../ecosystems/index.ts';
 import type { AdvisoryEntry, AdvisorySnapshot, Item, Match, MatchKey } from '../model/index.ts';
 import type { Candidate, Verdict } from './evaluate.ts';
 import { evaluate } from './evaluate.ts';
+import { isMeantStream } from './module-stream.ts';
 
 /** What one advisory says of one item, and why: everything that matching and explaining need. */
 export type Judgement =
@@ -28,11 +29,24 @@ export type Spared =
   | 'other module'
   | 'other architecture'
   /** An enabled channel of the distribution has it fixed. */
-  | 'fixed in channel';
+  | 'fixed in channel'
+  | Overruled;
+
+/** Why a match is not believed, though the version lies in its range. */
+export type Overruled =
+  /** Nobody reviewed it, it has no end, and a reviewed one spares this version. */
+  | 'unreviewed'
+  /** A bundle of several; the distribution's record on this one spares this version. */
+  | 'own record'
+  /** The CVE was taken back. */
+  | 'rejected'
+  /** The distribution's package that brought it has the fix, or never was affected. */
+  | 'settled by owner';
 
 /**
- * Channels whose fixes count for the base release (Ubuntu Pro): they disclose nothing by themselves.
- * Every other channel is a product of its own whose advisories apply.
+ * Channels whose fixes count for the base release (Ubuntu Pro). By themselves they disclose only what
+ * the release does not speak of any more. Every other channel is a product of its own whose
+ * advisories apply.
  */
 const FIXING_CHANNEL = /^Ubuntu:Pro/;
 
@@ -50,8 +64,11 @@ export function judgeItem(
 
   const judged = disclosing.flatMap(judge);
   if (fixing.length === 0) return judged;
-  const fixedThere = fixing.flatMap(judge);
-  return judged.map((one) => (one.kind === 'affected' ? settle(one, fixedThere) : one));
+  const inChannels = Map.groupBy(fixing.flatMap(judge), advisoryIdOf);
+  const known = new Set(judged.map(advisoryIdOf));
+  const settled = judged.map((one) => settle(one, inChannels.get(advisoryIdOf(one)) ?? []));
+  const disclosed = [...inChannels].flatMap(([id, own]) => (known.has(id) ? [] : own));
+  return [...settled, ...disclosed];
 }
 
 interface Question {
@@ -90,13 +107,19 @@ function judgeEntry(
   { ecosystem, item }: Question,
 ): Judgement {
   const { key } = candidate;
-  const spared = whyNotMeant(entry, item);
+  const spared = whyNotMeant(entry, item, key);
   if (spared) return { kind: 'spared', entry, key, because: spared };
-  const comparison = {
-    scheme: key.ignoresEpoch ? withoutEpochs(ecosystem.versions) : ecosystem.versions,
-    normalize: (text: string) => ecosystem.normalizeVersion(text),
-  };
-  return judgementOf(evaluate(comparison, candidate, entry.affected), entry, key, ecosystem);
+  return judgementOf(
+    evaluate(schemeFor(key, ecosystem), candidate, entry.affected),
+    entry,
+    key,
+    ecosystem,
+  );
+}
+
+/** The order by which a key's version is compared. */
+export function schemeFor(key: MatchKey, { versions }: Ecosystem): VersionScheme<unknown> {
+  return key.ignoresEpoch ? withoutEpochs(versions) : versions;
 }
 
 /** Compares with an advisory's versions as if they had no epochs: the key's is not known. */
@@ -104,9 +127,13 @@ function withoutEpochs<Version>(scheme: VersionScheme<Version>): VersionScheme<V
   return { ...scheme, parse: (text) => scheme.parse(text.replace(/^\d+:/, '')) };
 }
 
-function whyNotMeant({ advisory, affected }: AdvisoryEntry, item: Item): Spared | undefined {
+function whyNotMeant(
+  { advisory, affected }: AdvisoryEntry,
+  item: Item,
+  key: MatchKey,
+): Spared | undefined {
   if (advisory.withdrawn !== undefined) return 'withdrawn';
-  if (affected.module !== item.module) return 'other module';
+  if (!isMeantStream(affected, item.module, key.version)) return 'other module';
   const { architecture } = item;
   const isMeant =
     affected.architectures.length === 0 ||
@@ -134,17 +161,13 @@ function judgementOf(
   return { kind: 'affected', match: { ...entry, key, scheme: ecosystem.versions.id, ...decision } };
 }
 
-/** An affected package of the base release, seen with its channels. */
-function settle(
-  judged: Extract<Judgement, { kind: 'affected' }>,
-  inChannels: readonly Judgement[],
-): Judgement {
-  const { match } = judged;
-  const same = inChannels.filter((one) => advisoryIdOf(one) === match.advisory.id);
+/** What the base release says, seen with what its channels say of the same advisory. */
+function settle(judged: Judgement, same: readonly Judgement[]): Judgement {
+  if (judged.kind !== 'affected') return judged;
   const fixed = same.find((one) => one.kind === 'spared' && one.because === 'outside');
   if (fixed?.kind === 'spared') return { ...fixed, because: 'fixed in channel' };
   const better = same.find((one) => one.kind === 'affected' && one.match.fixedIn !== undefined);
-  return match.fixedIn === undefined && better?.kind === 'affected' ? better : judged;
+  return judged.match.fixedIn === undefined && better ? better : judged;
 }
 
 /** The id of the advisory that a judgement is on. */

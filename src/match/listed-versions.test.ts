@@ -38,7 +38,6 @@ test(
     assert.ok(pypi);
     const normalize = once((text) => pypi.normalizeVersion(text));
     const scheme = { ...pypi.versions, parse: once((text) => pypi.versions.parse(text)) };
-    const comparison = { scheme, normalize };
     const records = readRecords();
     const known = Map.groupBy(records, ({ name }) => name);
     const counts = { listed: 0, listedOnly: 0, inRangeOnly: 0, notComparable: 0 };
@@ -50,12 +49,8 @@ test(
       const all = new Set((known.get(record.name) ?? []).flatMap(({ versions }) => versions));
       for (const text of all) {
         assertions++;
-        const version = comparison.scheme.parse(text);
-        const verdict = evaluate(
-          comparison,
-          { text, normalized: normalize(text), version },
-          affected,
-        );
+        const version = scheme.parse(text);
+        const verdict = evaluate(scheme, { text, normalized: normalize(text), version }, affected);
         const isAffected = verdict.kind === 'affected';
         if (!listed.has(text)) {
           if (isAffected) counts.inRangeOnly++;

@@ -10,7 +10,7 @@ import type {
 } from '../model/index.ts';
 import { compareIds } from './group.ts';
 import type { ItemResult } from './match-item.ts';
-import { matchItem } from './match-item.ts';
+import { matchItem, weakest } from './match-item.ts';
 import { severityRank } from './severity.ts';
 
 /** What a snapshot says of an image. */
@@ -46,7 +46,7 @@ export function matchInventory(inventory: Inventory, snapshot: AdvisorySnapshot)
     diagnostics.push(...result.notComparable.map((one) => notComparable(one, found)));
   }
   return {
-    findings: findings.toSorted(byUrgency),
+    findings: inOrder(findings),
     coverage: coverageOf(inventory, snapshot),
     diagnostics,
   };
@@ -57,12 +57,23 @@ function remember(
   item: Item,
   snapshot: AdvisorySnapshot,
 ): ItemResult {
-  const key = JSON.stringify(item);
+  const key = identityOf(item);
   const known = results.get(key);
   if (known) return known;
   const result = matchItem(item, snapshot);
   results.set(key, result);
   return result;
+}
+
+/** A text that only equal items share. Most have one key and nothing besides. */
+function identityOf(item: Item): string {
+  const [key, ...others] = item.keys;
+  const isPlain =
+    key && others.length === 0 && item.channels.length === 0 && !item.ownedBy && !item.module;
+  if (!isPlain) return JSON.stringify(item);
+  const { ecosystem, namespace, architecture = '', confidence = '' } = item;
+  const context = `${ecosystem}\0${namespace}\0${architecture}\0${confidence}\0${item.class}`;
+  return `${context}\0${key.via}\0${key.name}\0${key.version}\0${key.ignoresEpoch ?? ''}`;
 }
 
 /** A finding is no surer than the package that it is on. */
@@ -71,8 +82,11 @@ function onPackage(
   index: number,
   found: InventoryPackage,
 ): Finding {
-  const { confidence } = found.package;
-  return { ...finding, package: index, ...(confidence !== 'exact' && { confidence }) };
+  return {
+    ...finding,
+    package: index,
+    confidence: weakest(finding.confidence, found.package.confidence),
+  };
 }
 
 function notComparable(
@@ -89,13 +103,23 @@ function notComparable(
 }
 
 /** What is counted first; then malware, severity, exploited, likely to be; then by id and place. */
-function byUrgency(a: Finding, b: Finding): number {
-  const [left, right] = [urgencyOf(a), urgencyOf(b)];
-  for (const [at, value] of left.entries()) {
-    const difference = value - (right[at] ?? 0);
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  return findings
+    .map((finding) => ({ finding, urgency: urgencyOf(finding) }))
+    .toSorted((a, b) => compareNumbers(a.urgency, b.urgency) || byIdentity(a.finding, b.finding))
+    .map(({ finding }) => finding);
+}
+
+function byIdentity(a: Finding, b: Finding): number {
+  return compareIds(a.id, b.id) || a.package - b.package;
+}
+
+function compareNumbers(a: readonly number[], b: readonly number[]): number {
+  for (const [at, value] of a.entries()) {
+    const difference = value - (b[at] ?? 0);
     if (difference !== 0) return difference;
   }
-  return compareIds(a.id, b.id) || a.package - b.package;
+  return 0;
 }
 
 /** Numbers to compare in turn, the lowest first. */

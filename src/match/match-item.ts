@@ -1,12 +1,15 @@
+import type { Ecosystem } from '../ecosystems/index.ts';
 import { ecosystems } from '../ecosystems/index.ts';
-import type { AdvisorySnapshot, Finding, Item, Match } from '../model/index.ts';
+import type { AdvisorySnapshot, Confidence, Finding, Item } from '../model/index.ts';
 import type { FindingBody } from './finding.ts';
 import { makeFinding } from './finding.ts';
-import type { VulnerabilityGroup } from './group.ts';
-import { groupMatches } from './group.ts';
 import type { Judgement } from './judge-item.ts';
 import { judgeItem } from './judge-item.ts';
+import type { OwnerWord } from './owner.ts';
 import { ownerSays } from './owner.ts';
+import { siblingsOf } from './siblings.ts';
+import type { WeighedGroup } from './weigh.ts';
+import { weigh } from './weigh.ts';
 
 /** What the advisories amount to for one item, in any image that has it. */
 export interface ItemResult {
@@ -20,57 +23,48 @@ export interface ItemResult {
 
 export type ItemFinding = FindingBody & Pick<Finding, 'confidence'>;
 
+/** Everything that was said of an item, and what of it counts. */
+export interface WeighedItem {
+  readonly ecosystem: Ecosystem;
+  readonly owner: OwnerWord | undefined;
+  readonly judged: readonly Judgement[];
+  readonly groups: readonly WeighedGroup[];
+}
+
 /** The key of matching: equal items always match equally. */
 export function matchItem(item: Item, snapshot: AdvisorySnapshot): ItemResult {
-  const ecosystem = ecosystems.get(item.ecosystem);
-  if (!ecosystem) return { findings: [], notComparable: [] };
-  const owner = item.ownedBy && ownerSays(item, item.ownedBy, snapshot);
-  if (owner?.kind === 'answers for it') return { findings: [], notComparable: [] };
-
-  const judged = judgeItem(ecosystem, item, snapshot);
-  const matches = judged.flatMap((one) => (one.kind === 'affected' ? [one.match] : []));
-  const groups = groupMatches(matches)
-    .flatMap((group) => reviewed(group, judged))
-    .filter((group) => !isRejected(group, snapshot))
-    .filter((group) => !group.ids.some((id) => owner?.settled.has(id)));
-  const confidence = owner ? 'derived' : (item.confidence ?? 'exact');
+  const weighed = weighItem(item, snapshot);
+  if (!weighed || weighed.owner?.kind === 'answers for it') return NOTHING;
+  const { ecosystem, owner, judged, groups } = weighed;
+  const siblings = siblingsOf(judged);
+  const confidence = weakest(item.confidence ?? 'exact', owner ? 'derived' : 'exact');
   return {
-    findings: groups.map((group) => ({
-      ...makeFinding(group, item, ecosystem, snapshot),
-      confidence,
-    })),
+    findings: groups
+      .filter(({ group }) => group.matches.length > 0)
+      .map(({ group }) => ({
+        ...makeFinding(group, { item, ecosystem, siblings, snapshot }),
+        confidence,
+      })),
     notComparable: judged.flatMap(notComparableOf),
   };
 }
 
-/**
- * A record that nobody reviewed and that has no end never widens a reviewed one on the same
- * vulnerability that spares this version.
- */
-function reviewed(
-  group: VulnerabilityGroup,
-  judged: readonly Judgement[],
-): readonly VulnerabilityGroup[] {
-  if (!group.matches.some(isLoose)) return [group];
-  const isSpared = judged.some(
-    (one) =>
-      one.kind === 'spared' &&
-      one.because === 'outside' &&
-      !one.entry.advisory.isUnreviewed &&
-      [one.entry.advisory.id, ...one.entry.advisory.aliases].some((id) => group.ids.includes(id)),
-  );
-  if (!isSpared) return [group];
-  const matches = group.matches.filter((match) => !isLoose(match));
-  return matches.length > 0 ? [{ ...group, matches }] : [];
+const NOTHING: ItemResult = { findings: [], notComparable: [] };
+
+/** `undefined` of an ecosystem that we do not know. */
+export function weighItem(item: Item, snapshot: AdvisorySnapshot): WeighedItem | undefined {
+  const ecosystem = ecosystems.get(item.ecosystem);
+  if (!ecosystem) return undefined;
+  const owner = item.ownedBy && ownerSays(item, item.ownedBy, snapshot);
+  const judged = judgeItem(ecosystem, item, snapshot);
+  return { ecosystem, owner, judged, groups: weigh(judged, owner, snapshot) };
 }
 
-function isLoose({ advisory, fixedIn, lastAffected }: Match): boolean {
-  return advisory.isUnreviewed && fixedIn === undefined && lastAffected === undefined;
-}
+const CONFIDENCES: readonly Confidence[] = ['exact', 'derived', 'heuristic'];
 
-/** Its CVE was taken back, and no distribution speaks of it by itself. */
-function isRejected(group: VulnerabilityGroup, snapshot: AdvisorySnapshot): boolean {
-  return snapshot.contextOf(group.id)?.isRejected ?? false;
+/** A conclusion is no surer than the least sure of what it rests on. */
+export function weakest(a: Confidence, b: Confidence): Confidence {
+  return CONFIDENCES.indexOf(a) < CONFIDENCES.indexOf(b) ? b : a;
 }
 
 function notComparableOf(judgement: Judgement): ItemResult['notComparable'] {

@@ -16,7 +16,7 @@ export function ownerSays(item: Item, owner: OwnerItem, snapshot: AdvisorySnapsh
   const coverage = snapshot.coverageOf(owner.namespace);
   if (!ecosystem || !coverage) return { kind: 'knows', settled };
   if (coverage.listsUnfixed && agree(item, owner)) return { kind: 'answers for it', settled };
-  const asItem: Item = { ...owner, channels: [], class: 'package' };
+  const asItem: Item = { channels: [], ...owner, class: 'package' };
   for (const judgement of judgeItem(ecosystem, asItem, snapshot)) {
     const isSettled =
       judgement.kind === 'spared' &&

@@ -47,6 +47,7 @@ export interface Affected {
   /** As its ecosystem matches it: `Ecosystem.matchKeysOf` gives the same spelling. */
   readonly name: string;
   readonly ranges: readonly (readonly RangeEvent[])[];
+  /** Each in its ecosystem's normal form: `Ecosystem.normalizeVersion`. */
   readonly versions: readonly string[];
   readonly status: VendorStatus;
   /** The vendor's own rating for this package: wins over the vulnerability's. */

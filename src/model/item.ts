@@ -42,5 +42,9 @@ export interface Item {
 export interface OwnerItem {
   readonly namespace: string;
   readonly ecosystem: string;
+  /** Enabled channels; absent: none. */
+  readonly channels?: readonly string[];
   readonly keys: readonly MatchKey[];
+  /** rpm's `name:stream`. */
+  readonly module?: string;
 }

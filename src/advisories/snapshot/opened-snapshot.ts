@@ -23,8 +23,11 @@ import { readTexts, textsById } from './texts-codec.ts';
 /** Decoded entries kept for the next image, which mostly asks for the same packages. */
 const ENTRIES_KEPT = 50_000;
 
-/** Shards of texts kept decompressed: some 16 MB. */
-const TEXTS_KEPT = 64;
+/** Contexts kept, with the ids that have none: what one large image asks for, many times over. */
+const CONTEXTS_KEPT = 50_000;
+
+/** Bytes of decompressed shards of texts and contexts kept. An image's ids lie in nearly all shards. */
+const KEYED_BYTES_KEPT = 64 * 2 ** 20;
 
 /**
  * A snapshot read from its store: a shard is read, and checked, when it is first asked for. A shard
@@ -42,6 +45,9 @@ export class OpenedSnapshot implements AdvisorySnapshot {
   readonly #endOfLife: ReadonlyMap<string, EndOfLife>;
   readonly #matchShards = new Map<Digest, MatchShard>();
   readonly #keyedShards = new Map<Digest, KeyedShard>();
+  #keyedBytesKept = 0;
+  readonly #contextFeeds: readonly FeedState[];
+  readonly #contexts = new Map<string, VulnerabilityContext | undefined>();
   readonly #entries = new Map<string, readonly AdvisoryEntry[]>();
   #entriesKept = 0;
 
@@ -57,6 +63,7 @@ export class OpenedSnapshot implements AdvisorySnapshot {
     this.#store = store;
     this.#checked = checked;
     this.#feeds = stored.manifest.feeds;
+    this.#contextFeeds = this.#feeds.filter(({ context }) => context.length > 0);
     this.#namespaces = coverings(stored.manifest.feeds);
     const ends = stored.manifest.feeds.flatMap((feed) => feed.endOfLife);
     this.#endOfLife = new Map(
@@ -124,12 +131,17 @@ export class OpenedSnapshot implements AdvisorySnapshot {
   }
 
   contextOf(vulnerability: string): VulnerabilityContext | undefined {
+    const known = this.#contexts.get(vulnerability);
+    if (known !== undefined || this.#contexts.has(vulnerability)) return known;
     const values = new Map<string, unknown>();
-    for (const feed of this.#feeds) {
+    for (const feed of this.#contextFeeds) {
       const value = this.#keyed(feed.context, vulnerability);
       if (value) values.set(feed.source, parseJson(value));
     }
-    return values.size > 0 ? readContext(values) : undefined;
+    const context = values.size > 0 ? readContext(values) : undefined;
+    if (this.#contexts.size >= CONTEXTS_KEPT) this.#contexts.clear();
+    this.#contexts.set(vulnerability, context);
+    return context;
   }
 
   textsOf(advisory: string): AdvisoryTexts | undefined {
@@ -173,8 +185,11 @@ export class OpenedSnapshot implements AdvisorySnapshot {
     const known = this.#keyedShards.get(ref.digest);
     if (known) return known.get(key);
     const shard = new KeyedShard(this.#read(ref.digest));
-    const [oldest] = this.#keyedShards.keys();
-    if (this.#keyedShards.size >= TEXTS_KEPT && oldest) this.#keyedShards.delete(oldest);
+    this.#keyedBytesKept += shard.byteLength;
+    if (this.#keyedBytesKept > KEYED_BYTES_KEPT) {
+      this.#keyedShards.clear();
+      this.#keyedBytesKept = shard.byteLength;
+    }
     this.#keyedShards.set(ref.digest, shard);
     return shard.get(key);
   }

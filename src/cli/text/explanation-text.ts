@@ -152,6 +152,10 @@ function judgementText(judgement: Judgement): string {
     'other module': `is not of the module ${affected.module ?? '(none)'} that it is about`,
     'other architecture': `is not for ${affected.architectures.join(', ')}`,
     'fixed in channel': `has the fix of an enabled channel: outside ${ranges}`,
+    unreviewed: 'is said to be affected by a record that nobody reviewed; a reviewed one says no',
+    'own record': 'is spared by the record on this vulnerability alone, which counts',
+    rejected: 'is not reported: those who assigned the CVE rejected it',
+    'settled by owner': "has the fix, or never had the flaw, says the distribution's package",
   };
   return `${subject} ${words[judgement.because]}`;
 }
