@@ -1,3 +1,4 @@
+import { ecosystems } from '../ecosystems/index.ts';
 import type { Occurrence } from './occurrence.ts';
 
 /**
@@ -18,8 +19,11 @@ export function withoutInstalledElsewhere(occurrences: readonly Occurrence[]): b
   });
 }
 
+/** A locked `pyyaml 6.0` and an installed `PyYAML 6.0.0` are one. */
 function versionKey({ package: { ecosystem, name, version } }: Occurrence): string {
-  return [ecosystem, name, version].join('\0');
+  const known = ecosystems.get(ecosystem);
+  if (!known) return [ecosystem, name, version].join('\0');
+  return [ecosystem, known.normalizeName(name), known.normalizeVersion(version)].join('\0');
 }
 
 /** Every folder that a package lies below, with its ecosystem. The root is no project. */
