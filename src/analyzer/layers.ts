@@ -171,9 +171,6 @@ function absentLayer({ digest, diffId, size = 0 }: LayerSource): LayerInventory 
     entries: 0,
     units: [],
     releaseFiles: {},
-    whiteouts: [],
-    opaque: [],
-    links: {},
     paths: new Uint8Array(0),
     diagnostics: [],
   };

@@ -104,9 +104,6 @@ const isLayerInventory = isShape<LayerInventory>({
   entries: isCount,
   units: isList(isUnit),
   releaseFiles: isTextMap,
-  whiteouts: isList(isText),
-  opaque: isList(isText),
-  links: isTextMap,
   paths: isBytes,
   diagnostics: isList(isDiagnostic),
 });

@@ -3,14 +3,14 @@ import { type LayerFile, layerFile } from '../ecosystems/index.ts';
 import { type TarEntry, type TarHandler, cleanPath } from '../image/index.ts';
 import type { Diagnostic, LayerInventory } from '../model/index.ts';
 import { type CatalogedEvidence, evidenceOf } from './evidence.ts';
-import { LayerTree } from './layer-tree.ts';
+import { LayerEntries } from './layer-entries.ts';
 import { isReleaseFile } from './release-files.ts';
 import type { Selectors, Want } from './selectors.ts';
 
 /** What the files of a layer tell; the analyzer adds what the bytes around them do. */
 export type CatalogedLayer = Pick<
   LayerInventory,
-  'units' | 'releaseFiles' | 'whiteouts' | 'opaque' | 'links' | 'paths' | 'diagnostics' | 'entries'
+  'units' | 'releaseFiles' | 'paths' | 'diagnostics' | 'entries'
 >;
 
 export interface LayerCatalogOptions {
@@ -53,7 +53,7 @@ interface Held {
  */
 export class LayerCatalog implements TarHandler {
   readonly #options: LayerCatalogOptions;
-  readonly #tree = new LayerTree();
+  readonly #lines = new LayerEntries();
   readonly #held = new Map<string, Held>();
   /** Every folder above a held file: to see when another kind of file takes its place. */
   readonly #heldFolders = new Set<string>();
@@ -74,7 +74,7 @@ export class LayerCatalog implements TarHandler {
   entry(entry: TarEntry): 'take' | 'skip' {
     this.#entries += 1;
     this.#reading = undefined;
-    if (!this.#tree.add(entry)) return 'skip';
+    if (!this.#lines.add(entry)) return 'skip';
     this.#replace(entry);
     if (entry.kind === 'hardlink') this.#addHardLink(entry);
     if (entry.kind !== 'file') return 'skip';
@@ -154,7 +154,7 @@ export class LayerCatalog implements TarHandler {
       if (files.length > 0) evidence.push(await evidenceOf(cataloger, files));
     }
     return {
-      ...this.#tree.finish(),
+      paths: this.#lines.finish(),
       entries: this.#entries,
       units: evidence.flatMap(({ units }) => units),
       releaseFiles: Object.fromEntries(this.#releaseFiles),

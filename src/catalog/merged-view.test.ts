@@ -1,96 +1,129 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import type { LayerInventory } from '../model/index.ts';
-import { asDiffId, parseDigest } from '../model/index.ts';
+import { type TarEntry, flatten } from '../image/index.ts';
 import { mergedViewOf } from './merged-view.ts';
-import { PathListWriter } from './path-list.ts';
+import { layerLines, layerOf, tarEntryOf } from './tree-samples.contract.ts';
 
-/** One layer of files, whiteouts and opaque folders, by path. */
-interface Change {
-  readonly files: readonly string[];
-  readonly whiteouts: readonly string[];
-  readonly opaque: readonly string[];
-}
+const LIMIT = 40;
 
-const path = fc
-  .array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 4 })
-  .map((parts) => parts.join('/'));
-const change: fc.Arbitrary<Change> = fc.record({
-  files: fc.array(path, { maxLength: 5 }).map(withoutFilesBelowFiles),
-  whiteouts: fc.array(path, { maxLength: 2 }),
-  opaque: fc.array(fc.oneof(path, fc.constant('')), { maxLength: 1 }),
-});
-
-test('what survives is what unpacking the layers one after the other leaves', () => {
+test('what is left, and where, is what flattening the layers leaves', () => {
   fc.assert(
-    fc.property(fc.array(change, { minLength: 1, maxLength: 5 }), (changes) => {
-      const layers = changes.map(layerOf);
-      const view = mergedViewOf(
-        layers,
-        changes.flatMap(({ files }) => files),
-      );
-      for (let until = 0; until < changes.length; until++) {
-        const survivors = changes
-          .slice(0, until + 1)
-          .flatMap(({ files }, layer) =>
-            files
-              .filter((file) => view.survives(layer, file, until))
-              .map((file) => `${file} of ${layer}`),
-          );
-        assert.deepEqual([...new Set(survivors)].toSorted(), unpack(changes.slice(0, until + 1)));
-      }
-    }),
-    { numRuns: 1000, seed: 1 },
+    fc.property(
+      fc.array(layerLines, { minLength: 1, maxLength: 4 }),
+      fc.constantFrom(/./, /a$/, /b$/, /c$/),
+      (layers, asked) => {
+        const entries = entriesOf(layers);
+        assert.deepEqual(survivors(entries, asked), flattened(entries, asked));
+      },
+    ),
+    { numRuns: 3000, seed: 1 },
   );
 });
 
-/** The slow and obvious way: what each path is, and from which layer. */
-function unpack(changes: readonly Change[]): string[] {
-  const files = new Map<string, number>();
-  const removeBelow = (folder: string): void => {
-    for (const file of files.keys()) {
-      if (folder === '' || file.startsWith(`${folder}/`)) files.delete(file);
-    }
-  };
-  for (const [layer, change] of changes.entries()) {
-    for (const folder of change.opaque) removeBelow(folder);
-    for (const gone of change.whiteouts) {
-      files.delete(gone);
-      removeBelow(gone);
-    }
-    for (const file of change.files) {
-      removeBelow(file);
-      files.set(file, layer);
-      // A folder takes the place of a file above it, as unpacking makes it.
-      for (const other of files.keys()) if (file.startsWith(`${other}/`)) files.delete(other);
-    }
+test('a file goes where a lower layer links its folder, and the link stays', () => {
+  const rows: readonly (readonly [readonly (readonly string[])[], string])[] = [
+    [[['usr/lib/', 'lib -> usr/lib'], ['lib/x']], 'usr/lib/x'],
+    [[['lib -> /usr/lib'], ['usr/lib/'], ['lib/x']], 'usr/lib/x'],
+    [[['lib -> usr/lib'], ['lib/', 'lib/x']], 'lib/x'],
+    [
+      [
+        ['lib -> usr/lib', 'lib/x'],
+        ['lib/', 'lib/y'],
+      ],
+      'lib/y usr/lib/x',
+    ],
+    [[['lib -> usr/lib', 'lib/x'], ['lib/.wh.x']], ''],
+    [[['lib -> usr/lib', 'lib/x'], ['.wh.lib']], 'usr/lib/x'],
+    [
+      [
+        ['lib -> usr/lib', 'lib/x'],
+        ['lib/.wh..wh..opq', 'lib/y'],
+      ],
+      'usr/lib/y',
+    ],
+    [[['l -> ../../../e'], ['l/x']], 'e/x'],
+    [[['a -> b', 'b -> a'], ['a/x']], ''],
+    [[['f'], ['f/x']], 'f/x'],
+    [[['a -> b', 'h => a'], ['h/x']], 'b/x'],
+  ];
+  for (const [layers, expected] of rows) {
+    const entries = entriesOf(layers);
+    const paths = survivors(entries, /[fxy]$/).map((line) => line.split(' ')[0]);
+    assert.equal(paths.join(' '), expected, JSON.stringify(layers));
   }
-  return [...files].map(([file, layer]) => `${file} of ${layer}`).toSorted();
+});
+
+type Entries = readonly TarEntry[];
+
+/** `path layer` of each file that is there in the end, of those that are asked for by their names. */
+function survivors(layers: readonly Entries[], asked: RegExp): string[] {
+  const inventories = layers.map((entries) => ({ ...layerOf(entries), entries }));
+  const pathsOf = new Map(inventories.map(({ paths, entries }) => [paths, entries]));
+  const view = mergedViewOf(
+    inventories.map((layer) => ({ ...layer, entries: 0 })),
+    ({ paths }) =>
+      (pathsOf.get(paths) ?? []).map(({ path }) => path).filter((path) => asked.test(path)),
+    LIMIT,
+  );
+  const found = layers.flatMap((entries, layer) =>
+    entries.flatMap(({ path, kind }, index) => {
+      // Of entries with one name the last counts.
+      if (entries.some((other, at) => at > index && other.path === path)) return [];
+      const place = view.placeOf(layer, path);
+      const isFile = kind === 'file' || kind === 'hardlink';
+      return isFile && place?.goneIn === Infinity ? [`${place.path} ${layer}`] : [];
+    }),
+  );
+  return [...new Set(found)].toSorted();
 }
 
-/** In one layer a path is a file or a folder. */
-function withoutFilesBelowFiles(files: readonly string[]): string[] {
-  return files.filter((file) => !files.some((other) => file.startsWith(`${other}/`)));
+/** Told apart by their sizes, which a hard link has of its target. */
+function flattened(layers: readonly Entries[], asked: RegExp): string[] {
+  const sizes = new Set(
+    layers.flatMap((entries) =>
+      entries.flatMap(({ path, kind, size }) => (kind === 'file' && asked.test(path) ? size : [])),
+    ),
+  );
+  return [...flatten(layers)]
+    .filter(([, { kind, size }]) => kind === 'file' && sizes.has(size))
+    .map(([path, { layer }]) => `${path} ${layer}`)
+    .toSorted();
 }
 
-function layerOf({ files, whiteouts, opaque }: Change): LayerInventory {
-  const digest = parseDigest(`sha256:${'0'.repeat(64)}`);
-  assert.ok(digest);
-  const paths = new PathListWriter();
-  for (const file of files) paths.add(file);
-  return {
-    digest,
-    diffId: asDiffId(digest),
-    compressedSize: 0,
-    size: 0,
-    entries: 0,
-    units: [],
-    releaseFiles: {},
-    whiteouts,
-    opaque,
-    links: {},
-    paths: paths.finish(),
-    diagnostics: [],
-  };
+/** Each file with a size of its own; written once in its layer. */
+function entriesOf(layers: readonly (readonly string[])[]): Entries[] {
+  let size = 0;
+  return layers.map((lines) => {
+    const entries = [...new Set(lines)].map(tarEntryOf);
+    return entries.map((entry) => (entry.kind === 'file' ? { ...entry, size: ++size } : entry));
+  });
 }
+
+test('what would take minutes to follow is given up, and said', () => {
+  const far = '../a/'.repeat(800);
+  const links = Array.from({ length: 41 }, (_, index) => `l${index} -> ${far}l${index + 1}`);
+  const files = Array.from({ length: 20_000 }, (_, index) => `l5/${index}/x`);
+  const view = mergedViewOf(
+    [links, files].map((lines) => layerOf(lines.map(tarEntryOf))),
+    () => [],
+    LIMIT,
+  );
+  assert.deepEqual(
+    view.diagnostics.map(({ code }) => code),
+    ['catalog.links-not-followed'],
+  );
+});
+
+test('opaque folders in opaque folders, again and again, take linear time', () => {
+  const lines = Array.from({ length: 20_000 }, (_, index) => [
+    `a/f${index}`,
+    'a/.wh..wh..opq',
+    '.wh..wh..opq',
+  ]).flat();
+  const layer = layerOf(lines.map(tarEntryOf));
+  const start = performance.now();
+  const view = mergedViewOf([layer, layer], () => lines, LIMIT);
+  assert.equal(view.placeOf(1, 'a/f7')?.goneIn, Infinity);
+  assert.ok(performance.now() - start < 5000);
+});

@@ -2,8 +2,8 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
 /** Bytes of paths in one block: what is held uncompressed at a time. */
 const BLOCK = 1 << 20;
-/** What one block may inflate to: the last path may reach over its end. */
-const MAX_BLOCK = BLOCK + (1 << 18);
+/** What one block may inflate to: its last line, a link with its target, may reach over its end. */
+const MAX_BLOCK = 2 * BLOCK;
 const LEVEL = 1;
 
 /**

@@ -1,5 +1,5 @@
 import type { Limits } from '../base/index.ts';
-import { type ImageConfig, linkTree, resolvePath } from '../image/index.ts';
+import type { ImageConfig } from '../image/index.ts';
 import type { Diagnostic, Inventory, LayerInventory } from '../model/index.ts';
 import { ecosystemOfCataloger } from './catalogers.ts';
 import { finishInventory } from './finish-inventory.ts';
@@ -22,48 +22,42 @@ export interface SquashInput {
 
 /** What is in the filesystem that the layers make together. Pure, whatever the order of a layer's files. */
 export function squash({ layers, config, selectors, limits }: SquashInput): Inventory {
-  const view = mergedViewOf(layers, interestingPaths(layers));
-  const links = linkTree(mergedEntries(layers, view, (layer) => layer.links));
-  const resolve = (path: string): string | undefined => resolvePath(path, links, limits.symlinks);
-  const surviving = survivingUnits(layers, view, selectors, resolve);
+  const view = mergedViewOf(layers, interestingPaths, limits.symlinks);
+  const surviving = survivingUnits(layers, view, selectors);
   const found = occurrencesOf(surviving);
-  const owners = ownersOf(found, surviving, ecosystemOfCataloger, resolve);
+  const owners = ownersOf(found, surviving, ecosystemOfCataloger, view.resolve);
   const history = withHistory(layers, config);
   return finishInventory({
     layers: history.layers,
-    distro: distroOf(
-      mergedEntries(layers, view, (layer) => layer.releaseFiles),
-      resolve,
-    ),
+    distro: distroOf(releaseFiles(layers, view), view.resolve),
     facts: factsOf(surviving),
     occurrences: select(found, owners),
-    diagnostics: [...history.diagnostics, ...layerDiagnostics(layers, view)],
+    diagnostics: [...history.diagnostics, ...view.diagnostics, ...layerDiagnostics(layers, view)],
   });
 }
 
-/** Every path whose survival is asked for. */
-function* interestingPaths(layers: readonly LayerInventory[]): Generator<string> {
-  for (const layer of layers) {
-    for (const unit of layer.units) yield unit.path;
-    yield* Object.keys(layer.links);
-    yield* Object.keys(layer.releaseFiles);
-    for (const { path } of layer.diagnostics) if (path !== undefined) yield path;
-  }
+/** Every path of a layer that the view is asked for. */
+function* interestingPaths({ units, releaseFiles, diagnostics }: LayerInventory) {
+  for (const { path } of units) yield path;
+  yield* Object.keys(releaseFiles);
+  for (const { path } of diagnostics) if (path !== undefined) yield outermost(path);
 }
 
-/** Of each path the highest layer's entry, where nothing above took it away. */
-function mergedEntries(
-  layers: readonly LayerInventory[],
-  view: MergedView,
-  entriesOf: (layer: LayerInventory) => Readonly<Record<string, string>>,
-): Map<string, string> {
-  const merged = new Map<string, string>();
-  for (const [index, layer] of layers.entries()) {
-    for (const [path, entry] of Object.entries(entriesOf(layer))) {
-      if (view.survives(index, path)) merged.set(path, entry);
+/** `a.war` of `a.war!/b.jar`. */
+function outermost(path: string): string {
+  return path.split('!/', 1)[0] ?? path;
+}
+
+/** Of each place the text that is there in the end. */
+function releaseFiles(layers: readonly LayerInventory[], view: MergedView): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const [layer, { releaseFiles }] of layers.entries()) {
+    for (const [path, text] of Object.entries(releaseFiles)) {
+      const place = view.placeOf(layer, path);
+      if (place?.goneIn === Infinity) texts.set(place.path, text);
     }
   }
-  return merged;
+  return texts;
 }
 
 /** By cataloger; where two files speak of one fact, the last in the order of paths. */
@@ -97,7 +91,10 @@ function select(
 function layerDiagnostics(layers: readonly LayerInventory[], view: MergedView): Diagnostic[] {
   return layers.flatMap(({ diagnostics }, layer) =>
     diagnostics
-      .filter(({ path }) => path === undefined || view.survives(layer, path))
+      .filter(({ path }) => {
+        const place = path === undefined ? undefined : view.placeOf(layer, outermost(path));
+        return place === undefined || place.goneIn === Infinity;
+      })
       .map((diagnostic) => ({ ...diagnostic, layer })),
   );
 }

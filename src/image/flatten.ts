@@ -74,12 +74,14 @@ function remove(root: Node, path: string, added: ReadonlySet<Node>): void {
 }
 
 function place(root: Node, entry: TarEntry, layer: number, added: Set<Node>): void {
-  const [folder, name] = split(entry.path);
+  const [written, name] = split(entry.path);
+  const folder = resolvePath(written, root, MAX_LINKS);
+  if (folder === undefined || name === '') return;
   const parent = nodeAt(root, folder, (made) => {
     made.entry = { ...IMPLIED, layer };
     added.add(made);
   });
-  if (!parent || name === '') return;
+  if (!parent) return;
   const flat = flatOf(root, entry, layer);
   if (!flat) return;
   const old = parent.children.get(name);

@@ -16,18 +16,12 @@ export interface LayerInventory {
   readonly size: number;
   readonly entries: number;
   readonly units: readonly Unit[];
-  /** Release files: `etc/os-release` and its like, path to text. Links are in `links`. */
+  /** Release files: `etc/os-release` and its like, path to text; links are in `paths`. */
   readonly releaseFiles: Readonly<Record<string, string>>;
-  /** Paths this layer deletes (`.wh.` entries), without the prefix. */
-  readonly whiteouts: readonly string[];
-  /** Directories whose lower contents this layer hides (`.wh..wh..opq`); the root is ''. */
-  readonly opaque: readonly string[];
-  /** Symbolic links, path to target as written. */
-  readonly links: Readonly<Record<string, string>>;
   /**
-   * Every path, those of directories with `/` at the end: deflated blocks as `catalog` writes them.
-   * What is no directory replaces what lower layers had at that path and below it; a directory
-   * replaces what is none.
+   * Every entry in its order, whiteouts and the targets of symbolic links too: deflated blocks as
+   * `catalog` writes them. What is no directory replaces what lower layers had at that path and
+   * below it; a directory replaces what is none.
    */
   readonly paths: Uint8Array;
   readonly diagnostics: readonly Diagnostic[];
