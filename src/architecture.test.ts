@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sources: ['base', 'model', 'image'],
   ecosystems: ['base', 'model'],
   catalog: ['base', 'model', 'image', 'ecosystems'],
-  advisories: ['base', 'model', 'ecosystems'],
+  advisories: ['base', 'model', 'image', 'ecosystems'],
   match: ['base', 'model', 'ecosystems'],
   report: ['base', 'model'],
   recommend: ['base', 'model', 'ecosystems'],

@@ -21,6 +21,8 @@ export interface Feed {
   readonly name: string;
   readonly source: string;
   readonly files: readonly FeedFile[];
+  /** Its files are several forms of one thing: the first that is there is all of it. */
+  readonly isFirstOf?: boolean;
   /** Reads the files into the writer; a bad record is skipped, a bad file a failure. */
   read(context: ReadContext): Promise<Result<void, Failure>>;
 }

@@ -29,6 +29,7 @@ export async function obtainFeed(
   for (const file of feed.files) {
     const obtained = await obtainFile(file, context, gathered);
     if (!obtained.ok) return obtained;
+    if (feed.isFirstOf && obtained.value !== 'absent') break;
   }
   return ok(gathered.done());
 }

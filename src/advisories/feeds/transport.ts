@@ -1,16 +1,20 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { ok } from '../../base/index.ts';
 import type { Failure, Result } from '../../base/index.ts';
+import { digestOf } from '../snapshot/memory-snapshot.ts';
+import { byCodeUnits } from '../snapshot/order.ts';
 
 /** One file of a feed. */
 export interface FeedFile {
   /** Its path on a mirror, which mirrors the real URLs: `osv/npm/all.zip`. */
   readonly path: string;
-  /** Where its publisher serves it. */
-  readonly url: string;
+  /** Where its publisher serves it; absent: only mirrors have it in this form. */
+  readonly url?: string;
   /** A larger one is refused. */
   readonly maxBytes: number;
+  /** A folder of files, which only a mirror that is a folder has. */
+  readonly isFolder?: boolean;
 }
 
 /** What tells whether a file changed: an ETag or a date, or a size and a time of a local file. */
@@ -49,9 +53,8 @@ export function folderTransport(folder: string): FeedTransport {
     hasSingleRecords: false,
     obtain: (file, known) => {
       const path = findFile(folder, file.path);
-      const stat = statSync(path, { throwIfNoEntry: false });
-      if (!stat?.isFile()) return Promise.resolve(ok({ kind: 'absent' }));
-      const fingerprint = `${path}:${stat.size}:${stat.mtimeMs}`;
+      const fingerprint = fingerprintOf(path, file.isFolder ?? false);
+      if (fingerprint === undefined) return Promise.resolve(ok({ kind: 'absent' }));
       return Promise.resolve(
         fingerprint === known
           ? ok({ kind: 'unchanged' })
@@ -59,6 +62,35 @@ export function folderTransport(folder: string): FeedTransport {
       );
     },
   };
+}
+
+/** `undefined`: there is no such file or folder, or the folder is empty. */
+function fingerprintOf(path: string, isFolder: boolean): Fingerprint | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!isFolder) return stat?.isFile() ? `${path}:${stat.size}:${stat.mtimeMs}` : undefined;
+  const files = stat?.isDirectory() ? filesBelow(path) : [];
+  if (files.length === 0) return undefined;
+  const listed = files.map((file) => `${file.path}:${file.size}:${file.mtimeMs}`);
+  return `${path}:${digestOf(listed.join('\n'))}`;
+}
+
+interface FileBelow {
+  readonly path: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+}
+
+/** Files of a folder and its folders but hidden ones, links not followed, in the order of their paths. */
+export function filesBelow(folder: string): readonly FileBelow[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .filter((path) => !path.startsWith('.'))
+    .map((path) => {
+      const { size, mtimeMs } = statSync(join(folder, path));
+      return { path, size, mtimeMs };
+    })
+    .toSorted((a, b) => byCodeUnits(a.path, b.path));
 }
 
 /** A mirror may put a date into an archive's name: the newest counts. */
