@@ -26,7 +26,7 @@ test('an exported snapshot is an OCI layout, and imported it has the same digest
   assert.ok(exported.ok);
   assert.deepEqual(readdirSync(layout).toSorted(), ['blobs', 'index.json', 'oci-layout']);
   const other = temporaryFolder();
-  const imported = await importSnapshot(other, layout);
+  const imported = await importSnapshot(other, layout, { clock: CLOCK });
   assert.ok(imported.ok);
   assert.equal(imported.value.digest, exported.value.digest);
   const opened = openSnapshot(other);
@@ -40,7 +40,7 @@ test('a pull fetches only shards that are not here', async () => {
   const layout = temporaryFolder();
   exportSnapshot(folder, layout);
   const other = temporaryFolder();
-  await importSnapshot(other, layout);
+  await importSnapshot(other, layout, { clock: CLOCK });
   writeMirror(mirror, { 'osv/npm/all.zip': makeZip(osvRecords(11)) });
   await buildFrom(mirror, { folder, clock: CLOCK });
   exportSnapshot(folder, temporaryFolder());
@@ -55,7 +55,7 @@ test('a pull fetches only shards that are not here', async () => {
       return fetcher.blob(...parts);
     },
   };
-  const pulled = await pullSnapshot(other, 'latest', counting);
+  const pulled = await pullSnapshot(other, 'latest', counting, { clock: CLOCK });
   assert.ok(pulled.ok);
   // The snapshot's own manifest, and npm's entries and texts.
   assert.deepEqual([pulled.value.number, fetched], [2, 3]);
@@ -70,7 +70,7 @@ test('a blob with other bytes is refused, and the snapshot that was there stays'
     blob: () => Promise.resolve(ok(Buffer.from('forged'))),
   };
   const other = temporaryFolder();
-  const pulled = await pullSnapshot(other, 'latest', forged);
+  const pulled = await pullSnapshot(other, 'latest', forged, { clock: CLOCK });
   assert.ok(!pulled.ok);
   assert.equal(pulled.error.code, 'advisory.shard.corrupt');
   const opened = openSnapshot(other);

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, failure, failureOf, ok } from '../base/index.ts';
-import type { Failure, Result } from '../base/index.ts';
+import type { Clock, Failure, Result } from '../base/index.ts';
 import { parseDigest } from '../model/index.ts';
 import type { Digest } from '../model/index.ts';
 import { isObject, objectAt, objectsAt, parseJson, textAt } from './json.ts';
 import { withLock } from './snapshot/lock.ts';
 import { formatManifest, parseManifest, shardsOf } from './snapshot/manifest.ts';
+import type { SnapshotManifest } from './snapshot/manifest.ts';
 import { digestOf } from './snapshot/memory-snapshot.ts';
 import { SnapshotStore, writeFileAtomically } from './snapshot/store.ts';
 import type { StoredSnapshot } from './snapshot/store.ts';
@@ -26,6 +27,12 @@ const INDEX = 'application/vnd.oci.image.index.v1+json';
 const AT_ONCE = 8;
 
 const WAIT_MS = 600_000;
+
+/** Of one blob: the largest manifest, and a shard is smaller. */
+const BLOB_BYTES = 64 * 1024 * 1024;
+
+/** How far clocks may be apart. A snapshot dated far ahead would keep every later one out. */
+const AHEAD_MS = 86_400_000;
 
 /** Gets the parts of an OCI artifact: from a registry, or a layout folder. */
 export interface BlobFetcher {
@@ -100,46 +107,97 @@ export function layoutFetcher(layout: string): BlobFetcher {
   };
 }
 
+export interface PullOptions {
+  readonly clock: Clock;
+  /** Takes one that is older than the active one. */
+  readonly allowsOlder?: boolean;
+  /** What the artifact's manifest must be, where the reference says so. */
+  readonly digest?: Digest | undefined;
+  /** Shards here, and shards in all. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
 /** Takes over a snapshot from an OCI layout folder that exportSnapshot wrote. */
 export function importSnapshot(
   folder: string,
   layout: string,
+  options: PullOptions,
 ): Promise<Result<StoredSnapshot, Failure>> {
-  return pullSnapshot(folder, layout, layoutFetcher(layout));
+  return pullSnapshot(folder, layout, layoutFetcher(layout), options);
 }
 
 /**
  * Fetches a published snapshot, only the shards that are not here, and activates it when every byte
- * is as its digest says. `onProgress`: shards here, and shards in all.
+ * is as its digest says. An older one than the active one is refused, so that nobody who holds back or
+ * replays what was published makes known vulnerabilities disappear.
  */
 export function pullSnapshot(
   folder: string,
   reference: string,
   fetcher: BlobFetcher,
-  onProgress?: (done: number, total: number) => void,
+  options: PullOptions,
 ): Promise<Result<StoredSnapshot, Failure>> {
   return withLock(folder, WAIT_MS, async () => {
-    const config = await fetchConfig(reference, fetcher);
+    const config = await fetchConfig(reference, fetcher, options.digest);
     if (!config.ok) return config;
     const manifest = parseManifest(config.value);
     if (!manifest.ok) return manifest;
     const store = new SnapshotStore(folder);
-    const shards = shardsOf(manifest.value);
-    const missing = shards.filter((shard) => !store.readStored(shard.digest).ok);
-    for (let start = 0; start < missing.length; start += AT_ONCE) {
-      onProgress?.(shards.length - missing.length + start, shards.length);
-      const batch = missing.slice(start, start + AT_ONCE);
-      const fetched = await Promise.all(
-        batch.map(({ digest, size }) => fetchBlob(digest, size, fetcher)),
-      );
-      for (const bytes of fetched) {
-        if (!bytes.ok) return bytes;
-        store.putStored(bytes.value);
-      }
-    }
-    onProgress?.(shards.length, shards.length);
-    return store.activate(config.value);
+    const active = store.active();
+    const before = active.ok ? active.value : store.newestReadable();
+    const refusal = doubt(manifest.value, before?.manifest, options);
+    if (refusal) return err(refusal);
+    const brought = await fetchShards(manifest.value, store, fetcher, options);
+    if (!brought.ok) return brought;
+    const isSame = active.ok && before?.digest === digestOf(config.value);
+    return isSame ? ok(before) : store.activate(config.value);
   });
+}
+
+/** Why a published snapshot is not taken over. */
+function doubt(
+  { createdAt, feeds }: SnapshotManifest,
+  before: SnapshotManifest | undefined,
+  { clock, allowsOlder = false }: PullOptions,
+): Failure | undefined {
+  const created = Date.parse(createdAt);
+  if (Number.isNaN(created) || feeds.length === 0) {
+    return notSnapshot('it has no date, or holds no feed');
+  }
+  if (created > clock.now() + AHEAD_MS) {
+    return notSnapshot(`it is of ${createdAt}, which is still to come; check the clock here`);
+  }
+  if (allowsOlder || before === undefined || created >= Date.parse(before.createdAt)) {
+    return undefined;
+  }
+  return failure(
+    'advisory.snapshot.older',
+    `that snapshot is of ${createdAt}, and the active one of ${before.createdAt}: it is not taken. ` +
+      'If you mean to go back, say --allow-older',
+  );
+}
+
+async function fetchShards(
+  manifest: SnapshotManifest,
+  store: SnapshotStore,
+  fetcher: BlobFetcher,
+  { onProgress }: PullOptions,
+): Promise<Result<void, Failure>> {
+  const shards = shardsOf(manifest);
+  const missing = shards.filter((shard) => !store.readStored(shard.digest).ok);
+  for (let start = 0; start < missing.length; start += AT_ONCE) {
+    onProgress?.(shards.length - missing.length + start, shards.length);
+    const batch = missing.slice(start, start + AT_ONCE);
+    const fetched = await Promise.all(
+      batch.map(({ digest, size }) => fetchBlob(digest, size, fetcher)),
+    );
+    for (const bytes of fetched) {
+      if (!bytes.ok) return bytes;
+      store.putStored(bytes.value);
+    }
+  }
+  onProgress?.(shards.length, shards.length);
+  return ok(undefined);
 }
 
 /** Makes an older snapshot the one that counts, under a new number. */
@@ -157,9 +215,15 @@ export function rollBack(folder: string, number: number): Promise<Result<StoredS
 async function fetchConfig(
   reference: string,
   fetcher: BlobFetcher,
+  expected: Digest | undefined,
 ): Promise<Result<Uint8Array, Failure>> {
   const bytes = await fetcher.manifest(reference);
   if (!bytes.ok) return bytes;
+  if (expected !== undefined && digestOf(bytes.value) !== expected) {
+    return err(
+      notSnapshot(`its digest is ${digestOf(bytes.value)}, and ${expected} was asked for`),
+    );
+  }
   const manifest = parseJson(bytes.value);
   if (!isObject(manifest)) return err(notSnapshot('its manifest is no JSON'));
   const config = objectAt(manifest, 'config');
@@ -176,6 +240,7 @@ async function fetchBlob(
   size: number,
   fetcher: BlobFetcher,
 ): Promise<Result<Uint8Array, Failure>> {
+  if (size > BLOB_BYTES) return err(notSnapshot(`${digest} has ${size} bytes`));
   const bytes = await fetcher.blob(digest, size);
   if (!bytes.ok || digestOf(bytes.value) === digest) return bytes;
   return err(failure('advisory.shard.corrupt', `${digest} was sent with other bytes; try again`));

@@ -2,6 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '../base/index.ts';
 import { isObject, objectAt, objectsAt, parseJson, textAt } from './json.ts';
+import { shardsOfFeed } from './snapshot/manifest.ts';
+import type { FeedState } from './snapshot/manifest.ts';
+import { digestOf } from './snapshot/memory-snapshot.ts';
 import { writeFileAtomically } from './snapshot/store.ts';
 
 /** When a feed was last asked for, and with what outcome. Says nothing of what a snapshot holds. */
@@ -11,6 +14,8 @@ export interface FeedCheck {
   readonly checkedAt: string;
   /** Of the files that its state was made of. */
   readonly input: string;
+  /** Which state that was, by stateKeyOf: of another state the check says nothing. */
+  readonly state: string;
   /** Why the last attempt came to nothing. */
   readonly failure?: Failure & { readonly failedAt: string };
 }
@@ -31,6 +36,7 @@ export function readChecks(folder: string): readonly FeedCheck[] {
       feed: textAt(check, 'feed'),
       checkedAt: textAt(check, 'checkedAt'),
       input: textAt(check, 'input'),
+      state: textAt(check, 'state'),
       ...(failure.code !== '' && { failure }),
     };
   });
@@ -41,6 +47,23 @@ export function noteChecks(folder: string, checks: readonly FeedCheck[]): void {
   const last = new Map(checks.map((check) => [check.feed, check]));
   const text = JSON.stringify({ checks: [...last.values()] }, undefined, 1);
   writeFileAtomically(pathOf(folder), Buffer.from(`${text}\n`));
+}
+
+/** Tells states of a feed apart by when they were fetched and what they hold. */
+export function stateKeyOf(state: FeedState): string {
+  const { fetchedAt, revision, endOfLife } = state;
+  const digests = shardsOfFeed(state).map(({ digest }) => digest);
+  return digestOf(JSON.stringify([fetchedAt, revision, digests, endOfLife]));
+}
+
+/**
+ * When a state's publisher was last asked with success and had nothing else: the fetch itself, or a
+ * later check of this very state.
+ */
+export function freshnessOf(state: FeedState, checks: readonly FeedCheck[]): string {
+  const check = checks.find(({ feed }) => feed === state.name);
+  const isOfState = check !== undefined && check.state === stateKeyOf(state);
+  return isOfState && check.checkedAt > state.fetchedAt ? check.checkedAt : state.fetchedAt;
 }
 
 function pathOf(folder: string): string {

@@ -1,6 +1,6 @@
 import { ok } from '../base/index.ts';
 import type { Failure, Result } from '../base/index.ts';
-import { readChecks } from './feed-checks.ts';
+import { freshnessOf, readChecks } from './feed-checks.ts';
 import { OpenedSnapshot } from './snapshot/opened-snapshot.ts';
 import { SnapshotStore } from './snapshot/store.ts';
 
@@ -9,6 +9,8 @@ export function openSnapshot(folder: string): Result<OpenedSnapshot | undefined,
   const store = new SnapshotStore(folder);
   const active = store.active();
   if (!active.ok || active.value === undefined) return active.ok ? ok(undefined) : active;
-  const checked = new Map(readChecks(folder).map(({ feed, checkedAt }) => [feed, checkedAt]));
+  const checks = readChecks(folder);
+  const { feeds } = active.value.manifest;
+  const checked = new Map(feeds.map((feed) => [feed.name, freshnessOf(feed, checks)]));
   return ok(new OpenedSnapshot(store, active.value, checked));
 }

@@ -1,7 +1,7 @@
 import { ok } from '../base/index.ts';
 import type { Failure, Result } from '../base/index.ts';
 import type { Diagnostic } from '../model/index.ts';
-import { readChecks } from './feed-checks.ts';
+import { freshnessOf, readChecks } from './feed-checks.ts';
 import { SnapshotStore } from './snapshot/store.ts';
 
 /** What `db status` shows of one feed. */
@@ -44,10 +44,10 @@ export function databaseStatus(
   const active = store.active();
   if (!active.ok || active.value === undefined) return active.ok ? ok(undefined) : active;
   const { number, digest, manifest } = active.value;
-  const checks = new Map(readChecks(folder).map((check) => [check.feed, check]));
+  const checks = readChecks(folder);
   const feeds = manifest.feeds.map((feed): FeedStatus => {
-    const check = checks.get(feed.name);
-    const fetchedAt = [feed.fetchedAt, check?.checkedAt ?? ''].toSorted().at(-1) ?? '';
+    const check = checks.find((known) => known.feed === feed.name);
+    const fetchedAt = freshnessOf(feed, checks);
     const age = now - Date.parse(fetchedAt);
     return {
       name: feed.name,

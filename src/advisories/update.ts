@@ -8,13 +8,13 @@ import type { ObtainedFeed } from './feeds/obtain.ts';
 import { obtainOsv } from './feeds/osv-changes.ts';
 import { feedsIn, folderTransport } from './feeds/transport.ts';
 import type { FeedTransport } from './feeds/transport.ts';
-import { noteChecks, readChecks } from './feed-checks.ts';
+import { noteChecks, readChecks, stateKeyOf } from './feed-checks.ts';
 import type { FeedCheck } from './feed-checks.ts';
 import { createRater } from './severity.ts';
 import type { Rater } from './severity.ts';
 import { FeedWriter, REVISION } from './snapshot/feed-writer.ts';
 import { withLock } from './snapshot/lock.ts';
-import { formatManifest } from './snapshot/manifest.ts';
+import { formatManifest, shardsOfFeed } from './snapshot/manifest.ts';
 import type { FeedState } from './snapshot/manifest.ts';
 import { byCodeUnits } from './snapshot/order.ts';
 import { SnapshotStore } from './snapshot/store.ts';
@@ -89,8 +89,8 @@ export function buildFrom(
 async function update(options: UpdateOptions): Promise<Result<UpdateResult, Failure>> {
   const store = new SnapshotStore(options.folder);
   const active = store.active();
-  // A damaged pointer or manifest is what an update mends: it starts anew.
-  const before = active.ok ? active.value : undefined;
+  // A damaged pointer or manifest is what an update mends, from the newest one that is whole.
+  const before = active.ok ? active.value : store.newestReadable();
   const states = new Map(before?.manifest.feeds.map((state) => [state.name, state]));
   const copies = new LocalCopies(options.folder);
   const checks = readChecks(options.folder);
@@ -105,7 +105,8 @@ async function update(options: UpdateOptions): Promise<Result<UpdateResult, Fail
   }
   const outcomes = updated.map(({ outcome }) => outcome);
   let snapshot = before;
-  if (updated.some(({ state }) => state !== undefined)) {
+  const isBroken = !active.ok && states.size > 0;
+  if (isBroken || updated.some(({ state }) => state !== undefined)) {
     const feeds = [...states.values()].toSorted((a, b) => byCodeUnits(a.name, b.name));
     const activated = store.activate(formatManifest({ createdAt: isoNow(options.clock), feeds }));
     if (!activated.ok) return activated;
@@ -151,16 +152,27 @@ async function updateFeed(
   const obtained = await obtain(feed, environment);
   if (!obtained.ok) return refuse(name, obtained.error, environment);
   const { input, accept } = obtained.value;
-  const check = { feed: name, checkedAt: isoNow(environment.clock), input };
+  const checkedAt = isoNow(environment.clock);
   const last = environment.checks.find((known) => known.feed === name);
-  if (before?.revision === REVISION && last?.input === input) {
+  if (before && last?.input === input && isCurrent(before, last, environment.store)) {
+    const check = { feed: name, checkedAt, input, state: stateKeyOf(before) };
     return { outcome: { kind: 'unchanged', feed: name }, check, accept };
   }
   const state = await readFeed(feed, obtained.value, environment, states);
   if (!state.ok) return refuse(name, state.error, environment);
   const { records, skipped } = state.value;
   const outcome = { kind: 'updated', feed: name, records, skipped } as const;
+  const check = { feed: name, checkedAt, input, state: stateKeyOf(state.value) };
   return { outcome, state: state.value, check, accept };
+}
+
+/**
+ * Whether a state is what this program made of the input that was seen last, and every shard of it can
+ * be read. Not so after going back, or taking over an older snapshot, or when the disk lost something.
+ */
+function isCurrent(state: FeedState, last: FeedCheck, store: SnapshotStore): boolean {
+  if (state.revision !== REVISION || last.state !== stateKeyOf(state)) return false;
+  return shardsOfFeed(state).every(({ digest }) => store.readStored(digest).ok);
 }
 
 function obtain(feed: Feed, environment: Environment): Promise<Result<ObtainedFeed, Failure>> {
@@ -215,7 +227,8 @@ function report(
 function refuse(feed: string, reason: Failure, environment: Environment): UpdatedFeed {
   const last = environment.checks.find((check) => check.feed === feed);
   const failedAt = isoNow(environment.clock);
-  const check = { feed, checkedAt: '', input: '', ...last, failure: { ...reason, failedAt } };
+  const none = { feed, checkedAt: '', input: '', state: '' };
+  const check = { ...none, ...last, failure: { ...reason, failedAt } };
   return { outcome: { kind: 'refused', feed, failure: reason }, check, accept: () => undefined };
 }
 

@@ -1,9 +1,8 @@
 import {
   feedsFor,
-  folderTransport,
-  httpTransport,
   openSnapshot,
   starterSnapshot,
+  transportFor,
   updateFeeds,
 } from '../advisories/index.ts';
 import type {
@@ -77,12 +76,9 @@ export async function fetchFeeds(
   return ok(outcomes);
 }
 
-/** From the mirror that the configuration names, or each feed from its own address. */
-export function transportOf({ config: { feeds }, outside }: World): FeedTransport {
-  if (feeds === undefined) return httpTransport({ sleep: outside.sleep });
-  return /^https?:\/\//.test(feeds)
-    ? httpTransport({ sleep: outside.sleep, mirror: feeds })
-    : folderTransport(feeds);
+/** From the mirrors that the configuration names, or each feed from its own address. */
+export function transportOf({ config: { feeds = '' }, outside }: World): FeedTransport {
+  return transportFor(feeds, { sleep: outside.sleep });
 }
 
 /** One line on what happens to a feed. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from './exit.ts';
-import type { StatusOptions, UpdateOptions } from './options/command-options.ts';
+import type { PullOptions, StatusOptions, UpdateOptions } from './options/command-options.ts';
 import type { World } from './world.ts';
 
 /** `drydock db ...`: everything on the advisories themselves. */
@@ -15,8 +15,9 @@ export function addDb(program: Command, world: World, ended: (code: ExitCode) =>
 
 function addUpdate(db: Command, world: World, ended: (code: ExitCode) => void): void {
   db.command('update')
-    .description('fetch what changed, and what is named for the first time')
+    .description('fetch what changed in the feeds that are here, or in those that are named')
     .argument('[names...]', 'feeds or advisory namespaces: npm, Debian:12, osv/PyPI, cve')
+    .option('--all', 'every feed that there is, but for the malicious packages')
     .option('--accept-shrinking', 'take a feed that lost more than a fifth of its records')
     .action(async (names: string[], options: UpdateOptions) => {
       const { update } = await import('./commands/db.ts');
@@ -52,9 +53,10 @@ function addBundles(db: Command, world: World, ended: (code: ExitCode) => void):
   db.command('pull')
     .description('fetch a snapshot that somebody published in a registry')
     .argument('<reference>', 'oci://registry/repository:tag')
-    .action(async (reference: string) => {
+    .option('--allow-older', 'take one that is older than the active one')
+    .action(async (reference: string, options: PullOptions) => {
       const { pull } = await import('./commands/db-bundle.ts');
-      ended(await pull(reference, world));
+      ended(await pull(reference, options, world));
     });
   db.command('export')
     .description('write the active snapshot as an OCI layout, to publish or to carry')
@@ -66,9 +68,10 @@ function addBundles(db: Command, world: World, ended: (code: ExitCode) => void):
   db.command('import')
     .description('take over what `db export` wrote')
     .argument('<folder>')
-    .action(async (folder: string) => {
+    .option('--allow-older', 'take one that is older than the active one')
+    .action(async (folder: string, options: PullOptions) => {
       const { importFrom } = await import('./commands/db-bundle.ts');
-      ended(await importFrom(folder, world));
+      ended(await importFrom(folder, options, world));
     });
   db.command('rollback')
     .description('make an older snapshot the active one')

@@ -23,8 +23,9 @@ export const KEYS: readonly Key[] = [
   {
     name: 'DRYDOCK_FEEDS',
     meaning:
-      'A mirror of all advisory feeds, as URL or folder; unset: each feed at its own address.',
-    example: 'https://mirror.example.com/feeds',
+      'Mirrors of all advisory feeds, URLs or folders with commas between, the first that has a ' +
+      'file gives it; the word publishers: each feed at its own address, as when this is unset.',
+    example: 'https://mirror.example.com/feeds,publishers',
   },
   {
     name: 'DRYDOCK_OFFLINE',

@@ -38,6 +38,28 @@ export function feedNamed(name: string): Feed | undefined {
   return kind === 'osv' || kind === 'malware' ? osvFeed(kind, part) : undefined;
 }
 
+/** Distributions whose own feeds cover every release: their copies in OSV are not needed. */
+const OWN_FEED: ReadonlySet<string> = new Set(['Alpine', 'Wolfi']);
+
+/**
+ * Every feed that there is, but for the malicious packages, which are asked for by name: those of
+ * OSV's list of ecosystems that we know, the distributions' own, and what is known of vulnerabilities.
+ * `ecosystems`: OSV's list, one a line. `releases`: advisory namespaces of distributions.
+ */
+export function everyFeed(ecosystems: string, releases: readonly string[]): readonly string[] {
+  const listed = ecosystems.split('\n').map((line) => line.trim());
+  const known = listed.filter(
+    (name) => normalizeNamespace(name)?.namespace === name && !OWN_FEED.has(name),
+  );
+  const alpine = releases.filter((release) => release.startsWith('Alpine:v3.'));
+  return [
+    ...[...alpine, 'Alpine:edge', 'Wolfi', 'Debian:sid'].flatMap(feedsFor),
+    ...known.map((name) => `osv/${name}`),
+    ...CONTEXT_FEEDS,
+    'cve',
+  ].filter((name) => feedNamed(name) !== undefined);
+}
+
 /**
  * The feeds that an advisory namespace is fetched from: `Debian:12` from the tracker. Debian's older
  * releases, which the tracker left, are in OSV's copy only.

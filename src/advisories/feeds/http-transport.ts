@@ -32,7 +32,8 @@ const LONGEST_WAIT_MS = 60_000;
 /** Without a byte for as long, the connection is given up. */
 const STALL_MS = 60_000;
 
-const TRANSIENT: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** 416: the part that we have is longer than the file is now. */
+const TRANSIENT: ReadonlySet<number> = new Set([408, 416, 425, 429, 500, 502, 503, 504]);
 
 /**
  * Fetches feeds over HTTP: only what changed, going on where a download was cut off, waiting and
@@ -44,6 +45,7 @@ export function httpTransport(options: HttpOptions = {}): FeedTransport {
     hasSingleRecords: true,
     obtain: async (file, known, aside) => {
       const url = options.mirror === undefined ? file.url : urlOn(options.mirror, file.path);
+      if (url === undefined || file.isFolder) return ok({ kind: 'absent' });
       const sleep = options.sleep ?? setTimeout;
       let wait = FIRST_WAIT_MS;
       for (let attempt = 1; ; attempt += 1) {
@@ -114,9 +116,18 @@ async function withoutBody(response: Response, url: string): Promise<Attempt | u
   if (status === 404 || status === 410) return done(ok({ kind: 'absent' }));
   const what = isHtml && status < 300 ? 'answered with a web page' : `answered ${status}`;
   const reason = failure('advisory.fetch.refused', `${url} ${what}`);
-  // 416: the part that we have is longer than the file is now.
-  if (status !== 416 && !TRANSIENT.has(status)) return done(err(reason));
+  if (!TRANSIENT.has(status) && !isRateLimit(response)) return done(err(reason));
   return { kind: 'again', reason, retryAfter: pauseOf(response) };
+}
+
+/**
+ * GitHub says 403 of a client that asked too often.
+ *
+ * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
+ */
+function isRateLimit({ status, headers }: Response): boolean {
+  const isSpent = headers.has('retry-after') || headers.get('x-ratelimit-remaining') === '0';
+  return status === 403 && isSpent;
 }
 
 function isWebPage(response: Response): boolean {

@@ -58,6 +58,11 @@ export function osvFeed(kind: OsvKind, ecosystem: string): Feed {
   };
 }
 
+/** The names of its ecosystems, one a line. */
+export function osvList(): FeedFile {
+  return { path: 'osv/ecosystems.txt', url: `${BUCKET}/ecosystems.txt`, maxBytes: MIB };
+}
+
 /** The files of one ecosystem beside its archive: the list of changes, and a single record. */
 export function osvFile(ecosystem: string, name: string, maxBytes: number): FeedFile {
   const url = `${BUCKET}/${encodeURIComponent(ecosystem)}/${encodeURIComponent(name)}`;

@@ -102,6 +102,23 @@ export function readAffected(
   };
 }
 
+/** Steps over an entry as readAffected reads it, and makes nothing of it. */
+export function skipAffected(reader: ByteReader): void {
+  const flags = reader.byte();
+  const value = reader.number();
+  if (value % 4 === GENERAL) {
+    for (let ranges = Math.floor(value / 4); ranges > 0; ranges -= 1) skipNumbers(reader);
+  }
+  if (flags & SEVERITY) reader.number();
+  if (flags & MODULE) reader.number();
+  if (flags & ARCHITECTURES) skipNumbers(reader);
+  if (flags & VERSIONS) skipNumbers(reader);
+}
+
+function skipNumbers(reader: ByteReader): void {
+  for (let count = reader.count(); count > 0; count -= 1) reader.number();
+}
+
 function readRanges(reader: ByteReader, texts: StringTable): Affected['ranges'] {
   const value = reader.number();
   const rest = Math.floor(value / 4);

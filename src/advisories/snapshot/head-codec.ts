@@ -91,6 +91,18 @@ export function readHead(reader: ByteReader, context: HeadContext): AdvisoryHead
   };
 }
 
+/** Whether a head as writeHead wrote it has one of these places of texts among its ids. */
+export function namesText(reader: ByteReader, places: ReadonlySet<number>): boolean {
+  const flags = reader.byte();
+  if (places.has(reader.number())) return true;
+  for (let lists = flags & UPSTREAM_IN_ID ? 1 : 2; lists > 0; lists -= 1) {
+    for (let count = reader.count(); count > 0; count -= 1) {
+      if (places.has(reader.number())) return true;
+    }
+  }
+  return false;
+}
+
 /** `undefined` of a date that seconds would not give back as it was written. */
 function secondsOf(text: string): number | undefined {
   const seconds = Date.parse(text) / 1000;

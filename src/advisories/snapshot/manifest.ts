@@ -148,10 +148,11 @@ function numberAt(object: JsonObject, key: string): number {
 
 /** Every shard that a manifest names, each once. */
 export function shardsOf(manifest: SnapshotManifest): readonly ShardRef[] {
-  const shards = manifest.feeds.flatMap((feed) => [
-    ...feed.namespaces.flatMap((namespace) => namespace.shards),
-    ...feed.texts,
-    ...feed.context,
-  ]);
+  const shards = manifest.feeds.flatMap(shardsOfFeed);
   return [...new Map(shards.map((shard) => [shard.digest, shard])).values()];
+}
+
+/** Every shard that the state of one feed names. */
+export function shardsOfFeed(feed: FeedState): readonly ShardRef[] {
+  return [...feed.namespaces.flatMap(({ shards }) => shards), ...feed.texts, ...feed.context];
 }

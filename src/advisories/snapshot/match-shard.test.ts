@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import type { AdvisoryEntry } from '../../model/index.ts';
 import { MatchShard, writeMatchShard } from './match-shard.ts';
@@ -120,13 +121,17 @@ test('entries are found by the id of their advisory, its aliases and its upstrea
           const expected = all.filter(({ advisory: { id: own, aliases, upstream } }) =>
             [own, ...aliases, ...upstream].includes(id),
           );
-          assert.equal(shard.entriesAbout(id).length, expected.length);
+          assert.deepEqual(asTexts(shard.entriesAbout(id)), asTexts(expected));
         }
       }
     }),
     { numRuns: 20, seed: 7 },
   );
 });
+
+function asTexts(entries: readonly AdvisoryEntry[]): readonly string[] {
+  return entries.map(({ advisory, affected }) => inspect([advisory.id, affected])).toSorted();
+}
 
 test('a damaged shard throws a RangeError or says something else, but never hangs', () => {
   const [sample = new Map()] = fc.sample(content, { numRuns: 1, seed: 3 });

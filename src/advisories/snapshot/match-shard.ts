@@ -1,7 +1,7 @@
-import type { AdvisoryEntry, AdvisoryHead, SeverityRating } from '../../model/index.ts';
-import { readAffected, writeAffected } from './affected-codec.ts';
+import type { AdvisoryEntry, AdvisoryHead, Affected, SeverityRating } from '../../model/index.ts';
+import { readAffected, skipAffected, writeAffected } from './affected-codec.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
-import { idPrefixOf, readHead, writeHead } from './head-codec.ts';
+import { idPrefixOf, namesText, readHead, writeHead } from './head-codec.ts';
 import { Interner, RatingTable, readRatings } from './interner.ts';
 import { byCodeUnits } from './order.ts';
 import { RecordList, writeRecords } from './record-list.ts';
@@ -100,33 +100,55 @@ export class MatchShard {
 
   entriesOf(name: string): readonly AdvisoryEntry[] {
     const index = this.#names.indexOf(name);
-    return index < 0 ? [] : this.#read(index, name, new Map());
+    return index < 0 ? [] : this.#read(index, name);
   }
 
   /** Entries of every advisory that is, or names as alias or upstream, one of the ids. */
   entriesAbout(id: string): readonly AdvisoryEntry[] {
-    const isThere = [id, `${this.#prefix}${id}`].some((text) => this.#texts.indexOf(text) >= 0);
-    if (!isThere) return [];
-    const heads = new Map<number, AdvisoryHead>();
+    const heads = this.#headsAbout(id);
+    if (heads.size === 0) return [];
     const found: AdvisoryEntry[] = [];
     for (let index = 0; index < this.#packages.count; index += 1) {
-      const entries = this.#read(index, this.#names.at(index), heads);
-      found.push(...entries.filter(({ advisory }) => speaksOf(advisory, id)));
+      const reader = this.#packages.at(index);
+      for (let count = reader.count(); count > 0; count -= 1) {
+        const advisory = heads.get(reader.number());
+        if (advisory === undefined) skipAffected(reader);
+        else found.push({ advisory, affected: this.#affected(reader, this.#names.at(index)) });
+      }
     }
     return found;
   }
 
-  #read(index: number, name: string, heads: Map<number, AdvisoryHead>): readonly AdvisoryEntry[] {
+  /** By their numbers, without decoding the others: nearly all of a shard is about other ids. */
+  #headsAbout(id: string): ReadonlyMap<number, AdvisoryHead> {
+    const texts = [id, `${this.#prefix}${id}`].map((text) => this.#texts.indexOf(text));
+    const places = new Set(texts.filter((place) => place >= 0));
+    const heads = new Map<number, AdvisoryHead>();
+    if (places.size === 0) return heads;
+    for (let index = 0; index < this.#heads.count; index += 1) {
+      if (!namesText(this.#heads.at(index), places)) continue;
+      const head = this.#headAt(index);
+      if (speaksOf(head, id)) heads.set(index, head);
+    }
+    return heads;
+  }
+
+  #read(index: number, name: string): readonly AdvisoryEntry[] {
     const reader = this.#packages.at(index);
-    const context = { scope: this.#scope, texts: this.#texts, ratings: this.#ratings };
     const entries: AdvisoryEntry[] = [];
     for (let count = reader.count(); count > 0; count -= 1) {
-      const number = reader.number();
-      const advisory = heads.get(number) ?? this.#headAt(number);
-      heads.set(number, advisory);
-      entries.push({ advisory, affected: readAffected(reader, name, context) });
+      const advisory = this.#headAt(reader.number());
+      entries.push({ advisory, affected: this.#affected(reader, name) });
     }
     return entries;
+  }
+
+  #affected(reader: ByteReader, name: string): Affected {
+    return readAffected(reader, name, {
+      scope: this.#scope,
+      texts: this.#texts,
+      ratings: this.#ratings,
+    });
   }
 
   #headAt(index: number): AdvisoryHead {

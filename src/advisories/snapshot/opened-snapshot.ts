@@ -106,7 +106,7 @@ export class OpenedSnapshot implements AdvisorySnapshot {
       source: feed.source,
       listsUnfixed: shards.listsUnfixed,
       records: others.reduce((sum, other) => sum + other.shards.records, shards.records),
-      fetchedAt: latest(feed.fetchedAt, this.#checked.get(feed.name)),
+      fetchedAt: this.#checked.get(feed.name) ?? feed.fetchedAt,
       newestAt: feed.newestAt,
     };
   }
@@ -199,10 +199,6 @@ export class OpenedSnapshot implements AdvisorySnapshot {
     if (!bytes.ok) throw new FailureError(bytes.error);
     return bytes.value;
   }
-}
-
-function latest(fetchedAt: string, checkedAt = ''): string {
-  return checkedAt > fetchedAt ? checkedAt : fetchedAt;
 }
 
 interface Covering {

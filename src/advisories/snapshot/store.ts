@@ -60,12 +60,14 @@ export class SnapshotStore {
     );
   }
 
-  /** Stores bytes that are compressed already. */
+  /** Stores bytes that are compressed already; what lies there damaged is replaced. */
   putStored(bytes: Uint8Array): ShardRef {
     const digest = digestOf(bytes);
-    const path = this.#pathOf(digest);
-    if (!existsSync(path)) writeFileAtomically(path, bytes);
-    return { digest, size: bytes.length };
+    const shard = { digest, size: bytes.length };
+    if (!this.has(shard) || !this.readStored(digest).ok) {
+      writeFileAtomically(this.#pathOf(digest), bytes);
+    }
+    return shard;
   }
 
   has({ digest, size }: ShardRef): boolean {
@@ -121,6 +123,15 @@ export class SnapshotStore {
       );
     }
     return this.#open(number, digest);
+  }
+
+  /** The newest snapshot that can still be read, whatever `active` says: what to mend from. */
+  newestReadable(): StoredSnapshot | undefined {
+    for (const number of this.numbers().toReversed()) {
+      const stored = this.#open(number);
+      if (stored.ok) return stored.value;
+    }
+    return undefined;
   }
 
   /** A snapshot by its number. */

@@ -7,21 +7,29 @@ import { complain } from '../complain.ts';
 import type { ExitCode } from '../exit.ts';
 import { EXIT } from '../exit.ts';
 import { progressLine } from '../progress.ts';
+import type { PullOptions } from '../options/command-options.ts';
 import { registryOptions } from '../source-options.ts';
+import { ageText } from '../text/amounts.ts';
 import { printable } from '../text/printable.ts';
 import type { World } from '../world.ts';
 
+const OLD_MS = 2 * 86_400_000;
+
 /** `drydock db pull REF`: a snapshot that somebody published, only the shards that are not here. */
-export async function pull(text: string, world: World): Promise<ExitCode> {
+export async function pull(text: string, options: PullOptions, world: World): Promise<ExitCode> {
   const reference = parseReference(text.replace(/^oci:\/\//, ''));
   if (!reference.ok) return complain(reference.error, world);
   const artifact = await openArtifact(reference.value, registryOptions(world), DEFAULT_LIMITS);
   const line = progressLine(world.err);
   try {
-    const pulled = await pullSnapshot(world.config.dataFolder, text, artifact, (done, total) =>
-      line.show(`${text}: ${done} of ${total} shards`),
-    );
+    const pulled = await pullSnapshot(world.config.dataFolder, text, artifact, {
+      clock: world.clock,
+      digest: reference.value.digest,
+      allowsOlder: options.allowOlder ?? false,
+      onProgress: (done, total) => line.show(`${text}: ${done} of ${total} shards`),
+    });
     await line.end();
+    await warnOfAge(pulled, world);
     return await tell('active', pulled, world);
   } finally {
     artifact.close();
@@ -34,13 +42,34 @@ export function exportTo(folder: string, world: World): Promise<ExitCode> {
 }
 
 /** `drydock db import FOLDER`: takes over what `db export` wrote. */
-export async function importFrom(folder: string, world: World): Promise<ExitCode> {
-  return tell('active', await importSnapshot(world.config.dataFolder, folder), world);
+export async function importFrom(
+  folder: string,
+  options: PullOptions,
+  world: World,
+): Promise<ExitCode> {
+  const imported = await importSnapshot(world.config.dataFolder, folder, {
+    clock: world.clock,
+    allowsOlder: options.allowOlder ?? false,
+  });
+  await warnOfAge(imported, world);
+  return tell('active', imported, world);
 }
 
 /** `drydock db rollback NUMBER`: an older snapshot under a new number. */
 export async function rollback(number: number, world: World): Promise<ExitCode> {
   return tell('active', await rollBack(world.config.dataFolder, number), world);
+}
+
+/** What is published nightly, and is older than two nights, may be held back. */
+async function warnOfAge(stored: Result<StoredSnapshot, Failure>, world: World): Promise<void> {
+  if (!stored.ok) return;
+  const { createdAt } = stored.value.manifest;
+  const age = world.clock.now() - Date.parse(createdAt);
+  if (age <= OLD_MS) return;
+  await world.err.write(
+    `warning: that snapshot is of ${printable(createdAt)}, ${ageText(age)} ago: ` +
+      'what was published since is not in it\n',
+  );
 }
 
 async function tell(

@@ -1,7 +1,14 @@
 import type { FeedOutcome } from '../../advisories/index.ts';
-import { buildFrom, CONTEXT_FEEDS, feedNamed, feedsFor } from '../../advisories/index.ts';
-import { failure } from '../../base/index.ts';
-import { fetchFeeds, progressText } from '../advisories.ts';
+import {
+  buildFrom,
+  CONTEXT_FEEDS,
+  databaseStatus,
+  feedNamed,
+  feedsFor,
+  namesOfEveryFeed,
+} from '../../advisories/index.ts';
+import { failure, ok } from '../../base/index.ts';
+import { fetchFeeds, progressText, transportOf } from '../advisories.ts';
 import { complain } from '../complain.ts';
 import type { ExitCode } from '../exit.ts';
 import { EXIT } from '../exit.ts';
@@ -26,7 +33,11 @@ export async function update(
     const message = `'${unknown}' is no feed and no advisory namespace; try npm, Debian:12, osv/PyPI`;
     return complain(failure('advisory.feed.unknown', message), world);
   }
-  const feeds = [...CONTEXT_FEEDS, ...names.flatMap(feedsOf)];
+  const known = options.all
+    ? await namesOfEveryFeed(world.config.dataFolder, transportOf(world))
+    : ok(names.length === 0 ? feedsHere(world) : []);
+  if (!known.ok) return complain(known.error, world);
+  const feeds = [...CONTEXT_FEEDS, ...known.value, ...names.flatMap(feedsOf)];
   const outcomes = await fetchFeeds(feeds, world, options.acceptShrinking);
   if (!outcomes.ok) return complain(outcomes.error, world);
   return tell(outcomes.value, world);
@@ -34,6 +45,12 @@ export async function update(
 
 function feedsOf(name: string): readonly string[] {
   return feedNamed(name) ? [name] : feedsFor(name);
+}
+
+/** What was ever fetched; nothing where the snapshot cannot be read: then it is mended from an older. */
+function feedsHere({ config, clock }: World): readonly string[] {
+  const status = databaseStatus(config.dataFolder, clock.now());
+  return status.ok ? (status.value?.feeds ?? []).map(({ name }) => name) : [];
 }
 
 /** `drydock db build --from FOLDER`: a snapshot of all feeds of a mirror. */

@@ -21,6 +21,12 @@ export type ExplainOptions = ImageOptions & FormatOptions<'text' | 'json'>;
 
 export interface UpdateOptions {
   readonly acceptShrinking?: boolean;
+  /** Every feed that the publishers or the mirror have. */
+  readonly all?: boolean;
+}
+
+export interface PullOptions {
+  readonly allowOlder?: boolean;
 }
 
 export interface StatusOptions {
