@@ -58,9 +58,9 @@ async function* fileChunks({
   offset,
   length,
 }: LayerTask['source'] & { kind: 'file' }): AsyncGenerator<Uint8Array> {
+  const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK, length));
   for (let at = 0; at < length;) {
-    const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK, length - at));
-    const read = readSync(descriptor, chunk, 0, chunk.length, offset + at);
+    const read = readSync(descriptor, chunk, 0, Math.min(CHUNK, length - at), offset + at);
     if (read === 0) return;
     at += read;
     yield chunk.subarray(0, read);

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { CatalogFinding, LayerFile, PackageCataloger } from '../ecosystems/index.ts';
 import type { Diagnostic, Unit } from '../model/index.ts';
 
@@ -36,8 +35,8 @@ function unitOf(
   if (file === undefined)
     throw new Error(`${cataloger} found packages in ${path}, not given to it`);
   if (packages.length === 0 && ownership.length === 0 && Object.keys(facts).length === 0) return [];
-  const md5 = `md5:${hash('md5', file.bytes(), 'hex')}`;
-  return [{ cataloger, path, digest: file.digest(), md5, packages, ownership, facts }];
+  const [digest, md5] = [file.digest(), file.md5()];
+  return [{ cataloger, path, digest, md5, packages, ownership, facts }];
 }
 
 function failed(cataloger: string, files: readonly LayerFile[], error: unknown): Diagnostic {

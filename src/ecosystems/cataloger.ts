@@ -47,6 +47,8 @@ export interface LayerFile {
   text(): string;
   /** Computed on first use. */
   digest(): Digest;
+  /** `md5:...` of the same bytes, computed on first use: what dpkg records of a file. */
+  md5(): string;
 }
 
 export interface CatalogResult {
