@@ -1,10 +1,12 @@
 import type {
   AdvisoryEntry,
+  AdvisoryHead,
   AdvisorySnapshot,
   Finding,
   Inventory,
   InventoryPackage,
 } from '../model/index.ts';
+import { isBundle } from './group.ts';
 import type { Judgement } from './judge-item.ts';
 import { advisoryIdOf } from './judge-item.ts';
 import { weighItem } from './match-item.ts';
@@ -50,10 +52,7 @@ export function explain(
   snapshot: AdvisorySnapshot,
 ): Explanation {
   const entries = snapshot.entriesAbout(id);
-  const ids = new Set([
-    id,
-    ...entries.flatMap(({ advisory }) => [advisory.id, ...advisory.aliases]),
-  ]);
+  const ids = new Set([id, ...entries.flatMap(({ advisory }) => sameVulnerability(advisory))]);
   const reported = findings.filter((finding) =>
     [...finding.ids, ...finding.vendorIds].some((one) => ids.has(one)),
   );
@@ -70,6 +69,11 @@ export function explain(
     spared,
     reasons: isAnswered ? [] : reasonsOf(id, entries, inventory, snapshot),
   };
+}
+
+/** A bundle's id stands for others too: it is none of this vulnerability's. */
+function sameVulnerability(advisory: AdvisoryHead): readonly string[] {
+  return isBundle(advisory) ? [] : [advisory.id, ...advisory.aliases];
 }
 
 function sparedPackage(
@@ -97,7 +101,7 @@ function asWeighed(
   if (judgement.kind !== 'affected') return judgement;
   const { match } = judgement;
   for (const { group, overruled } of groups) {
-    if (!group.ids.some((id) => ids.has(id))) continue;
+    if (![...group.ids, ...group.vendorIds].some((id) => ids.has(id))) continue;
     const found = overruled.find((one) => one.match === match);
     if (found) return { kind: 'spared', entry: match, key: match.key, because: found.because };
   }

@@ -78,7 +78,7 @@ function lowestFix(all: readonly Match[], context: FindingContext): string | und
   const [first] = matches;
   if (!first) return undefined;
   const entries = [...new Set(matches.flatMap((one) => context.siblings(one.advisory.id)))];
-  if (entries.length <= 1 && first.otherFixes.length === 0) return first.fixedIn;
+  if (entries.length === 1 && isOneInterval(first.affected)) return first.fixedIn;
   const scheme = schemeFor(first.key, context.ecosystem);
   const installed = scheme.parse(first.key.version);
   return fixesOf(entries)
@@ -90,6 +90,11 @@ function lowestFix(all: readonly Match[], context: FindingContext): string | und
       const candidate = { ...fix, normalized: context.ecosystem.normalizeVersion(fix.text) };
       return entries.every((entry) => evaluate(scheme, candidate, entry).kind !== 'affected');
     })?.text;
+}
+
+/** Nearly all are `introduced 0, fixed x`: nothing above the fix is affected. */
+function isOneInterval({ ranges, versions }: Affected): boolean {
+  return versions.length === 0 && ranges.length === 1 && (ranges[0]?.length ?? 0) <= 2;
 }
 
 function fixesOf(entries: readonly Affected[]): readonly string[] {

@@ -1,5 +1,6 @@
 import { ecosystems } from '../ecosystems/index.ts';
 import type { AdvisoryHead, AdvisorySnapshot, Item, OwnerItem } from '../model/index.ts';
+import type { Judgement } from './judge-item.ts';
 import { judgeItem } from './judge-item.ts';
 
 /** What the feed of the distribution says for a language package that one of its packages brought. */
@@ -17,13 +18,20 @@ export function ownerSays(item: Item, owner: OwnerItem, snapshot: AdvisorySnapsh
   if (!ecosystem || !coverage) return { kind: 'knows', settled };
   if (coverage.listsUnfixed && agree(item, owner)) return { kind: 'answers for it', settled };
   const asItem: Item = { channels: [], ...owner, class: 'package' };
+  const open: string[] = [];
   for (const judgement of judgeItem(ecosystem, asItem, snapshot)) {
-    const isSettled =
-      judgement.kind === 'spared' &&
-      (judgement.because === 'outside' || judgement.because === 'vendor');
-    if (isSettled) for (const id of idsOf(judgement.entry.advisory)) settled.add(id);
+    if (judgement.kind === 'affected') open.push(...idsOf(judgement.match.advisory));
+    else if (isSettled(judgement)) {
+      for (const id of idsOf(judgement.entry.advisory)) settled.add(id);
+    }
   }
+  for (const id of open) settled.delete(id);
   return { kind: 'knows', settled };
+}
+
+function isSettled(judgement: Judgement): boolean {
+  if (judgement.kind !== 'spared') return false;
+  return judgement.because === 'outside' || judgement.because === 'vendor';
 }
 
 function idsOf({ id, aliases, upstream }: AdvisoryHead): string[] {

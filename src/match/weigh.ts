@@ -1,6 +1,6 @@
 import type { AdvisorySnapshot, Match } from '../model/index.ts';
 import type { VulnerabilityGroup } from './group.ts';
-import { groupMatches, isBundle } from './group.ts';
+import { compareIds, groupMatches, isBundle } from './group.ts';
 import type { Judgement, Overruled } from './judge-item.ts';
 import type { OwnerWord } from './owner.ts';
 
@@ -20,7 +20,7 @@ export function weigh(
   const matches = judged.flatMap((one) => (one.kind === 'affected' ? [one.match] : []));
   if (matches.length === 0) return [];
   const spared = sparedBy(judged);
-  return groupMatches(matches).map((group) => {
+  return groupMatches(inOrder(matches)).map((group) => {
     const whole = whyWhole(group, owner, snapshot);
     const kept: Match[] = [];
     const overruled: { match: Match; because: Overruled }[] = [];
@@ -31,6 +31,11 @@ export function weigh(
     }
     return { group: overruled.length > 0 ? { ...group, matches: kept } : group, overruled };
   });
+}
+
+/** Whatever the snapshot's order: of sources that disagree the same one is always named first. */
+function inOrder(matches: readonly Match[]): readonly Match[] {
+  return matches.toSorted((a, b) => compareIds(a.advisory.id, b.advisory.id));
 }
 
 function whyWhole(
