@@ -19,3 +19,4 @@ export type * from './report.ts';
 export { countBySeverity } from './summary.ts';
 export type { Threshold } from './threshold.ts';
 export { overThreshold, THRESHOLDS } from './threshold.ts';
+export { vulnerabilityUrl } from './vulnerability-url.ts';

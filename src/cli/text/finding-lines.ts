@@ -1,4 +1,5 @@
 import type { Finding, InventoryPackage } from '../../model/index.ts';
+import { vulnerabilityUrl } from '../../report/index.ts';
 import type { LocatedFinding } from '../../report/index.ts';
 import { percentText } from './amounts.ts';
 import { alignColumns, shorten } from './columns.ts';
@@ -58,7 +59,7 @@ function findingCells(finding: Finding, painter: Painter): string[] {
   const { mark, style } = SEVERITY_MARKS[finding.severity];
   return [
     painter.paint(style, mark),
-    painter.link(printable(finding.id), urlOf(finding.id)),
+    painter.link(printable(finding.id), vulnerabilityUrl(finding.id)),
     scoreText(finding),
     fixText(finding, painter),
     introducedText(finding),
@@ -94,12 +95,4 @@ function marksOf({ context, hidden, class: kind, confidence }: Finding, painter:
   ]
     .filter(Boolean)
     .join(' · ');
-}
-
-/** Where a person reads more; ids of unknown kinds go to OSV, which knows most. */
-export function urlOf(id: string): string {
-  const path = encodeURIComponent(id.toWellFormed());
-  if (id.startsWith('CVE-')) return `https://www.cve.org/CVERecord?id=${path}`;
-  if (id.startsWith('GHSA-')) return `https://github.com/advisories/${path}`;
-  return `https://osv.dev/vulnerability/${path}`;
 }

@@ -1,31 +1,34 @@
-import type { Finding, FixStep, InventoryPackage, Severity } from '../../model/index.ts';
-import type { LocatedFinding } from '../located-findings.ts';
-import { visibleFindings } from '../located-findings.ts';
+import type { FixStep, Severity } from '../../model/index.ts';
 import { distroTitle } from '../make-report.ts';
 import type { Report } from '../report.ts';
+import { findingSection } from './html-findings.ts';
 import { STYLE } from './html-style.ts';
+import { escapeHtml, pathHtml } from './html-text.ts';
 
 const COUNTED: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'unknown'];
 
 /** One file that needs nothing else: no script, nothing loaded, for a mail or an archive. */
 export function toHtml(report: Report): string {
-  const { image } = report;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escape(image.reference)} · Drydock</title>
+<title>${escapeHtml(report.image.reference)} · Drydock</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-${headSection(report)}
-${stepSection(report.steps)}
-${findingSection(report)}
-${gapSection(report)}
-${layerSection(report)}
+${[
+  headSection(report),
+  stepSection(report.steps),
+  findingSection(report),
+  gapSection(report),
+  layerSection(report),
+]
+  .filter(Boolean)
+  .join('\n')}
 </main>
 </body>
 </html>
@@ -33,73 +36,76 @@ ${layerSection(report)}
 }
 
 function headSection(report: Report): string {
-  const { image, summary } = report;
-  const facts = [
-    image.platform,
-    image.digest ?? image.imageId,
-    distroTitle(report.distro),
-    `${summary.packages} packages`,
-    report.snapshot.isStarter ? 'starter feed' : `advisories #${report.snapshot.number}`,
-    report.state.replaceAll('_', ' '),
+  const { image, snapshot, summary } = report;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Platform', image.platform],
+    ['Distribution', distroTitle(report.distro)],
+    ['Packages', String(summary.packages)],
+    [
+      'Advisories',
+      snapshot.isStarter
+        ? 'starter feed'
+        : `snapshot ${snapshot.number}, ${snapshot.createdAt.slice(0, 10)}`,
+    ],
+    ['Coverage', COVERAGE[report.state]],
+    ['Digest', image.digest ?? image.imageId],
   ];
-  const counts = COUNTED.map(
-    (severity) => `<li class="${severity}"><b>${summary.bySeverity[severity]}</b> ${severity}</li>`,
-  );
   return `<header>
-<h1>${escape(image.reference)}</h1>
-<p class="facts">${facts
-    .filter((fact) => fact !== undefined)
-    .map(escape)
-    .join(' · ')}</p>
-${report.warnings.map(({ message }) => `<p class="warning" role="note">${escape(message)}</p>`).join('\n')}
-<ul class="counts">${counts.join('')}<li><b>${summary.exploited}</b> exploited</li><li><b>${summary.fixable}</b> fixable</li></ul>
+<h1>${escapeHtml(image.reference)}</h1>
+${report.warnings.map(({ message }) => `<p class="warning" role="note">${escapeHtml(message)}</p>`).join('\n')}
+${countList(report)}
+<dl>${facts.map(([name, value]) => (value ? `<div><dt>${name}</dt><dd>${escapeHtml(value)}</dd></div>` : '')).join('')}</dl>
 </header>`;
 }
 
+const COVERAGE: Readonly<Record<Report['state'], string>> = {
+  complete: 'complete',
+  complete_with_gaps: 'with gaps',
+  no_packages: 'no packages found',
+  no_advisory_coverage: 'missing or ended: see the warnings',
+};
+
+/** A zero is one only where something was looked at. */
+function countList({ summary, state }: Report): string {
+  const isBlind = summary.vulnerabilities === 0 && state !== 'complete';
+  const counts = COUNTED.map((severity) => {
+    const count = summary.bySeverity[severity];
+    return `<li class="${count > 0 ? severity : 'zero'}"><b>${isBlind ? '–' : count}</b> ${severity}</li>`;
+  });
+  const asides = [
+    ...(summary.vulnerabilities > 0
+      ? [
+          `${summary.exploited} known to be exploited`,
+          `${summary.fixable} of ${summary.vulnerabilities} fixable`,
+        ]
+      : []),
+    ...(summary.malware > 0 ? [`${summary.malware} reports of malware`] : []),
+    ...Object.entries(summary.hidden).map(
+      ([reason, count]) => `${count} hidden: ${escapeHtml(reason.replaceAll('-', ' '))}`,
+    ),
+  ];
+  return `<ul class="counts">${counts.join('')}</ul>
+<p class="asides">${asides.join(' · ')}</p>`;
+}
+
+const STEPS_SHOWN = 8;
+
 function stepSection(steps: readonly FixStep[]): string {
   if (steps.length === 0) return '';
-  const rows = steps.slice(0, 20).map((step) => {
+  const rows = steps.slice(0, STEPS_SHOWN).map((step) => {
     const total = Object.values(step.fixes).reduce((sum, count) => sum + count, 0);
     const what = step.command ?? step.changes.map(({ name, to }) => `${name} ${to}`).join(', ');
     const notes = [
-      step.place === undefined ? '' : `in /${step.place}`,
-      step.isBreaking ? 'major version' : '',
+      `fixes ${total}`,
+      ...(step.exploited > 0 ? [`${step.exploited} exploited`] : []),
+      ...(step.place === undefined ? [] : [`in ${pathHtml(step.place)}`]),
+      ...(step.isBreaking ? ['major version'] : []),
     ];
-    return `<li><code>${escape(what)}</code> <span>fixes ${total}${notes
-      .filter(Boolean)
-      .map((note) => ` · ${escape(note)}`)
-      .join('')}</span></li>`;
+    return `<li><code>${escapeHtml(what)}</code> <small>${notes.join(' · ')}</small></li>`;
   });
-  return `<section><h2>Do first</h2><ol class="steps">${rows.join('\n')}</ol></section>`;
-}
-
-function findingSection(report: Report): string {
-  const byPackage = new Map<InventoryPackage, Finding[]>();
-  for (const { finding, found } of visibleFindings(report)) {
-    byPackage.set(found, [...(byPackage.get(found) ?? []), finding]);
-  }
-  if (byPackage.size === 0) return '<section><h2>Vulnerabilities</h2><p>None found.</p></section>';
-  const packages = [...byPackage].map(([found, findings]) => packageBlock(found, findings));
-  return `<section><h2>Vulnerabilities</h2>${packages.join('\n')}</section>`;
-}
-
-function packageBlock(found: InventoryPackage, findings: readonly Finding[]): string {
-  const { name, version, ecosystem, locations } = found.package;
-  const rows = findings.map((finding) => findingRow({ finding, found }));
-  return `<details open>
-<summary><span class="tag ${findings[0]?.severity ?? 'unknown'}">${findings.length}</span> <b>${escape(name)}</b> ${escape(version)} <small>${escape(ecosystem)} · layer ${found.introducedIn + 1} · ${escape(locations[0] ?? '')}</small></summary>
-<table><thead><tr><th>Severity</th><th>Vulnerability</th><th>Score</th><th>Introduced</th><th>Fixed in</th><th>Why</th></tr></thead>
-<tbody>${rows.join('\n')}</tbody></table>
-</details>`;
-}
-
-function findingRow({ finding }: LocatedFinding): string {
-  const { id, severity, rating, introduced, fixedIn, status, context, matches } = finding;
-  const score = rating ? `${rating.score?.toFixed(1) ?? ''} ${rating.source}` : '';
-  const since = introduced === '0' ? 'all earlier' : (introduced ?? '');
-  const why = matches.map(({ advisory, key }) => `${advisory.id}: ${key.name} ${key.version}`);
-  const mark = context?.kev ? ' <span class="kev">exploited</span>' : '';
-  return `<tr><td><span class="tag ${severity}">${severity}</span></td><td>${escape(id)}${mark}</td><td>${escape(score)}</td><td>${escape(since)}</td><td>${escape(fixedIn ?? status.replaceAll('_', ' '))}</td><td class="why">${escape(why.join('; '))}</td></tr>`;
+  const rest = steps.length - rows.length;
+  const more = rest > 0 ? `\n<p><small>and ${rest} more, which fix less</small></p>` : '';
+  return `<section><h2>Do first</h2><ol class="steps">${rows.join('\n')}</ol>${more}</section>`;
 }
 
 function gapSection({ diagnostics }: Report): string {
@@ -107,23 +113,16 @@ function gapSection({ diagnostics }: Report): string {
   if (gaps.length === 0) return '';
   const rows = gaps.map(
     ({ message, path }) =>
-      `<li>${escape(message)}${path === undefined ? '' : ` <code>${escape(path)}</code>`}</li>`,
+      `<li>${escapeHtml(message)}${path === undefined ? '' : ` <code>${pathHtml(path)}</code>`}</li>`,
   );
   return `<section><h2>Not covered</h2><ul>${rows.join('\n')}</ul></section>`;
 }
 
 function layerSection({ layers }: Report): string {
+  if (layers.length === 0) return '';
   const rows = layers.map(
     ({ createdBy, digest }, at) =>
-      `<tr><td>${at + 1}</td><td><code>${escape(createdBy ?? '')}</code></td><td><code>${escape(digest ?? '')}</code></td></tr>`,
+      `<tr><td data-head="Layer">${at + 1}</td><td data-head="Instruction"><code>${escapeHtml(createdBy ?? 'not said')}</code></td><td data-head="Digest"><code>${escapeHtml(digest ?? '')}</code></td></tr>`,
   );
   return `<section><h2>Layers</h2><table><thead><tr><th>#</th><th>Instruction</th><th>Digest</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></section>`;
-}
-
-/** Text from images and advisories as text, in elements and in quoted attributes. */
-function escape(text = ''): string {
-  // oxlint-disable-next-line no-control-regex -- to take them out
-  return text.replace(/[&<>"'`\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, (char) =>
-    char < ' ' ? ' ' : `&#${char.charCodeAt(0)};`,
-  );
 }

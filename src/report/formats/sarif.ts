@@ -2,6 +2,7 @@ import { printable } from '../../base/index.ts';
 import type { Finding, InventoryPackage, Severity } from '../../model/index.ts';
 import { visibleFindings } from '../located-findings.ts';
 import type { Report } from '../report.ts';
+import { vulnerabilityUrl } from '../vulnerability-url.ts';
 import { jsonText } from './json-text.ts';
 
 /** How SARIF names what a finding calls for. */
@@ -77,7 +78,7 @@ function ruleOf(id: string, finding: Finding, { package: found }: InventoryPacka
     id,
     name: finding.class === 'malware' ? 'MaliciousPackage' : 'VulnerablePackage',
     shortDescription: { text: inert(`${finding.id} in ${found.name}`) },
-    helpUri: `https://osv.dev/vulnerability/${encodeURIComponent(finding.id.toWellFormed())}`,
+    helpUri: vulnerabilityUrl(finding.id),
     help: { text: inert(fixSentence(finding, found.name)) },
     defaultConfiguration: { level: LEVELS[finding.severity] },
     properties: {
