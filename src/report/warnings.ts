@@ -48,7 +48,7 @@ function missingFeeds({ coverage, inventory, snapshot }: ReportInput): Diagnosti
       system.has(namespace) ? 'report.coverage.no-feed' : 'report.coverage.missing',
       snapshot.isStarter
         ? `the starter feed knows nothing of ${namespace}: run \`drydock db update\``
-        : `no advisories of ${namespace} are here: run \`drydock db update ${namespace}\``,
+        : `no advisories of ${namespace} are here: run \`drydock db update ${quoted(namespace)}\``,
     ),
   );
 }
@@ -89,4 +89,9 @@ function stale({ coverage, snapshot, now }: ReportInput): Diagnostic[] {
 
 function warning(code: string, message: string): Diagnostic {
   return { code, severity: 'warning', message };
+}
+
+/** Some namespaces have blanks: `Red Hat`. */
+function quoted(text: string): string {
+  return /^[\w:.-]+$/.test(text) ? text : `'${text.replaceAll("'", '')}'`;
 }

@@ -18,12 +18,10 @@ import { filterOf } from '../options/filter-options.ts';
 import type { ReportFormat } from '../options/format-options.ts';
 import type { CvesOptions } from '../options/command-options.ts';
 import { createPainter } from '../text/painter.ts';
+import { printable } from '../text/printable.ts';
 import { reportText } from '../text/report-text.ts';
 import { verdictOf } from '../verdict.ts';
 import type { World } from '../world.ts';
-
-/** Packages that a terminal shows before `--all`; what is piped is always whole. */
-const PACKAGES_SHOWN = 12;
 
 /** `drydock cves`: every finding, in the form asked for; the exit code is of the same findings. */
 export async function cves(image: string, options: CvesOptions, world: World): Promise<ExitCode> {
@@ -66,7 +64,7 @@ function asText(
   const options = {
     now: clock.now(),
     elapsed,
-    packagesShown: isWhole ? Infinity : PACKAGES_SHOWN,
+    isWhole,
     showsHidden: showHidden ?? false,
   };
   return reportText(report, options, painter);
@@ -74,5 +72,5 @@ function asText(
 
 /** Formats for programs have no first line for it; a person who looks on is told all the same. */
 async function warnBeside({ warnings }: Report, { err }: World): Promise<void> {
-  for (const { message } of warnings) await err.write(`warning: ${message}\n`);
+  for (const { message } of warnings) await err.write(`warning: ${printable(message)}\n`);
 }

@@ -3,6 +3,7 @@ import type { Comparison, LocatedFinding, Report } from '../../report/index.ts';
 import { countBySeverity } from '../../report/index.ts';
 import { countOf } from './amounts.ts';
 import { alignColumns } from './columns.ts';
+import { cutLine } from './fitting.ts';
 import type { Painter } from './painter.ts';
 import { SEVERITY_MARKS } from './painter.ts';
 import { printable } from './printable.ts';
@@ -71,7 +72,7 @@ function findingLines(
   ]);
   return [
     painter.paint('bold', `${title}  ${parts.join(', ')}`),
-    ...alignColumns(rows, [{}, {}, {}, {}]),
+    ...alignColumns(rows, [{}, {}, {}, {}]).map((line) => cutLine(line, painter.columns)),
   ];
 }
 
@@ -86,5 +87,6 @@ function packageLines({ added, removed, changed }: Comparison, painter: Painter)
     ...removed.map(({ package: { name, version } }) => ['-', printable(name), printable(version)]),
   ];
   if (rows.length === 0) return [];
-  return [painter.paint('bold', 'PACKAGES'), ...alignColumns(rows, [{}, {}, {}])];
+  const lines = alignColumns(rows, [{}, {}, {}]).map((line) => cutLine(line, painter.columns));
+  return [painter.paint('bold', 'PACKAGES'), ...lines];
 }

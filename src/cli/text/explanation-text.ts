@@ -8,9 +8,11 @@ import type {
 } from '../../model/index.ts';
 import type { Report } from '../../report/index.ts';
 import { percentText } from './amounts.ts';
+import { instructionText } from './instruction.ts';
 import type { Painter } from './painter.ts';
 import { SEVERITY_MARKS } from './painter.ts';
 import { printable } from './printable.ts';
+import { warningLines } from './report-head.ts';
 
 /** What an explanation refers to. */
 export interface ExplanationContext {
@@ -29,7 +31,7 @@ export function explanationText(
   const { report } = context;
   const { reported, spared, reasons } = explanation;
   const sections = [
-    report.warnings.map(({ message }) => painter.paint('yellow', `warning: ${printable(message)}`)),
+    warningLines(report, painter),
     headLines(explanation, context, painter),
     ...reported.map((finding) => reportedLines(finding, report, painter)),
     ...spared.slice(0, SPARED_SHOWN).map((one) => sparedLines(one, report, painter)),
@@ -63,22 +65,33 @@ function reportedLines(finding: Finding, report: Report, painter: Painter): stri
   const layer = report.layers[introducedIn];
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['severity', severityText(finding)],
-    ['fix', fixText(finding)],
-    ['found in', own.locations.slice(0, 3).join(', ')],
+    ['to do', fixText(finding)],
+    ['found in', placesText(own.locations)],
     ['found by', `${found.foundBy} (${own.evidence}, ${own.confidence})`],
-    ['layer', `${introducedIn + 1}${layer?.createdBy === undefined ? '' : `: ${layer.createdBy}`}`],
+    [
+      'layer',
+      `${introducedIn + 1}${layer?.createdBy === undefined ? '' : `: ${instructionText(layer.createdBy)}`}`,
+    ],
     [
       'exploited',
       finding.context?.kev && `yes, in CISA's catalog since ${finding.context.kev.addedAt}`,
     ],
     ['EPSS', finding.context?.epss && percentText(finding.context.epss.probability)],
-    ['hidden', finding.hidden && `from totals: ${finding.hidden}`],
+    ['hidden', finding.hidden && `from totals: ${finding.hidden.replaceAll('-', ' ')}`],
   ];
   return [
     `${painter.paint(style, mark)} ${painter.paint('bold', printable(`${own.name} ${own.version}`))}`,
     ...facts.flatMap(([name, text]) => (text ? [`   ${name.padEnd(10)} ${printable(text)}`] : [])),
     ...finding.matches.map((match) => `   because    ${printable(matchText(match))}`),
   ];
+}
+
+const PLACES_SHOWN = 3;
+
+function placesText(locations: readonly string[]): string {
+  const shown = locations.slice(0, PLACES_SHOWN).map((path) => `/${path}`);
+  const rest = locations.length - shown.length;
+  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
 }
 
 function severityText({ severity, rating }: Finding): string {
@@ -90,7 +103,8 @@ function severityText({ severity, rating }: Finding): string {
 
 function fixText({ fixedIn, status, lastAffected }: Finding): string {
   if (fixedIn !== undefined) return `upgrade to ${fixedIn}`;
-  return lastAffected === undefined ? status.replaceAll('_', ' ') : `later than ${lastAffected}`;
+  if (lastAffected !== undefined) return `upgrade to a version later than ${lastAffected}`;
+  return status === 'affected' ? 'no fix is known' : `no fix: ${status.replaceAll('_', ' ')}`;
 }
 
 /** `GHSA-35jh-r3h4-6jhm (osv): lodash 4.17.15 is in >= 0, < 4.17.21, compared as semver`. */
@@ -103,14 +117,17 @@ function matchText({ advisory, affected, key, scheme, deciding }: Match): string
   return `${advisory.id} (${advisory.source}, ${affected.namespace}): ${subject} ${why}`;
 }
 
-const EDGES = { introduced: '>=', fixed: '<', lastAffected: '<=', limit: '< limit' } as const;
+const EDGES = { introduced: '>=', fixed: '<', lastAffected: '<=', limit: '<' } as const;
 
+/** `< 4.17.21`, `>= 3.0.0, < 3.0.7 or >= 4.0.0`: each `introduced` begins an interval. */
 function rangeText(events: readonly RangeEvent[]): string {
-  return events
-    .map(({ kind, version }) =>
-      kind === 'introduced' && version === '0' ? 'all versions' : `${EDGES[kind]} ${version}`,
-    )
-    .join(', ');
+  const intervals: string[][] = [];
+  for (const { kind, version } of events) {
+    if (kind === 'introduced' || intervals.length === 0) intervals.push([]);
+    const isEndless = version === (kind === 'introduced' ? '0' : '*');
+    if (!isEndless) intervals.at(-1)?.push(`${EDGES[kind]} ${version}`);
+  }
+  return intervals.map((edges) => edges.join(', ') || 'all versions').join(' or ');
 }
 
 function sparedLines(

@@ -1,58 +1,78 @@
-import type { Finding, InventoryPackage } from '../../model/index.ts';
+import type { Finding, InventoryLayer } from '../../model/index.ts';
 import { vulnerabilityUrl } from '../../report/index.ts';
-import type { LocatedFinding } from '../../report/index.ts';
-import { percentText } from './amounts.ts';
-import { alignColumns, shorten } from './columns.ts';
+import { countOf, percentText } from './amounts.ts';
+import { alignColumns, shorten, widthOf } from './columns.ts';
+import { cutLine } from './fitting.ts';
+import { instructionText } from './instruction.ts';
+import type { PackageFindings } from './package-groups.ts';
 import type { Painter } from './painter.ts';
 import { SEVERITY_MARKS } from './painter.ts';
 import { printable } from './printable.ts';
 
 const PATH_WIDTH = 60;
+const PATH_LEAST = 20;
+const INSTRUCTION_WIDTH = 32;
+const INSTRUCTION_LEAST = 16;
 
-/** Findings of one package, worst first. */
-export interface PackageFindings {
-  readonly found: InventoryPackage;
-  readonly findings: readonly Finding[];
-}
-
-/** Packages with their findings, in the order given: the package of the worst finding first. */
-export function groupByPackage(located: readonly LocatedFinding[]): PackageFindings[] {
-  const groups = new Map<InventoryPackage, Finding[]>();
-  for (const { finding, found } of located) {
-    const group = groups.get(found);
-    if (group) group.push(finding);
-    else groups.set(found, [finding]);
-  }
-  return [...groups].map(([found, findings]) => ({ found, findings }));
+/** How much of each package is shown. */
+export interface FindingView {
+  readonly layers: readonly InventoryLayer[];
+  /** Of one package; the rest is counted. */
+  readonly findingsShown: number;
+  /** Whether lines are cut to the terminal. */
+  readonly isCut: boolean;
 }
 
 /** A package, where it is, and a line for each of its findings. */
-export function packageLines({ found, findings }: PackageFindings, painter: Painter): string[] {
-  const rows = findings.map((finding) => findingCells(finding, painter));
-  const columns = [{}, {}, { align: 'right' as const }, {}, {}, {}];
-  return [
-    packageLine(found, findings, painter),
-    ...alignColumns(rows, columns).map((row) => `    ${row}`),
+export function packageLines(
+  group: PackageFindings,
+  { layers, findingsShown, isCut }: FindingView,
+  painter: Painter,
+): string[] {
+  const { found, findings } = group;
+  const isOneOver = findings.length === findingsShown + 1;
+  const shown = isOneOver ? findings : findings.slice(0, findingsShown);
+  const rest = findings.length - shown.length;
+  const rows = shown.map((finding) => findingCells(finding, painter));
+  const lines = [
+    packageLine(group, layers[found.introducedIn], painter),
+    ...alignColumns(rows, [{}, {}, {}, {}, {}]).map((row) => `    ${row}`),
+    ...(rest > 0 ? [painter.paint('gray', `        and ${rest} more`)] : []),
   ];
+  return isCut ? lines.map((line) => cutLine(line, painter.columns)) : lines;
 }
 
+/** The path gets what room there is, its end tells most; the layer's instruction what is left. */
 function packageLine(
-  { package: found, introducedIn, ownedBy }: InventoryPackage,
-  findings: readonly Finding[],
+  { found, findings, places }: PackageFindings,
+  layer: InventoryLayer | undefined,
   painter: Painter,
 ): string {
-  const worst = findings[0]?.severity ?? 'unknown';
-  const { mark, style } = SEVERITY_MARKS[worst];
-  const [path] = found.locations;
-  const facts = [
-    found.ecosystem,
-    `layer ${introducedIn + 1}`,
-    path === undefined ? '' : shorten(printable(path), PATH_WIDTH),
-    found.locations.length > 1 ? `+${found.locations.length - 1} places` : '',
-    ownedBy === undefined ? '' : 'owned by the distribution',
+  const { package: own, introducedIn, ownedBy } = found;
+  const { mark, style } = SEVERITY_MARKS[findings[0]?.severity ?? 'unknown'];
+  const title = printable(`${own.name} ${own.version}`);
+  const before = [own.ecosystem, `layer ${introducedIn + 1}`];
+  const after = [
+    ...(places > 1 ? [`+${countOf(places - 1, 'place')}`] : []),
+    ...(ownedBy === undefined ? [] : ['owned by the distribution']),
   ];
-  const name = painter.paint('bold', printable(`${found.name} ${found.version}`));
-  return `${painter.paint(style, mark)} ${name}  ${painter.paint('gray', facts.filter(Boolean).join(' · '))}`;
+  const room = painter.columns - widthOf([title, ...before, ...after].join(' · ')) - 6;
+  const path = pathText(own.locations[0], room);
+  const instruction = instructionOf(layer, room - widthOf(path) - 1);
+  const facts = [`${before.join(' · ')}${instruction}`, path, ...after].filter(Boolean).join(' · ');
+  return `${painter.paint(style, mark)} ${painter.paint('bold', title)}  ${painter.paint('gray', facts)}`;
+}
+
+function pathText(path: string | undefined, room: number): string {
+  if (path === undefined || room < PATH_LEAST) return '';
+  return shorten(`/${printable(path)}`, Math.min(PATH_WIDTH, room));
+}
+
+function instructionOf(layer: InventoryLayer | undefined, room: number): string {
+  const text = printable(instructionText(layer?.createdBy ?? ''));
+  return text === '' || room < INSTRUCTION_LEAST
+    ? ''
+    : ` (${cutLine(text, Math.min(INSTRUCTION_WIDTH, room))})`;
 }
 
 function findingCells(finding: Finding, painter: Painter): string[] {
@@ -62,14 +82,13 @@ function findingCells(finding: Finding, painter: Painter): string[] {
     painter.link(printable(finding.id), vulnerabilityUrl(finding.id)),
     scoreText(finding),
     fixText(finding, painter),
-    introducedText(finding),
-    marksOf(finding, painter),
+    [...marksOf(finding, painter), introducedText(finding)].filter(Boolean).join(' · '),
   ];
 }
 
 function scoreText({ rating, severity }: Finding): string {
   if (!rating) return '';
-  const score = rating.score === undefined ? severity : rating.score.toFixed(1);
+  const score = rating.score === undefined ? severity : rating.score.toFixed(1).padStart(4);
   return printable(`${score} ${rating.source}`);
 }
 
@@ -84,15 +103,22 @@ function introducedText({ introduced }: Finding): string {
   return introduced === '0' ? 'all earlier' : printable(`since ${introduced}`);
 }
 
-function marksOf({ context, hidden, class: kind, confidence }: Finding, painter: Painter): string {
+const CONFIDENCE_WORDS = {
+  exact: '',
+  derived: 'maybe back-ported',
+  heuristic: 'identity guessed',
+} as const;
+
+function marksOf(
+  { context, hidden, class: kind, confidence }: Finding,
+  painter: Painter,
+): string[] {
   const epss = context?.epss?.probability;
   return [
     kind === 'malware' ? painter.paint(['bold', 'red'], 'MALWARE') : '',
     context?.kev ? painter.paint(['bold', 'red'], 'KEV') : '',
     epss === undefined ? '' : `EPSS ${percentText(epss)}`,
-    hidden === undefined ? '' : `(${hidden})`,
-    confidence === 'exact' ? '' : `(${confidence})`,
-  ]
-    .filter(Boolean)
-    .join(' · ');
+    hidden === undefined ? '' : `not counted: ${hidden.replaceAll('-', ' ')}`,
+    CONFIDENCE_WORDS[confidence],
+  ];
 }

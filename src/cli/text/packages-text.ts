@@ -5,7 +5,7 @@ import { alignColumns, shorten } from './columns.ts';
 import type { Painter } from './painter.ts';
 import { printable } from './printable.ts';
 import type { HeadTimes } from './report-head.ts';
-import { imageLine } from './report-head.ts';
+import { imageLines } from './report-head.ts';
 
 const PATH_WIDTH = 70;
 const NAME_WIDTH = 60;
@@ -32,9 +32,9 @@ export function packagesText(
   );
   const gaps = report.diagnostics.filter(({ severity }) => severity !== 'info');
   return [
-    imageLine(report, times, painter),
+    ...imageLines(report, times, painter),
     ...(gaps.length > 0
-      ? [painter.paint('yellow', `${countOf(gaps.length, 'gap')}: see cves`)]
+      ? [painter.paint('yellow', `${countOf(gaps.length, 'gap')}: drydock cves lists them`)]
       : []),
     '',
     painter.paint('bold', title),
@@ -44,7 +44,8 @@ export function packagesText(
 }
 
 function placeOf(locations: readonly string[]): string {
-  const [path = ''] = locations;
+  const [path] = locations;
+  if (path === undefined) return '';
   const more = locations.length > 1 ? ` +${locations.length - 1}` : '';
-  return shorten(printable(path), PATH_WIDTH) + more;
+  return shorten(`/${printable(path)}`, PATH_WIDTH) + more;
 }

@@ -1,114 +1,96 @@
-import type { Finding } from '../../model/index.ts';
-import type { LocatedFinding, Report } from '../../report/index.ts';
+import type { Report } from '../../report/index.ts';
 import { locatedFindings, visibleFindings } from '../../report/index.ts';
-import { percentText } from './amounts.ts';
-import { groupByPackage, packageLines } from './finding-lines.ts';
+import { countOf } from './amounts.ts';
+import { packageLines } from './finding-lines.ts';
+import { cutLine } from './fitting.ts';
+import { groupByPackage, groupByVersion } from './package-groups.ts';
 import type { Painter } from './painter.ts';
-import { SEVERITY_MARKS } from './painter.ts';
 import { printable } from './printable.ts';
 import type { HeadTimes } from './report-head.ts';
 import { headLines } from './report-head.ts';
-import { stepLines } from './step-lines.ts';
+import { shellWord } from './shell-word.ts';
+import { commandLines, stepLines } from './step-lines.ts';
+import { urgentLines } from './urgent-lines.ts';
 
 export interface TextOptions extends HeadTimes {
-  /** Packages to list; the rest is counted. */
-  readonly packagesShown: number;
+  /** Whether everything is listed, or what a terminal can show of it. */
+  readonly isWhole: boolean;
   /** Whether what is hidden from totals is listed too. */
   readonly showsHidden: boolean;
 }
 
-const URGENT_SHOWN = 3;
+/** What a terminal shows before `--all`; what is piped is always whole. */
+const PACKAGES_SHOWN = 12;
+const FINDINGS_SHOWN = 5;
+const GAPS_SHOWN = 5;
 
 /** The report as a person reads it: is it bad, what first, what fixes it; then every package. */
 export function reportText(report: Report, options: TextOptions, painter: Painter): string {
-  const groups = groupByPackage(
-    options.showsHidden ? locatedFindings(report) : visibleFindings(report),
-  );
-  const shown = groups.slice(0, options.packagesShown);
+  const located = options.showsHidden ? locatedFindings(report) : visibleFindings(report);
+  const groups = options.isWhole ? groupByPackage(located) : groupByVersion(located);
+  const shown = options.isWhole ? groups : groups.slice(0, PACKAGES_SHOWN);
   const rest = groups.length - shown.length;
-  const sections = [
+  const view = {
+    layers: report.layers,
+    findingsShown: options.isWhole ? Infinity : FINDINGS_SHOWN,
+    isCut: !options.isWhole,
+  };
+  return sectionsText([
     headLines(report, options, painter),
     stepLines(report, painter),
     urgentLines(report, painter),
-    shown.flatMap((group) => packageLines(group, painter)),
-    rest > 0 ? [painter.paint('gray', `and ${rest} more packages: --all`)] : [],
-    gapLines(report, painter),
+    shown.flatMap((group) => packageLines(group, view, painter)),
+    rest > 0 ? [painter.paint('gray', `and ${countOf(rest, 'more package')}: --all`)] : [],
+    gapLines(report, options, painter),
     nextLines(report, painter),
-  ];
-  const text = sections
-    .filter((section) => section.length > 0)
-    .map((section) => section.join('\n'));
-  return `${text.join('\n\n')}\n`;
+  ]);
 }
 
-/** The head and what to do first: all that a glance needs. */
+/** The head, what to do first, and the commands for it whole: all that a glance needs. */
 export function quickText(report: Report, times: HeadTimes, painter: Painter): string {
-  const sections = [
+  return sectionsText([
     headLines(report, times, painter),
     stepLines(report, painter),
     urgentLines(report, painter),
-  ];
-  return `${sections
-    .filter((section) => section.length > 0)
-    .map((section) => section.join('\n'))
-    .join('\n\n')}\n`;
+    commandLines(report, painter),
+  ]);
 }
 
-/** Known to be exploited, or likely to be. */
-function urgentLines(report: Report, painter: Painter): string[] {
-  const urgent = new Map<string, LocatedFinding>();
-  for (const located of visibleFindings(report)) {
-    const { id } = located.finding;
-    if (!urgent.has(id) && isUrgent(located.finding)) urgent.set(id, located);
-  }
-  const lines = [...urgent.values()]
-    .slice(0, URGENT_SHOWN)
-    .map((located) => urgentLine(located, painter));
-  return lines.length > 0 ? [painter.paint('bold', 'WHY NOW'), ...lines] : [];
+function sectionsText(sections: readonly (readonly string[])[]): string {
+  const filled = sections.filter((section) => section.length > 0);
+  return `${filled.map((section) => section.join('\n')).join('\n\n')}\n`;
 }
 
-function urgentLine({ finding, found }: LocatedFinding, painter: Painter): string {
-  const { context, fixedIn, severity } = finding;
-  const { mark, style } = SEVERITY_MARKS[severity];
-  const { name, version } = found.package;
-  const change = fixedIn === undefined ? `${name} ${version}` : `${name} ${version} -> ${fixedIn}`;
-  const why = [
-    context?.kev ? 'exploited (KEV)' : '',
-    context?.epss ? `EPSS ${percentText(context.epss.probability)}` : '',
-    `layer ${found.introducedIn + 1}`,
-  ];
-  const marked = painter.paint(style, mark);
-  return `${marked} ${printable(finding.id)}  ${printable(change)}   ${why.filter(Boolean).join(' · ')}`;
-}
-
-/** Exploited in the wild, or one chance in ten that it will be within 30 days. */
-function isUrgent({ context }: Finding): boolean {
-  return context?.kev !== undefined || (context?.epss?.probability ?? 0) >= 0.1;
-}
-
-const GAPS_SHOWN = 5;
-
-function gapLines({ diagnostics }: Report, painter: Painter): string[] {
+function gapLines({ diagnostics }: Report, { isWhole }: TextOptions, painter: Painter): string[] {
   const gaps = diagnostics.filter(({ severity }) => severity !== 'info');
   if (gaps.length === 0) return [];
   const lines = gaps
-    .slice(0, GAPS_SHOWN)
+    .slice(0, isWhole ? Infinity : GAPS_SHOWN)
     .map(
       ({ message, path }) =>
-        `  ${printable(message)}${path === undefined ? '' : ` (${printable(path)})`}`,
-    );
+        `  ${printable(message)}${path === undefined ? '' : ` (/${printable(path)})`}`,
+    )
+    .map((line) => (isWhole ? line : cutLine(line, painter.columns)));
   const rest = gaps.length - lines.length;
   return [
     painter.paint('yellow', 'NOT COVERED'),
     ...lines,
-    ...(rest > 0 ? [`  and ${rest} more: --format json lists all`] : []),
+    ...(rest > 0 ? [painter.paint('gray', `  and ${countOf(rest, 'more gap')}: --all`)] : []),
   ];
 }
 
+/** What to type next; where nothing was found, how to see what was looked at. */
 function nextLines(report: Report, painter: Painter): string[] {
+  const reference = shellWord(printable(report.image.reference));
   const [first] = visibleFindings(report);
-  if (!first) return [];
-  const { reference } = report.image;
-  const next = `next: drydock explain ${printable(reference)} ${printable(first.finding.id)}`;
-  return [painter.paint('gray', next)];
+  if (!first) return [painter.paint('gray', `next: drydock packages ${reference}`)];
+  const long = report.steps.some(({ changes }) => changes.length > 1);
+  const next = [
+    `drydock explain ${reference} ${shellWord(printable(first.finding.id))}`,
+    ...(long ? [`drydock quickview ${reference} (commands to paste)`] : []),
+  ];
+  const [only, ...others] = next;
+  return [`next: ${only ?? ''}`, ...others.map((one) => `      ${one}`)].map((line) =>
+    painter.paint('gray', line),
+  );
 }
