@@ -1,9 +1,32 @@
 import { writeFile } from 'node:fs/promises';
+import type { Failure, Result } from '../base/index.ts';
+import { err, failure, ok } from '../base/index.ts';
 import type { World } from './world.ts';
 
 /** Writes a result to where the person wants it: a file, or standard output. */
-export async function deliver(text: string, file: string | undefined, world: World): Promise<void> {
-  if (file === undefined) return world.out.write(text);
-  await writeFile(file, text);
+export async function deliver(
+  text: string,
+  file: string | undefined,
+  world: World,
+): Promise<Result<undefined, Failure>> {
+  if (file === undefined) {
+    await world.out.write(text);
+    return ok(undefined);
+  }
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    const why = REASONS[String(error instanceof Error && Reflect.get(error, 'code'))] ?? error;
+    return err(failure('cli.output.unwritable', `cannot write ${file}: ${String(why)}`));
+  }
   await world.err.write(`wrote ${file}\n`);
+  return ok(undefined);
 }
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or directory',
+  ENOTDIR: 'a part of the path is no folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+  ENOSPC: 'no space left on the device',
+};

@@ -26,7 +26,8 @@ export async function compare(
     options.format === 'json'
       ? comparisonJson(a, b, comparison)
       : comparisonText(a, b, comparison, world.out.painter);
-  await deliver(text, options.output, world);
+  const delivered = await deliver(text, options.output, world);
+  if (!delivered.ok) return complain(delivered.error, world);
   const isNew = options.failOnNew === true && comparison.opened.length > 0;
   return isNew ? EXIT.overThreshold : EXIT.ok;
 }

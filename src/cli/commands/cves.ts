@@ -32,7 +32,8 @@ export async function cves(image: string, options: CvesOptions, world: World): P
     options.format === 'text'
       ? asText(report, analyzed.value, options, world)
       : WRITERS[options.format](report, world.version);
-  await deliver(text, options.output, world);
+  const delivered = await deliver(text, options.output, world);
+  if (!delivered.ok) return complain(delivered.error, world);
   if (options.format !== 'text') await warnBeside(report, world);
   return verdictOf(report, options);
 }

@@ -24,6 +24,7 @@ export async function explain(
     options.format === 'json'
       ? explanationJson(explanation, report)
       : explanationText(explanation, { report, snapshot }, world.out.painter);
-  await deliver(text, options.output, world);
+  const delivered = await deliver(text, options.output, world);
+  if (!delivered.ok) return complain(delivered.error, world);
   return EXIT.ok;
 }

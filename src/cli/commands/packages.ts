@@ -28,6 +28,7 @@ export async function packages(
     json: () => toJson(shown),
     csv: () => packagesToCsv(shown),
   }[options.format]();
-  await deliver(text, options.output, world);
+  const delivered = await deliver(text, options.output, world);
+  if (!delivered.ok) return complain(delivered.error, world);
   return EXIT.ok;
 }

@@ -20,6 +20,7 @@ export async function sbom(
     options.format === 'spdx'
       ? toSpdx(report, world.version)
       : toCyclonedx(report, { withVulnerabilities: false, toolVersion: world.version });
-  await deliver(text, options.output, world);
+  const delivered = await deliver(text, options.output, world);
+  if (!delivered.ok) return complain(delivered.error, world);
   return EXIT.ok;
 }

@@ -8,7 +8,7 @@ import {
 } from '../sample-reports.contract.ts';
 import { toJson } from './json.ts';
 import { jsonText } from './json-text.ts';
-import { schemaErrors } from './schema.contract.ts';
+import { schemaErrors } from '../../schema.contract.ts';
 
 test('reports are what their schema says, no field more and none less', () => {
   const starter = {

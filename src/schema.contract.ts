@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { isRecord } from '../../base/index.ts';
+import { isRecord } from './base/index.ts';
 
-const FOLDER = join(import.meta.dirname, '../../../docs/schema');
+const FOLDER = join(import.meta.dirname, '../docs/schema');
 
 /**
  * Complaints about a JSON document by one of docs/schema, read strictly: a field that the schema
