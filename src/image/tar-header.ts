@@ -1,4 +1,4 @@
-import { parseNumeric } from './tar-number.ts';
+import { octalAt, parseNumeric } from './tar-number.ts';
 
 export const BLOCK = 512;
 
@@ -24,7 +24,7 @@ export interface RawHeader {
 export function parseHeader(block: Buffer): RawHeader | string {
   if (!hasSoundChecksum(block)) return 'its checksum is wrong';
   const format = formatOf(block);
-  const mode = parseNumeric(block.subarray(100, 108));
+  const mode = modeOf(block);
   const size = parseNumeric(block.subarray(124, 136));
   if (mode === undefined || size === undefined || !areNumbers(block, COMMON_NUMBERS)) {
     return 'a number in it cannot be read';
@@ -40,7 +40,7 @@ export function parseHeader(block: Buffer): RawHeader | string {
     linkName: text(block, 157, 100),
     type: block[156] ?? 0,
     size,
-    mode: Number(BigInt.asUintN(32, mode)),
+    mode,
     isGnu: format === 'gnu',
     block,
   };
@@ -76,35 +76,54 @@ const GNU_TIMES: Fields = [
   [357, 12],
 ];
 
+const USTAR = Buffer.from('ustar\0', 'latin1');
+const STAR = Buffer.from('tar\0', 'latin1');
+const GNU = Buffer.from('ustar  \0', 'latin1');
 const SLASH = Buffer.from('/');
 const EMPTY = Buffer.alloc(0);
 
 function areNumbers(block: Buffer, fields: Fields): boolean {
   return fields.every(
-    ([start, length]) => parseNumeric(block.subarray(start, start + length)) !== undefined,
+    ([start, length]) =>
+      octalAt(block, start, length) >= 0 ||
+      parseNumeric(block.subarray(start, start + length)) !== undefined,
   );
 }
 
+function modeOf(block: Buffer): number | undefined {
+  const octal = octalAt(block, 100, 8);
+  if (octal >= 0) return octal;
+  const mode = parseNumeric(block.subarray(100, 108));
+  return mode === undefined ? undefined : Number(BigInt.asUintN(32, mode));
+}
+
+/** Summed over the header with its own field as spaces; as signed bytes by old writers. */
 function hasSoundChecksum(block: Buffer): boolean {
-  let unsigned = 8 * 0x20;
-  let high = 0;
-  for (let at = 0; at < BLOCK; at += 1) {
-    if (at === 148) at = 156;
-    const byte = block[at] ?? 0;
-    unsigned += byte;
-    if (byte >= 0x80) high += 1;
-  }
-  const field = block.subarray(148, 156);
-  // The checksum is octal only: a first byte over 0x7f is no digit.
-  if ((field[0] ?? 0) >= 0x80) return false;
-  const stated = parseNumeric(field);
-  return stated === BigInt(unsigned) || stated === BigInt(unsigned - 256 * high);
+  const stated = octalAt(block, 148, 8);
+  const unsigned = 8 * 0x20 + sumOf(block, 0, 148) + sumOf(block, 156, BLOCK);
+  return stated >= 0 && (stated === unsigned || stated === unsigned - 256 * highBytesOf(block));
+}
+
+function sumOf(block: Buffer, start: number, end: number): number {
+  let sum = 0;
+  for (let at = start; at < end; at += 1) sum += block[at] ?? 0;
+  return sum;
+}
+
+function highBytesOf(block: Buffer): number {
+  return block.filter((byte, at) => byte >= 0x80 && (at < 148 || at >= 156)).length;
 }
 
 function formatOf(block: Buffer): Format {
-  const magic = block.toString('latin1', 257, 263);
-  if (magic === 'ustar\0') return block.toString('latin1', 508, 512) === 'tar\0' ? 'star' : 'ustar';
-  return magic === 'ustar ' && block.toString('latin1', 263, 265) === ' \0' ? 'gnu' : 'v7';
+  if (isAt(block, 257, USTAR)) return isAt(block, 508, STAR) ? 'star' : 'ustar';
+  return isAt(block, 257, GNU) ? 'gnu' : 'v7';
+}
+
+function isAt(block: Buffer, start: number, magic: Buffer): boolean {
+  for (let at = 0; at < magic.length; at += 1) {
+    if (block[start + at] !== magic[at]) return false;
+  }
+  return true;
 }
 
 function prefixOf(block: Buffer, format: Format): Buffer {
