@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash, hash } from 'node:crypto';
 import {
   createReadStream,
   existsSync,
@@ -27,6 +28,8 @@ const skip =
     : 'DRYDOCK_CORPUS names no folder of images: flattening is NOT compared';
 /** Minutes of unpacking: only when asked for by name. */
 const LARGE = 2 ** 30;
+/** Of these, every file's content is compared, too. */
+const SMALL = 2 ** 27;
 const ONLY = process.env['DRYDOCK_IMAGES']?.split(',');
 
 /** Nothing in it can be unpacked: that is what it is for. */
@@ -51,8 +54,9 @@ test(
         try {
           const by = unpack(name, layers, folder);
           context.diagnostic(`${name}: compared with ${by}`);
-          const expected = onDisk(join(folder, 'rootfs'));
-          assert.deepEqual(await ours(name, layers), expected);
+          const hasContents = size < SMALL;
+          const expected = onDisk(join(folder, 'rootfs'), hasContents);
+          assert.deepEqual(await ours(name, layers, hasContents), expected);
         } finally {
           rmSync(folder, { recursive: true, force: true });
         }
@@ -124,8 +128,10 @@ function untar(blob: string, root: string): void {
 
 type Listing = Readonly<Record<string, string>>;
 
-function onDisk(root: string): Listing {
+function onDisk(root: string, hasContents: boolean): Listing {
   const lines: Record<string, string> = Object.create(null);
+  const contentOf = (path: string): string =>
+    hasContents && lstatSync(path).isFile() ? ` ${hash('sha256', readFileSync(path))}` : '';
   const walk = (folder: string): void => {
     for (const name of readdirSync(join(root, folder))) {
       const path = folder === '' ? name : `${folder}/${name}`;
@@ -133,7 +139,7 @@ function onDisk(root: string): Listing {
       if (stat.isSymbolicLink()) lines[path] = `symlink ${readlinkSync(join(root, path))}`;
       else if (stat.isDirectory()) lines[path] = 'directory';
       // Without privileges devices are unpacked as empty files.
-      else lines[path] = `file ${stat.isFile() ? stat.size : 0}`;
+      else lines[path] = `file ${stat.isFile() ? stat.size : 0}${contentOf(join(root, path))}`;
       if (stat.isDirectory()) walk(path);
     }
   };
@@ -141,27 +147,45 @@ function onDisk(root: string): Listing {
   return sorted(Object.entries(lines));
 }
 
-async function ours(name: string, layers: readonly Descriptor[]): Promise<Listing> {
+async function ours(
+  name: string,
+  layers: readonly Descriptor[],
+  hasContents: boolean,
+): Promise<Listing> {
   const all: TarEntry[][] = [];
+  const digests = new Map<TarEntry, string>();
   for (const { digest, size } of layers) {
     const entries: TarEntry[] = [];
+    let content = createHash('sha256');
     const read = await readLayer(
       createReadStream(blobPath(join(CORPUS, name, 'oci'), digest)),
       { digest, size },
       {
-        entry: (entry) => (entries.push(entry), 'skip'),
-        data: () => undefined,
-        end: () => undefined,
+        entry(entry) {
+          entries.push(entry);
+          return hasContents && entry.kind === 'file' ? 'take' : 'skip';
+        },
+        data: (bytes) => void content.update(bytes),
+        end() {
+          const last = entries.at(-1);
+          if (last) digests.set(last, ` ${content.digest('hex')}`);
+          content = createHash('sha256');
+        },
       },
       DEFAULT_LIMITS,
     );
     assert.ok(read.ok, read.ok ? '' : read.error.message);
     all.push(entries);
   }
-  const lines = [...flatten(all)].map(([path, { kind, size, target }]): [string, string] => {
-    if (kind === 'symlink') return [path, `symlink ${target}`];
-    return [path, kind === 'directory' ? kind : `file ${size}`];
-  });
+  // Devices are empty files on disk, without privileges.
+  const empty = hasContents ? ` ${hash('sha256', '')}` : '';
+  const lines = [...flatten(all)].map(
+    ([path, { kind, size, target, source }]): [string, string] => {
+      if (kind === 'symlink') return [path, `symlink ${target}`];
+      const content = (source && digests.get(source)) ?? empty;
+      return [path, kind === 'directory' ? kind : `file ${size}${content}`];
+    },
+  );
   return sorted(lines);
 }
 

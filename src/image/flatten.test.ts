@@ -56,6 +56,10 @@ test('layers are put on each other as overlayfs would', () => {
 
 test('an entry says what it is and which layer it is from', () => {
   const flat = flatten([['a', 'b -> a'].map(entryOf), ['c => a'].map(entryOf)]);
-  assert.deepEqual(flat.get('b'), { kind: 'symlink', size: 0, target: 'a', layer: 0 });
-  assert.deepEqual(flat.get('c'), { kind: 'file', size: 1, target: '', layer: 1 });
+  const { source, ...link } = flat.get('b') ?? {};
+  assert.deepEqual(link, { kind: 'symlink', size: 0, target: 'a', layer: 0 });
+  assert.equal(source?.path, 'b');
+  const { source: content, ...file } = flat.get('c') ?? {};
+  assert.deepEqual(file, { kind: 'file', size: 1, target: '', layer: 1 });
+  assert.equal(content?.path, 'a', 'a hard link has the content of its file');
 });

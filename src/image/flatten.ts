@@ -11,6 +11,8 @@ export interface FlatEntry {
   readonly target: string;
   /** Index of the layer that it is from. */
   readonly layer: number;
+  /** The entry that its content is of; `undefined` of a directory that no entry names. */
+  readonly source: TarEntry | undefined;
 }
 
 interface Node extends PathNode<Node> {
@@ -21,7 +23,12 @@ interface Node extends PathNode<Node> {
 
 /** Links followed in one path before it counts as a loop: as Linux. */
 const MAX_LINKS = 40;
-const IMPLIED: Omit<FlatEntry, 'layer'> = { kind: 'directory', size: 0, target: '' };
+const IMPLIED: Omit<FlatEntry, 'layer'> = {
+  kind: 'directory',
+  size: 0,
+  target: '',
+  source: undefined,
+};
 
 /**
  * The filesystem that layers make, lowest first: whiteouts, opaque directories wherever they stand
@@ -107,7 +114,8 @@ function markParents(root: Node, folder: string, added: Set<Node>): void {
 function flatOf(root: Node, entry: TarEntry, layer: number): FlatEntry | undefined {
   if (entry.kind !== 'hardlink') {
     const target = entry.kind === 'symlink' ? entry.linkName : '';
-    return { kind: entry.kind, size: entry.kind === 'file' ? entry.size : 0, target, layer };
+    const size = entry.kind === 'file' ? entry.size : 0;
+    return { kind: entry.kind, size, target, layer, source: entry };
   }
   const [folder, name] = split(cleanPath(entry.linkName));
   const linked = nodeAt(root, folder)?.children.get(name);
