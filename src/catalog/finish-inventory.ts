@@ -9,6 +9,7 @@ import type {
   OwnerItem,
   Package,
 } from '../model/index.ts';
+import { LICENSES } from './linked-licenses.ts';
 import { mergeOccurrences } from './merge-occurrences.ts';
 import type { Occurrence } from './occurrence.ts';
 
@@ -60,9 +61,6 @@ function matchingFacts(facts: MatchContext['facts']): Inventory['facts'] {
   ]);
   return Object.fromEntries(kept.filter(([, own]) => Object.keys(own).length > 0));
 }
-
-/** What a fact's name begins with that gives a package's licences. */
-const LICENSES = 'licenses:';
 
 /** None of a type that only SBOMs name so far. */
 // oxlint-disable-next-line typescript/no-explicit-any -- as in the registry of ecosystems

@@ -4,6 +4,7 @@ import type { Diagnostic, Inventory, LayerInventory } from '../model/index.ts';
 import { ecosystemOfCataloger } from './catalogers.ts';
 import { finishInventory } from './finish-inventory.ts';
 import { withHistory } from './layer-history.ts';
+import { addLinkedLicenses } from './linked-licenses.ts';
 import { withoutInstalledElsewhere } from './lockfiles.ts';
 import { type MergedView, mergedViewOf } from './merged-view.ts';
 import { type Occurrence, type UnitOccurrences, occurrencesOf } from './occurrence.ts';
@@ -26,11 +27,13 @@ export function squash({ layers, config, selectors, limits }: SquashInput): Inve
   const surviving = survivingUnits(layers, view, selectors);
   const found = occurrencesOf(surviving);
   const owners = ownersOf(found, surviving, ecosystemOfCataloger, view.resolve);
+  const facts = factsOf(surviving);
+  addLinkedLicenses(facts, surviving, found.occurrences, view.resolve);
   const history = withHistory(layers, config);
   return finishInventory({
     layers: history.layers,
     distro: distroOf(releaseFiles(layers, view), view.resolve),
-    facts: factsOf(surviving),
+    facts,
     occurrences: select(found, owners),
     diagnostics: [...history.diagnostics, ...view.diagnostics, ...layerDiagnostics(layers, view)],
   });
