@@ -120,5 +120,12 @@ test('a purl names the distribution, its release, the architecture and the sourc
     deb.purlOf(packageOf('deb', 'a', '1'), distroOf('debian', '', { codename: 'forky' })),
     'pkg:deb/debian/a@1?distro=debian-forky',
   );
+  for (const [id, versionId, release] of [
+    ['debian', '12.11', '12'],
+    ['ubuntu', '22.04', '22.04'],
+  ] as const) {
+    const purl = `pkg:deb/${id}/a@1?distro=${id}-${release}`;
+    assert.equal(deb.purlOf(packageOf('deb', 'a', '1'), distroOf(id, versionId)), purl);
+  }
   assert.equal(deb.purlOf(packageOf('deb', 'a', '1'), undefined), 'pkg:deb/a@1');
 });

@@ -52,8 +52,10 @@ export const deb: Ecosystem<DebVersion> = {
   originOf: (pkg, distro) => originOf(pkg, distro !== undefined),
 };
 
+/** Of Debian the major release only: its point releases are states of one. */
 function releaseOf({ id, versionId, codename }: Distro): string {
-  const release = versionId || codename;
+  const [major] = versionId.split('.', 1);
+  const release = (id === 'debian' ? major : versionId) || codename;
   return release ? `${id}-${release}` : id;
 }
 
