@@ -101,7 +101,9 @@ export function layoutFetcher(layout: string): BlobFetcher {
       const [first = {}] = isObject(document) ? objectsAt(document, 'manifests') : [];
       const digest = parseDigest(textAt(first, 'digest'));
       if (digest === undefined) return Promise.resolve(err(notSnapshot('its index is empty')));
-      return Promise.resolve(read('blobs', ...digest.split(':')));
+      const bytes = read('blobs', ...digest.split(':'));
+      const isAsNamed = !bytes.ok || digestOf(bytes.value) === digest;
+      return Promise.resolve(isAsNamed ? bytes : err(notSnapshot('its manifest was changed')));
     },
     blob: (digest) => Promise.resolve(read('blobs', ...digest.split(':'))),
   };

@@ -10,6 +10,7 @@ import type { UpdateResult } from '../update.ts';
 import { isObject, parseJson, textAt } from '../json.ts';
 import { makeZip } from '../make-zip.contract.ts';
 import { httpTransport } from './http-transport.ts';
+import { transportFor } from './origins.ts';
 import { osvRecord, osvRecords, temporaryFolder, writeMirror } from './mirror.contract.ts';
 
 const CLOCK = { now: () => Date.parse('2026-02-03T04:05:06Z') };
@@ -211,4 +212,41 @@ test('a server that stays busy, refuses or sends a web page leaves what was ther
       always,
     );
   }
+});
+
+test('a rate limit is waited for, and a mirror answers where the first one does not', async () => {
+  const kev = JSON.stringify({
+    vulnerabilities: [{ cveID: 'CVE-2024-0001', dateAdded: '2025-05-05' }],
+  });
+  const mirror = temporaryFolder();
+  writeMirror(mirror, { 'kev/known_exploited_vulnerabilities.json': kev });
+  let limited = 2;
+  const asked: string[] = [];
+  const limits: Handler = (_request, response) => {
+    asked.push('asked');
+    if (limited <= 0) return false;
+    limited -= 1;
+    response.writeHead(403, { 'x-ratelimit-remaining': '0', 'retry-after': '1' }).end();
+    return true;
+  };
+  await serve(
+    mirror,
+    async (url) => {
+      const { outcomes } = await update(url, temporaryFolder(), ['kev']);
+      assert.equal(outcomes[0]?.kind, 'updated');
+      assert.equal(asked.length, 3);
+      limited = 99;
+      const transport = transportFor(`${url}, ${mirror}`, { sleep: () => Promise.resolve() });
+      const folder = temporaryFolder();
+      const updated = await updateFeeds({ folder, feeds: ['kev'], transport, clock: CLOCK });
+      assert.ok(updated.ok);
+      assert.equal(updated.value.outcomes[0]?.kind, 'updated');
+      const alone = transportFor(url, { sleep: () => Promise.resolve() });
+      const refused = await updateFeeds({ folder, feeds: ['kev'], transport: alone, clock: CLOCK });
+      assert.ok(refused.ok);
+      assert.equal(refused.value.outcomes[0]?.kind, 'refused');
+      assert.equal(refused.value.snapshot?.number, 1);
+    },
+    limits,
+  );
 });

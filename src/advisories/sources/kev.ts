@@ -2,7 +2,7 @@ import { err, failure, ok } from '../../base/index.ts';
 import type { Failure, Result } from '../../base/index.ts';
 import type { Diagnostic } from '../../model/index.ts';
 import { skipped } from '../diagnostics.ts';
-import { isObject, objectsAt, parseJson, textAt } from '../json.ts';
+import { isObject, listAt, parseJson, textAt } from '../json.ts';
 import type { KevContext } from '../snapshot/context-codec.ts';
 
 export interface ParsedKev {
@@ -24,7 +24,8 @@ export function parseKev(bytes: Uint8Array, path: string): Result<ParsedKev, Fai
   }
   const entries = new Map<string, KevContext>();
   const left: Diagnostic[] = [];
-  for (const [index, entry] of objectsAt(document, 'vulnerabilities').entries()) {
+  for (const [index, listed] of listAt(document, 'vulnerabilities').entries()) {
+    const entry = isObject(listed) ? listed : {};
     const id = textAt(entry, 'cveID');
     const addedAt = textAt(entry, 'dateAdded');
     if (!CVE.test(id) || !DATE.test(addedAt)) {

@@ -3,7 +3,7 @@ import type { Failure, Result } from '../../base/index.ts';
 import { ecosystems } from '../../ecosystems/index.ts';
 import type { Affected, Diagnostic } from '../../model/index.ts';
 import { skipped } from '../diagnostics.ts';
-import { isObject, listAt, objectAt, objectsAt, parseJson, textAt } from '../json.ts';
+import { isObject, listAt, objectAt, parseJson, textAt } from '../json.ts';
 import { bareAdvisory } from './parsed-feed.ts';
 import type { ParsedFeed } from './parsed-feed.ts';
 
@@ -41,14 +41,14 @@ export function parseSecdb(
   if (!isObject(document) || !Array.isArray(document['packages'])) {
     return err(failure('advisory.feed.malformed', `${path} is no secdb document: no "packages"`));
   }
-  const packages = objectsAt(document, 'packages');
+  const packages = listAt(document, 'packages');
   if (packages.length > PACKAGES) {
     return err(failure('advisory.feed.too-large', `${path} lists more than ${PACKAGES} packages`));
   }
   const left: Diagnostic[] = [];
   const affected = new Map<string, Affected[]>();
   for (const [index, entry] of packages.entries()) {
-    const pkg = objectAt(entry, 'pkg');
+    const pkg = objectAt(isObject(entry) ? entry : {}, 'pkg');
     const name = textAt(pkg, 'name');
     if (name === '' || !isObject(pkg['secfixes'])) {
       left.push(
