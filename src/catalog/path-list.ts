@@ -4,6 +4,9 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 const BLOCK = 1 << 20;
 /** What one block may inflate to: its last line, a link with its target, may reach over its end. */
 const MAX_BLOCK = 2 * BLOCK;
+const FIRST_BLOCK = 16 * 1024;
+/** A UTF-16 unit takes that much of UTF-8. */
+const MAX_UNIT = 3;
 const LEVEL = 1;
 
 /**
@@ -11,13 +14,14 @@ const LEVEL = 1;
  * `{bytes of deflated block: uint32 LE, deflated block}`.
  */
 export class PathListWriter {
-  #block: Buffer | undefined;
+  #block: Buffer = Buffer.allocUnsafe(FIRST_BLOCK);
   #used = 0;
   readonly #done: Uint8Array[] = [];
 
   /** A path longer than a tar may write it, or with a NUL, is a bug of the caller. */
   add(path: string): void {
-    this.#block ??= Buffer.allocUnsafe(MAX_BLOCK);
+    const needed = this.#used + path.length * MAX_UNIT + 1;
+    if (needed > this.#block.length) this.#grow(needed);
     this.#used += this.#block.write(path, this.#used);
     this.#block[this.#used++] = 0;
     if (this.#used >= BLOCK) this.#flush();
@@ -28,8 +32,14 @@ export class PathListWriter {
     return Buffer.concat(this.#done);
   }
 
+  #grow(needed: number): void {
+    const larger = Buffer.allocUnsafe(Math.max(needed, 2 * this.#block.length));
+    this.#block.copy(larger, 0, 0, this.#used);
+    this.#block = larger;
+  }
+
   #flush(): void {
-    if (this.#block === undefined || this.#used === 0) return;
+    if (this.#used === 0) return;
     const deflated = deflateRawSync(this.#block.subarray(0, this.#used), { level: LEVEL });
     const length = Buffer.alloc(4);
     length.writeUInt32LE(deflated.length);
