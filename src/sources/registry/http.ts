@@ -1,9 +1,10 @@
 import type { LookupFunction } from 'node:net';
 import { lookup } from 'node:dns';
-import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { Agent, IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { failure, FailureError } from '../../base/index.ts';
 import { isLoopback, isPrivateAddress, isPrivateLiteral } from './network.ts';
 import type { RegistryOptions } from './options.ts';
+import { proxyFor } from './proxy.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'HEAD' | 'POST';
@@ -38,10 +39,8 @@ export class HttpClient {
   // Not imported: that takes 40 ms of every command, also of those that ask no registry.
   readonly #http = process.getBuiltinModule('node:http');
   readonly #https = process.getBuiltinModule('node:https');
-  readonly #agents = {
-    'http:': new this.#http.Agent({ keepAlive: true }),
-    'https:': new this.#https.Agent({ keepAlive: true }),
-  };
+  /** By protocol, and by the proxy that it goes through. */
+  readonly #agents = new Map<string, Agent>();
   /** Whether the registry itself answered from a private address; then it may name others. */
   #isPrivate: boolean;
 
@@ -52,8 +51,7 @@ export class HttpClient {
   }
 
   close(): void {
-    this.#agents['http:'].destroy();
-    this.#agents['https:'].destroy();
+    for (const agent of this.#agents.values()) agent.destroy();
   }
 
   /** Sends, follows redirects, and tries again after what may pass: never for 4xx but 408 and 429. */
@@ -67,7 +65,7 @@ export class HttpClient {
         await this.wait(attempt, answer.headers['retry-after']);
       } catch (error) {
         if (error instanceof FailureError) throw error;
-        if (isLast) throw unreachable(request.url, error);
+        if (isLast) throw unreachable(request.url, this.#options.environment, error);
         await this.wait(attempt);
       }
     }
@@ -98,13 +96,15 @@ export class HttpClient {
   #once({ method, url, headers, body }: HttpRequest): Promise<HttpAnswer> {
     this.#check(url);
     const isOwn = url.origin === this.#registry.origin;
+    const proxy = proxyFor(url, this.#options.environment);
     const send = url.protocol === 'https:' ? this.#https.request : this.#http.request;
     return new Promise((resolve, reject) => {
       const sent = send(url, {
         method,
         headers,
-        agent: url.protocol === 'https:' ? this.#agents['https:'] : this.#agents['http:'],
-        ...(isOwn || this.#isPrivate ? {} : { lookup: publicLookup }),
+        agent: this.#agentFor(url, proxy),
+        // A proxy resolves names itself, and decides what it reaches.
+        ...(isOwn || this.#isPrivate || proxy ? {} : { lookup: publicLookup }),
       });
       sent.setTimeout(this.#options.idleTimeout, () => {
         sent.destroy(new Error(`no answer within ${this.#options.idleTimeout} ms`));
@@ -112,7 +112,7 @@ export class HttpClient {
       sent.once('error', reject);
       sent.once('response', (response) => {
         const address = response.socket.remoteAddress;
-        if (isOwn && address !== undefined) this.#isPrivate = isPrivateAddress(address);
+        if (isOwn && !proxy && address !== undefined) this.#isPrivate = isPrivateAddress(address);
         resolve({
           status: response.statusCode ?? 0,
           headers: response.headers,
@@ -122,6 +122,17 @@ export class HttpClient {
       });
       sent.end(body);
     });
+  }
+
+  #agentFor({ protocol }: URL, proxy: URL | undefined): Agent {
+    const key = `${protocol} ${proxy?.href ?? ''}`;
+    const known = this.#agents.get(key);
+    if (known) return known;
+    const { Agent } = protocol === 'https:' ? this.#https : this.#http;
+    const proxyEnv = proxy && { HTTP_PROXY: proxy.href, HTTPS_PROXY: proxy.href };
+    const agent = new Agent({ keepAlive: true, ...(proxyEnv && { proxyEnv }) });
+    this.#agents.set(key, agent);
+    return agent;
   }
 
   #check(url: URL): void {
@@ -178,8 +189,14 @@ const publicLookup: LookupFunction = (hostname, options, callback) => {
   });
 };
 
-function unreachable(url: URL, error: unknown): FailureError {
+function unreachable(
+  url: URL,
+  environment: RegistryOptions['environment'],
+  error: unknown,
+): FailureError {
   const reason = error instanceof Error ? error.message || error.name : String(error);
-  const message = `${url.host} cannot be reached: ${reason}; is the name right, and is there a network?`;
+  const proxy = proxyFor(url, environment);
+  const through = proxy ? ` through the proxy ${proxy.host}` : '';
+  const message = `${url.host} cannot be reached${through}: ${reason}; is the name right, and is there a network?`;
   return new FailureError(failure('sources.registry.unreachable', message), { cause: error });
 }

@@ -2,7 +2,7 @@
 export interface RegistryOptions {
   /** The folder of Docker's config.json; without it nobody is logged in. */
   readonly dockerConfig?: string;
-  /** What credential helpers are found by (`PATH`) and run with. */
+  /** What credential helpers are found by (`PATH`) and run with, and what names proxies. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Registries (`host:port`) spoken to over plain HTTP; those on loopback always may be. */
   readonly plainHttp: readonly string[];
