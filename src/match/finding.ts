@@ -68,6 +68,9 @@ function contextOfGroup(
   return undefined;
 }
 
+/** Real vulnerabilities have a dozen; each that is tried costs a look at every entry. */
+const FIXES_TRIED = 50;
+
 /**
  * The lowest named fix above the version that no entry of the matched advisories calls affected.
  * Where the package itself was matched, versions of its source are of another series.
@@ -77,7 +80,8 @@ function lowestFix(all: readonly Match[], context: FindingContext): string | und
   const matches = own.length > 0 ? own : all;
   const [first] = matches;
   if (!first) return undefined;
-  const entries = [...new Set(matches.flatMap((one) => context.siblings(one.advisory.id)))];
+  const advisories = new Set(matches.map(({ advisory }) => advisory.id));
+  const entries = [...advisories].flatMap((id) => context.siblings(id));
   if (entries.length === 1 && isOneInterval(first.affected)) return first.fixedIn;
   const scheme = schemeFor(first.key, context.ecosystem);
   const installed = scheme.parse(first.key.version);
@@ -86,6 +90,7 @@ function lowestFix(all: readonly Match[], context: FindingContext): string | und
     .filter(({ version }) => version !== undefined)
     .filter(({ version }) => installed === undefined || scheme.compare(version, installed) > 0)
     .toSorted((a, b) => scheme.compare(a.version, b.version))
+    .slice(0, FIXES_TRIED)
     .find((fix) => {
       const candidate = { ...fix, normalized: context.ecosystem.normalizeVersion(fix.text) };
       return entries.every((entry) => evaluate(scheme, candidate, entry).kind !== 'affected');

@@ -63,12 +63,19 @@ function describe(ids: readonly string[], matches: readonly Match[]): Vulnerabil
 
 /** CVE first, then GHSA, then an ecosystem's own; by number within a kind, so that order is stable. */
 export function compareIds(a: string, b: string): number {
-  return rankOf(a) - rankOf(b) || numbersOf(a) - numbersOf(b) || (a < b ? -1 : Number(a > b));
+  if (a === b) return 0;
+  return rankOf(a) - rankOf(b) || numbersOf(a) - numbersOf(b) || (a < b ? -1 : 1);
+}
+
+/** What compareIds compares first, for sorting many. */
+export function idOrder(id: string): readonly [rank: number, number: number] {
+  return [rankOf(id), numbersOf(id)];
 }
 
 const RANKS: readonly RegExp[] = [/^CVE-/, /^GHSA-/, /^(?:GO|RUSTSEC|PYSEC|HSEC|RSEC)-/];
 
 function rankOf(id: string): number {
+  if (id.startsWith('CVE-')) return 0;
   const rank = RANKS.findIndex((pattern) => pattern.test(id));
   return rank === -1 ? RANKS.length : rank;
 }

@@ -8,7 +8,7 @@ import type {
   Item,
   NamespaceCoverage,
 } from '../model/index.ts';
-import { compareIds } from './group.ts';
+import { idOrder } from './group.ts';
 import type { ItemResult } from './match-item.ts';
 import { matchItem, weakest } from './match-item.ts';
 import { severityRank } from './severity.ts';
@@ -104,26 +104,32 @@ function notComparable(
 
 /** What is counted first; then malware, severity, exploited, likely to be; then by id and place. */
 function inOrder(findings: readonly Finding[]): readonly Finding[] {
+  const orders = new Map<string, readonly [number, number]>();
+  for (const { id } of findings) if (!orders.has(id)) orders.set(id, idOrder(id));
   return findings
-    .map((finding) => ({ finding, urgency: urgencyOf(finding) }))
-    .toSorted((a, b) => compareNumbers(a.urgency, b.urgency) || byIdentity(a.finding, b.finding))
+    .map((finding) => ({ finding, order: urgencyOf(finding, orders.get(finding.id)) }))
+    .toSorted((a, b) => compareNumbers(a.order, b.order) || byIdentity(a.finding, b.finding))
     .map(({ finding }) => finding);
 }
 
 function byIdentity(a: Finding, b: Finding): number {
-  return compareIds(a.id, b.id) || a.package - b.package;
+  if (a.id !== b.id) return a.id < b.id ? -1 : 1;
+  return a.package - b.package;
 }
 
 function compareNumbers(a: readonly number[], b: readonly number[]): number {
-  for (const [at, value] of a.entries()) {
-    const difference = value - (b[at] ?? 0);
+  for (let at = 0; at < a.length; at += 1) {
+    const difference = (a[at] ?? 0) - (b[at] ?? 0);
     if (difference !== 0) return difference;
   }
   return 0;
 }
 
 /** Numbers to compare in turn, the lowest first. */
-function urgencyOf(finding: Finding): readonly number[] {
+function urgencyOf(
+  finding: Finding,
+  [rank, number]: readonly [number, number] = [0, 0],
+): readonly number[] {
   const { context, rating } = finding;
   return [
     finding.hidden === undefined ? 0 : 1,
@@ -132,6 +138,8 @@ function urgencyOf(finding: Finding): readonly number[] {
     context?.kev ? 0 : 1,
     -(context?.epss?.probability ?? 0),
     -(rating?.score ?? 0),
+    rank,
+    number,
   ];
 }
 

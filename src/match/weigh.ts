@@ -19,13 +19,14 @@ export function weigh(
 ): readonly WeighedGroup[] {
   const matches = judged.flatMap((one) => (one.kind === 'affected' ? [one.match] : []));
   if (matches.length === 0) return [];
-  const spared = sparedBy(judged);
+  const spared = matches.some(canBeOverruled) ? sparedBy(judged) : NONE;
   return groupMatches(inOrder(matches)).map((group) => {
     const whole = whyWhole(group, owner, snapshot);
+    const isSpared = sparingOf(group, spared);
     const kept: Match[] = [];
     const overruled: { match: Match; because: Overruled }[] = [];
     for (const match of group.matches) {
-      const because = whole ?? whyOne(match, group, spared);
+      const because = whole ?? whyOne(match, isSpared);
       if (because) overruled.push({ match, because });
       else kept.push(match);
     }
@@ -50,16 +51,35 @@ function whyWhole(
   return isRejected ? 'rejected' : undefined;
 }
 
-function whyOne(
-  match: Match,
-  { ids }: VulnerabilityGroup,
-  spared: SparedIds,
-): Overruled | undefined {
-  if (isLoose(match) && ids.some((id) => spared.byReviewed.has(id))) return 'unreviewed';
-  const { namespace } = match.affected;
-  const isOverruled =
-    isBundle(match.advisory) && ids.some((id) => spared.byRecord.has(`${namespace}\n${id}`));
+/** What spares the vulnerability of a group; each is looked for once, in groups of any size. */
+interface Sparing {
+  readonly byReviewed: () => boolean;
+  readonly byRecord: (namespace: string) => boolean;
+}
+
+function sparingOf({ ids }: VulnerabilityGroup, spared: SparedIds): Sparing {
+  let isReviewed: boolean | undefined;
+  const records = new Map<string, boolean>();
+  return {
+    byReviewed: () => (isReviewed ??= ids.some((id) => spared.byReviewed.has(id))),
+    byRecord(namespace) {
+      const known = records.get(namespace);
+      if (known !== undefined) return known;
+      const isSpared = ids.some((id) => spared.byRecord.has(`${namespace}\n${id}`));
+      records.set(namespace, isSpared);
+      return isSpared;
+    },
+  };
+}
+
+function whyOne(match: Match, spared: Sparing): Overruled | undefined {
+  if (isLoose(match) && spared.byReviewed()) return 'unreviewed';
+  const isOverruled = isBundle(match.advisory) && spared.byRecord(match.affected.namespace);
   return isOverruled ? 'own record' : undefined;
+}
+
+function canBeOverruled(match: Match): boolean {
+  return isLoose(match) || isBundle(match.advisory);
 }
 
 /** It says that everything is affected since some version, and nobody checked that. */
@@ -73,6 +93,8 @@ interface SparedIds {
   /** `namespace\nid` of which a record on this one vulnerability says no. */
   readonly byRecord: ReadonlySet<string>;
 }
+
+const NONE: SparedIds = { byReviewed: new Set(), byRecord: new Set() };
 
 function sparedBy(judged: readonly Judgement[]): SparedIds {
   const byReviewed = new Set<string>();
