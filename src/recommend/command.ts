@@ -7,10 +7,17 @@ export function isSystem(ecosystem: string): boolean {
 
 /** The command that makes the changes; `undefined` where there is none. */
 export function commandOf(ecosystem: string, changes: readonly FixChange[]): string | undefined {
+  const safe = changes.filter(({ name }) => !isOption(name));
+  const [change] = safe;
+  if (!change) return undefined;
   const system = SYSTEM[ecosystem];
-  if (system) return `${system} ${changes.map(({ name }) => quote(name)).join(' ')}`;
-  const [change] = changes;
-  return change && LIBRARY[ecosystem]?.(change);
+  if (system) return `${system} ${safe.map(({ name }) => quote(name)).join(' ')}`;
+  return LIBRARY[ecosystem]?.(change);
+}
+
+/** No quotes keep a program from taking `--registry=...` for an option. */
+function isOption(name: string): boolean {
+  return name.startsWith('-');
 }
 
 const SYSTEM: Readonly<Record<string, string>> = {

@@ -100,10 +100,17 @@ function isExploited({ finding }: Fixable): boolean {
   return finding.context?.kev !== undefined;
 }
 
+/** Each vulnerability once, at its worst. */
 function countDistinct(group: readonly Fixable[]): Record<Severity, number> {
-  const severities = new Map(group.map(({ finding }) => [finding.id, finding.severity]));
+  const worst = new Map<string, Severity>();
+  for (const { finding } of group) {
+    const known = worst.get(finding.id);
+    if (known === undefined || SEVERITIES.indexOf(finding.severity) < SEVERITIES.indexOf(known)) {
+      worst.set(finding.id, finding.severity);
+    }
+  }
   const counts = emptyCounts();
-  for (const severity of severities.values()) counts[severity]++;
+  for (const severity of worst.values()) counts[severity]++;
   return counts;
 }
 

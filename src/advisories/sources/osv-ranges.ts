@@ -18,7 +18,7 @@ const KINDS = [
  * `undefined`: an event cannot be read, and nothing sound can be said of the entry.
  *
  * Go's records write ranges that do not follow Go's versions as `custom_ranges`, and say
- * `introduced: 0` beside them: then those count.
+ * `introduced: 0` beside them: then those count. An unbounded one widens no bounded one, of either.
  *
  * https://ossf.github.io/osv-schema/#affectedranges-field
  */
@@ -27,7 +27,8 @@ export function rangesOf(affected: JsonObject): readonly (readonly RangeEvent[])
   const custom = readRanges(objectAt(affected, 'ecosystem_specific'), 'custom_ranges');
   if (ranges === undefined || custom === undefined) return undefined;
   if (custom.length === 0) return ranges;
-  return [...ranges.filter((range) => !isUnbounded(range)), ...custom];
+  const bounded = [...ranges, ...custom].filter((range) => !isUnbounded(range));
+  return bounded.length > 0 ? bounded : custom;
 }
 
 function readRanges(

@@ -2,9 +2,11 @@ import type { SemVer } from '../semver.ts';
 import { compareSemver, semverOf } from '../semver.ts';
 import type { VersionScheme } from '../version-scheme.ts';
 
-/** Only a version of three numbers has a prerelease or metadata. */
-const MODULE =
-  /^v?(0|[1-9]\d*)(?:\.(0|[1-9]\d*)(?:\.(0|[1-9]\d*)(?:-([0-9A-Za-z.-]+))?(?:\+([0-9A-Za-z.-]+))?)?)?$/;
+/**
+ * Only a version of three numbers has a prerelease or metadata. Go refuses numbers with leading
+ * zeros, but its database has `19.03.0` of a Docker that was never a module.
+ */
+const MODULE = /^v?(\d+)(?:\.(\d+)(?:\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+([0-9A-Za-z.-]+))?)?)?$/;
 
 /** `go1.21rc2`, `go1.4.3`. */
 const TOOLCHAIN = /^go(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:(alpha|beta|rc)(\d+))?$/;
