@@ -72,5 +72,12 @@ function written(stream: NodeJS.WriteStream, text: string): Promise<void> {
   });
 }
 
+/** As a shell tells of a program that a signal ended. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+// Leaves by exit, where the pool of workers kills those that are at work: a signal alone would not.
+for (const [signal, code] of Object.entries(SIGNALS)) {
+  process.on(signal, () => process.exit(code));
+}
 process.stdout.on('error', () => undefined);
 await main();
