@@ -85,9 +85,12 @@ function commandOf(pid: number): string {
   }
 }
 
+function isThere(pid: number): boolean {
+  return commandOf(pid) !== '';
+}
+
 async function gone(pids: readonly number[]): Promise<void> {
   const end = performance.now() + PATIENCE_MS;
-  const isThere = (pid: number): boolean => commandOf(pid) !== '';
   while (pids.some(isThere)) {
     assert.ok(performance.now() < end, `workers ${pids.filter(isThere).join(', ')} live on`);
     await sleep(20);

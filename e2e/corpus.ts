@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createAnalyzer } from '../src/analyzer/index.ts';
+import { type Analyzer, createAnalyzer } from '../src/analyzer/index.ts';
 import { DEFAULT_LIMITS, arrayOf, recordOf } from '../src/base/index.ts';
 import type { Failure, Result } from '../src/base/index.ts';
 import type { Inventory } from '../src/model/index.ts';
@@ -21,9 +21,11 @@ export function corpusImages(): string[] {
   return readdirSync(CORPUS).filter((name) => existsSync(join(CORPUS, name, 'oci/index.json')));
 }
 
-/** What an image of a layout holds, as the command line would find it. */
-export async function inventoryOf(layout: string): Promise<Result<Inventory, Failure>> {
-  const analyzer = createAnalyzer({ limits: DEFAULT_LIMITS, clock: { now: () => 0 } });
+/** What an image of a layout holds, as the command line would find it. Closes the analyzer. */
+export async function inventoryOf(
+  layout: string,
+  analyzer: Analyzer = createAnalyzer({ limits: DEFAULT_LIMITS, clock: { now: () => 0 } }),
+): Promise<Result<Inventory, Failure>> {
   try {
     const opened = await openImage(layout, {
       limits: DEFAULT_LIMITS,

@@ -43,7 +43,12 @@ export const dpkgStatus: PackageCataloger = {
 };
 
 function isMd5sums(file: LayerFile): boolean {
-  return file.path.startsWith(STATUS_FOLDER) && file.path.endsWith(MD5SUMS);
+  return isInStatusFolder(file) && file.path.endsWith(MD5SUMS);
+}
+
+/** Also where a link leads there from. */
+function isInStatusFolder({ path }: LayerFile): boolean {
+  return path.startsWith(STATUS_FOLDER) || path.includes('/status.d/');
 }
 
 const FIELDS = new Set([
@@ -58,14 +63,24 @@ const FIELDS = new Set([
 
 function packagesOf(file: LayerFile, diagnostics: Diagnostic[]): Package[] {
   const packages: Package[] = [];
-  const needsStatus = !file.path.startsWith(STATUS_FOLDER);
+  const needsStatus = !isInStatusFolder(file);
+  let stanzas = 0;
   let incomplete = 0;
   for (const fields of readStanzas(file.text(), FIELDS)) {
+    stanzas++;
     const status = fields.get('status');
     if (status !== undefined && !hasFiles(status)) continue;
     const found = packageOf(fields, file.path);
     if (found && (status !== undefined || !needsStatus)) packages.push(found);
     else incomplete++;
+  }
+  if (stanzas === 0 && /\S/.test(file.text())) {
+    diagnostics.push({
+      code: 'deb.status.unreadable',
+      severity: 'warning',
+      message: 'nothing in it reads as the record of a package; the database may be damaged',
+      path: file.path,
+    });
   }
   if (incomplete > 0) {
     diagnostics.push({
