@@ -24,7 +24,8 @@ export interface LayerCatalogOptions {
 export type MissedLinks = ReadonlyMap<string, readonly string[]>;
 
 /** Files taken only for their name: a bound on what an odd layer can make catalogers read. */
-const MAX_CANDIDATES = 256;
+const MAX_CANDIDATES = 4096;
+const MAX_CANDIDATE_BYTES = 256 * 1024 * 1024;
 const MAX_RELEASE_FILES = 64;
 
 /** The entry whose content is passing. */
@@ -65,6 +66,7 @@ export class LayerCatalog implements TarHandler {
   #reading: Reading | undefined;
   #entries = 0;
   #candidates = 0;
+  #candidateBytes = 0;
 
   constructor(options: LayerCatalogOptions) {
     this.#options = options;
@@ -215,7 +217,7 @@ export class LayerCatalog implements TarHandler {
   /** Leaves out what is too large or too many, and says so. */
   #affordable(wants: readonly Want[], path: string, size: number): Want[] {
     return wants.filter(({ cataloger, maxBytes = this.#options.limits.fileBytes, isCandidate }) => {
-      if (isCandidate && ++this.#candidates > MAX_CANDIDATES) return false;
+      if (isCandidate && !this.#isAffordableCandidate(size)) return false;
       if (size <= maxBytes) return true;
       if (!isCandidate) {
         this.#diagnostics.push({
@@ -227,6 +229,12 @@ export class LayerCatalog implements TarHandler {
       }
       return false;
     });
+  }
+
+  #isAffordableCandidate(size: number): boolean {
+    this.#candidates += 1;
+    this.#candidateBytes += size;
+    return this.#candidates <= MAX_CANDIDATES && this.#candidateBytes <= MAX_CANDIDATE_BYTES;
   }
 
   #hold(file: LayerFile, wants: readonly Want[]): void {

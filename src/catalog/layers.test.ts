@@ -229,6 +229,12 @@ test('a database is found where symbolic links of any layer lead from its path',
   assert.deepEqual(await rowsOf(real, [['db', '-> /srv/db']]), ['a 1 0 srv/db/status']);
   assert.deepEqual(await rowsOf([['db', '-> srv/db']], real), ['a 1 1 srv/db/status']);
   assert.deepEqual(await rowsOf(real, [['db', '-> db']]), [], 'a loop leads nowhere');
+  const folder: Tree = [['srv/db/status.d/x', 'a 1']];
+  assert.deepEqual(await rowsOf(folder), [], 'a folder of the name is any folder');
+  assert.deepEqual(await rowsOf(folder, [['db', '-> srv/db']]), ['a 1 0 srv/db/status.d/x']);
+  assert.deepEqual(await rowsOf([['db', '-> srv/db']], [['db/status', 'a 1']]), [
+    'a 1 1 srv/db/status',
+  ]);
 });
 
 test('a hard link has the content of its target, whenever that passed', async () => {

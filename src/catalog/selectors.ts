@@ -6,8 +6,9 @@ export interface Want {
   /** Absent: `Limits.fileBytes`. */
   readonly maxBytes?: number;
   /**
-   * The file only has the name of one that is asked for by its whole path: it counts if a symbolic
-   * link of the image leads from that path to it, which the squash decides.
+   * The file only has the name of one that is asked for by its whole path, or lies in a folder of
+   * the name of one that is asked for: it counts if symbolic links of the image lead from there to
+   * it, which the squash decides.
    */
   readonly isCandidate: boolean;
 }
@@ -36,6 +37,8 @@ interface Indexes {
   readonly basenames: Index;
   readonly suffixes: Index;
   readonly folders: Index;
+  /** By the name of the folder that a file lies in. */
+  readonly parents: Index;
   readonly magics: Index;
 }
 
@@ -49,6 +52,7 @@ export function compileSelectors(catalogers: readonly PackageCataloger[]): Selec
     basenames: new Map(),
     suffixes: new Map(),
     folders: new Map(),
+    parents: new Map(),
     magics: new Map(),
   };
   for (const cataloger of catalogers) {
@@ -78,6 +82,10 @@ function addPattern(indexes: Indexes, cataloger: PackageCataloger, pattern: File
     const { suffix = '' } = pattern;
     const folder = pattern.under.endsWith('/') ? pattern.under : `${pattern.under}/`;
     add(indexes.folders, folder, { want, accepts: (path) => path.endsWith(suffix) });
+    add(indexes.parents, parentOf(folder), {
+      want: { ...want, isCandidate: true },
+      accepts: (path) => path.endsWith(suffix) && !path.startsWith(folder),
+    });
   } else if ('basename' in pattern) {
     const { folder } = pattern;
     const rule = folder === undefined ? { want } : { want, accepts: isInFolder(folder) };
@@ -114,7 +122,7 @@ function wantsOf(
     if (path.length <= length) continue;
     wants = collect(path, indexes.folders.get(path.slice(0, length)), wants);
   }
-  return wants ?? NONE;
+  return collect(path, indexes.parents.get(parentOf(path)), wants) ?? NONE;
 }
 
 /** One want a cataloger: the widest of those that its patterns give. */
@@ -174,6 +182,12 @@ function magicOf(start: Uint8Array): 'elf' | 'pe' | 'mach-o' | undefined {
 
 function lengthsOf(index: Index): number[] {
   return [...new Set([...index.keys()].map((key) => key.length))].toSorted((a, b) => a - b);
+}
+
+/** `b` of `a/b/c`; '' of what lies in the root. */
+function parentOf(path: string): string {
+  const end = path.lastIndexOf('/');
+  return end < 0 ? '' : path.slice(path.lastIndexOf('/', end - 1) + 1, end);
 }
 
 function basenameOf(path: string): string {

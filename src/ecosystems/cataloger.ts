@@ -26,7 +26,10 @@ export type FilePattern = FileSelector & { readonly maxBytes?: number };
 export type FileSelector =
   /** Exactly this path, and where the image's symbolic links lead from it. */
   | { readonly path: string }
-  /** Any file below this folder (`var/lib/dpkg/status.d/`), at any depth. */
+  /**
+   * Any file below this folder (`var/lib/dpkg/status.d/`), at any depth; where links lead from it,
+   * those directly in a folder of its name.
+   */
   | { readonly under: string; readonly suffix?: string }
   /** This name in any folder; `folder`: only where the folder's name ends so (`.dist-info`). */
   | { readonly basename: string; readonly folder?: string }
