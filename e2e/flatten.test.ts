@@ -177,12 +177,12 @@ async function ours(
     assert.ok(read.ok, read.ok ? '' : read.error.message);
     all.push(entries);
   }
-  // Devices are empty files on disk, without privileges.
+  // Devices are empty files on disk, without privileges; pipes are pipes.
   const empty = hasContents ? ` ${hash('sha256', '')}` : '';
   const lines = [...flatten(all)].map(
     ([path, { kind, size, target, source }]): [string, string] => {
       if (kind === 'symlink') return [path, `symlink ${target}`];
-      const content = (source && digests.get(source)) ?? empty;
+      const content = kind === 'fifo' ? '' : ((source && digests.get(source)) ?? empty);
       return [path, kind === 'directory' ? kind : `file ${size}${content}`];
     },
   );
