@@ -91,6 +91,7 @@ const isUnit = isShape<Unit>({
   path: isText,
   digest: isDigest,
   md5: isText,
+  sha1: isText,
   packages: isList(isPackage),
   ownership: isList(isOwnership),
   facts: isTextMap,

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { CatalogFinding, LayerFile, PackageCataloger } from '../ecosystems/index.ts';
 import type { Diagnostic, Unit } from '../model/index.ts';
 
@@ -35,8 +36,15 @@ function unitOf(
   if (file === undefined)
     throw new Error(`${cataloger} found packages in ${path}, not given to it`);
   if (packages.length === 0 && ownership.length === 0 && Object.keys(facts).length === 0) return [];
-  const [digest, md5] = [file.digest(), file.md5()];
-  return [{ cataloger, path, digest, md5, packages, ownership, facts }];
+  const [digest, md5, sha1] = [file.digest(), file.md5(), sha1Of(file)];
+  return [{ cataloger, path, digest, md5, sha1, packages, ownership, facts }];
+}
+
+/** Evidence that apk packages bring is small: metadata of Python, Node, Ruby. */
+const SHA1_BYTES = 1024 * 1024;
+
+function sha1Of(file: LayerFile): string {
+  return file.size > SHA1_BYTES ? '' : `sha1:${hash('sha1', file.bytes(), 'hex')}`;
 }
 
 function failed(cataloger: string, files: readonly LayerFile[], error: unknown): Diagnostic {

@@ -10,7 +10,7 @@ function copyrightOf(name: string, licenses: string): { readonly unit: Unit; rea
   assert.ok(DIGEST);
   const facts = { [`licenses:${name}`]: licenses };
   const path = `usr/share/doc/${name}/copyright`;
-  const evidence = { digest: DIGEST, md5: '', packages: [], ownership: [] };
+  const evidence = { digest: DIGEST, md5: '', sha1: '', packages: [], ownership: [] };
   return { unit: { cataloger: 'deb-copyright', path, ...evidence, facts }, layer: 0 };
 }
 

@@ -1,4 +1,5 @@
 import type { OwnedPath } from '../model/index.ts';
+import { heuristicOwnersOf } from './heuristic-owners.ts';
 import type { Occurrence, UnitOccurrences } from './occurrence.ts';
 import type { SurvivingUnit } from './surviving-units.ts';
 
@@ -26,12 +27,15 @@ export function ownersOf(
     units.filter((_, index) => canBeOwned(occurrences[index])).map(({ unit }) => unit.path),
   );
   const claims = claimsOn(evidence, surviving, ecosystemOf, resolve);
-  if (claims.size === 0) return occurrences.map(() => undefined);
+  if (claims.size === 0) {
+    const hasLists = surviving.some(({ unit }) => unit.ownership.length > 0);
+    return hasLists ? occurrences.map(() => undefined) : heuristicOwnersOf({ occurrences, units });
+  }
   const owners = ownerIndex(occurrences);
   return units.map(({ unit }, index) => {
     if (!canBeOwned(occurrences[index])) return undefined;
     const found = claims.get(unit.path) ?? [];
-    const isChanged = found.some(({ digest }) => isOther(digest, unit.md5, unit.digest));
+    const isChanged = found.some(({ digest }) => isOther(digest, unit.md5, unit.sha1, unit.digest));
     if (isChanged) return undefined;
     return found
       .map(({ ecosystem, owner }) => owners.get(`${ecosystem}\0${owner}`))

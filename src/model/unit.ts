@@ -23,8 +23,10 @@ export interface Unit {
   readonly path: string;
   /** Digest of that file's bytes. */
   readonly digest: Digest;
-  /** `md5:...` of the same bytes: what dpkg and apk record for a file they own. */
+  /** `md5:...` of the same bytes: what dpkg records for a file that it owns. */
   readonly md5: string;
+  /** `sha1:...` of the same bytes: what apk records; '' of a large file, where it would cost time. */
+  readonly sha1: string;
   readonly packages: readonly Package[];
   readonly ownership: readonly Ownership[];
   /** What the file says of the whole image, not of a package: a release file, an enabled channel. */
