@@ -1,6 +1,6 @@
 /** Why something could not be done, in words for the person who asked. Values, not exceptions. */
 export interface Failure {
-  /** Stable, dotted: `image.layer.truncated`. Documented in docs/diagnostics.md. */
+  /** Stable, dotted: `image.layer.truncated`. Documented in docs/reference/diagnostics.md. */
   readonly code: string;
   /** What was wrong, where, with which value, and what to do. */
   readonly message: string;

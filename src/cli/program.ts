@@ -16,7 +16,7 @@ import type { VerdictOptions } from './options/filter-options.ts';
 import { addFormatOptions, REPORT_FORMATS } from './options/format-options.ts';
 import type { ImageOptions } from './options/image-options.ts';
 import { addImageOptions, IMAGE_HELP } from './options/image-options.ts';
-import type { World } from './world.ts';
+import type { Output, World } from './world.ts';
 
 /** Runs one command line. Commands are loaded when they are called: most runs need one of them. */
 export async function runCli(args: readonly string[], world: World): Promise<ExitCode> {
@@ -42,6 +42,8 @@ function createProgram(world: World, ended: Ended): Command {
     .configureOutput({
       writeOut: (text) => void world.out.write(text),
       writeErr: (text) => void world.err.write(text),
+      getOutHelpWidth: () => helpWidth(world.out),
+      getErrHelpWidth: () => helpWidth(world.err),
     })
     .showHelpAfterError('(add --help for what there is)')
     .exitOverride();
@@ -54,6 +56,11 @@ function createProgram(world: World, ended: Ended): Command {
   addDb(program, world, ended);
   addCompletion(program, world);
   return program;
+}
+
+/** Of a terminal, as wide as it is up to what reads well; of a pipe always the same. */
+function helpWidth({ painter: { columns } }: Output): number {
+  return Number.isFinite(columns) ? Math.min(columns, 100) : 80;
 }
 
 function addCves(program: Command, world: World, ended: Ended): void {

@@ -31,7 +31,7 @@ export interface Outside {
   readonly random: () => number;
 }
 
-/** What the environment sets; docs/configuration.md lists the keys. */
+/** What the environment sets; docs/reference/configuration.md lists the keys. */
 export interface CliConfig {
   /** Where snapshots and fetched feeds are kept. */
   readonly dataFolder: string;

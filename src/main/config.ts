@@ -6,7 +6,7 @@ import type { CliConfig } from '../cli/index.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A key of the environment, as docs/configuration.md shows it. */
+/** A key of the environment, as docs/reference/configuration.md shows it. */
 interface Key {
   readonly name: string;
   readonly meaning: string;

@@ -1,6 +1,6 @@
 /** Something a reader of the report should know: a file skipped, a record left out. */
 export interface Diagnostic {
-  /** Stable, dotted: `deb.status.no-version`. Documented in docs/diagnostics.md. */
+  /** Stable, dotted: `deb.status.no-version`. Documented in docs/reference/diagnostics.md. */
   readonly code: string;
   /** `warning` and `error` are gaps: something was not read. `info` is not. */
   readonly severity: 'info' | 'warning' | 'error';
