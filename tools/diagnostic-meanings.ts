@@ -106,6 +106,7 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   ],
   'deb.chisel.damaged': ['gap', "Chisel's manifest cannot be read."],
   'deb.status.incomplete': ['gap', "A stanza of dpkg's database without a package or version."],
+  'deb.status.unreadable': ['gap', "dpkg's database holds nothing that reads as a package."],
   'deb.ubuntu-pro.unreadable': [
     'gap',
     'The state of Ubuntu Pro cannot be read: its fixes were not counted.',
@@ -276,6 +277,10 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'sources.registry.limited': [
     'failure',
     'The registry limits how often it is asked; wait, or log in.',
+  ],
+  'sources.registry.proxy': [
+    'failure',
+    'The address of the proxy in the environment cannot be used.',
   ],
   'sources.registry.redirect': ['failure', 'The registry sent us where we do not go.'],
   'sources.registry.refused': ['failure', 'An address that may not be asked.'],
