@@ -123,18 +123,31 @@ export class MergedTree {
     this.#lastFolder = undefined;
   }
 
-  #walk(path: string, walk: Walk): Spot | undefined {
-    const resolved = this.#follow(path);
-    if (resolved === undefined) return undefined;
-    let node: Node | undefined = this.#root;
-    for (const name of resolved === '' ? [] : resolved.split('/')) {
-      const next: Node | undefined = node.children.get(name);
-      node = next?.isFolder || walk === 'look' ? next : this.#folderFor(node, name, walk);
-      if (!node) break;
-      // What is put below is of this layer, and so is what leads there: it stays when lower layers go.
-      if (walk !== 'look') node.layer = this.#layer;
+  /** Most folders are reached without a link, and few have anything that is kept: that is fast. */
+  #walk(path: string, walk: Walk, isResolved = false): Spot | undefined {
+    let node: Node = this.#root;
+    for (let start = 0; start < path.length;) {
+      const slash = path.indexOf('/', start);
+      const end = slash < 0 ? path.length : slash;
+      const name = path.slice(start, end);
+      start = end + 1;
+      const next = node.children.get(name);
+      if (next?.target && !isResolved) {
+        const resolved = this.#follow(path);
+        return resolved === undefined ? undefined : this.#walk(resolved, walk, true);
+      }
+      const found = walk === 'look' ? next : this.#pass(node, next, name, walk);
+      if (!found) return { node: undefined, path };
+      node = found;
     }
-    return { node, path: resolved };
+    return { node, path };
+  }
+
+  /** What is put below is of this layer, and so is what leads there: it stays when lower layers go. */
+  #pass(parent: Node, next: Node | undefined, name: string, walk: Walk): Node | undefined {
+    const found = next?.isFolder ? next : this.#folderFor(parent, name, walk);
+    if (found) found.layer = this.#layer;
+    return found;
   }
 
   /** Where a folder leads; as it is written once too much has been spent on finding out. */
