@@ -18,6 +18,7 @@ function addUpdate(db: Command, world: World, ended: (code: ExitCode) => void): 
     .description('fetch what changed in the feeds that are here, or in those that are named')
     .argument('[names...]', 'feeds or advisory namespaces: npm, Debian:12, osv/PyPI, cve')
     .option('--all', 'every feed that there is, but for the malicious packages')
+    .option('--except <names...>', 'leave these feeds out')
     .option('--accept-shrinking', 'take a feed that lost more than a fifth of its records')
     .action(async (names: string[], options: UpdateOptions) => {
       const { update } = await import('./commands/db.ts');

@@ -37,7 +37,9 @@ export async function update(
     ? await namesOfEveryFeed(world.config.dataFolder, transportOf(world))
     : ok(names.length === 0 ? feedsHere(world) : []);
   if (!known.ok) return complain(known.error, world);
-  const feeds = [...CONTEXT_FEEDS, ...known.value, ...names.flatMap(feedsOf)];
+  const except = new Set(options.except);
+  const wanted = [...CONTEXT_FEEDS, ...known.value, ...names.flatMap(feedsOf)];
+  const feeds = wanted.filter((name) => !except.has(name));
   const outcomes = await fetchFeeds(feeds, world, options.acceptShrinking);
   if (!outcomes.ok) return complain(outcomes.error, world);
   return tell(outcomes.value, world);

@@ -23,6 +23,8 @@ export interface UpdateOptions {
   readonly acceptShrinking?: boolean;
   /** Every feed that the publishers or the mirror have. */
   readonly all?: boolean;
+  /** Feeds that are left out. */
+  readonly except?: readonly string[];
 }
 
 export interface PullOptions {
