@@ -2,7 +2,7 @@ import type { EndOfLife } from '../model/index.ts';
 
 /**
  * When releases stop getting security updates that everybody gets, for when no feed was fetched:
- * of Debian with LTS, of Ubuntu without Pro. State of 2026-08, from https://endoflife.date/.
+ * of Debian with LTS, of Ubuntu without Pro, of others without a contract for more. State of 2026-08, from https://endoflife.date/.
  */
 const DATES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   AlmaLinux: {
@@ -65,11 +65,24 @@ const DATES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '37': '2023-12-05',
     '36': '2023-05-16',
   },
+  Mageia: {
+    '10': '2028-03-31',
+    '9': '2026-09-29',
+    '8': '2023-11-30',
+    '7': '2021-06-30',
+    '6': '2019-09-30',
+  },
   'Oracle Linux': {
     '9': '2032-06-30',
     '8': '2029-07-31',
     '7': '2024-12-31',
     '6': '2021-03-31',
+  },
+  'Photon OS': {
+    '4.0': '2027-10-11',
+    '3.0': '2025-10-02',
+    '2.0': '2022-12-01',
+    '1.0': '2022-02-28',
   },
   'Red Hat:enterprise_linux': {
     '10': '2035-05-31',
@@ -84,6 +97,23 @@ const DATES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '10': '2035-05-31',
     '9': '2032-05-31',
     '8': '2029-05-31',
+  },
+  SUSE: {
+    'Linux Enterprise Server 16.0': '2027-11-30',
+    'Linux Enterprise Server 15 SP7': '2031-07-31',
+    'Linux Enterprise Server 15 SP6': '2025-12-31',
+    'Linux Enterprise Server 15 SP5': '2024-12-31',
+    'Linux Enterprise Server 15 SP4': '2023-12-31',
+    'Linux Enterprise Server 15 SP3': '2022-12-31',
+    'Linux Enterprise Server 15 SP2': '2021-12-31',
+    'Linux Enterprise Server 12 SP5': '2024-10-31',
+    'Linux Enterprise Server 15 SP1': '2021-01-31',
+    'Linux Enterprise Server 12 SP4': '2020-06-30',
+    'Linux Enterprise Server 15': '2019-12-31',
+    'Linux Enterprise Server 12 SP3': '2019-06-30',
+    'Linux Enterprise Server 12 SP2': '2018-03-31',
+    'Linux Enterprise Server 12 SP1': '2017-05-31',
+    'Linux Enterprise Server 12': '2016-06-30',
   },
   Ubuntu: {
     '26.04': '2031-04-30',

@@ -10,6 +10,11 @@ import { parseDebianTracker } from './sources/debian-tracker.ts';
 import { temporaryFolder } from './feeds/mirror.contract.ts';
 import { linesOf } from './feeds/lines.ts';
 import { createRater } from './severity.ts';
+import { BUILT_IN_END_OF_LIFE } from './end-of-life.ts';
+import { END_OF_LIFE_PRODUCTS, parseEndOfLife } from './sources/endoflife.ts';
+import { parseKev } from './sources/kev.ts';
+import { starterAdvisories } from './starter.ts';
+import { STARTER_CONTEXT } from './starter-context.ts';
 import { updateFeeds } from './update.ts';
 
 const FEEDS = join(import.meta.dirname, '..', '..', '..', 'shared', 'feeds');
@@ -35,12 +40,67 @@ test('recorded feeds of every form are read without a record left out', options,
       ['alpine-secdb/v3.20', 6795, 0],
       ['kev', 1404, 0],
       ['epss', 2634, 0],
-      ['endoflife', 203, 0],
+      ['endoflife', 218, 0],
       ['osv/crates.io', 725, 0],
       ['osv/Hackage', 35, 0],
     ],
   );
 });
+
+test("the product's own dates of support are those of the recorded feed", options, () => {
+  const recorded = new Map(
+    [...END_OF_LIFE_PRODUCTS.keys()].flatMap((product) => {
+      const path = join(FEEDS, 'endoflife', 'api', `${product}.json`);
+      const parsed = parseEndOfLife(readFileSync(path), product, path);
+      assert.ok(parsed.ok);
+      return parsed.value.map((end) => [end.namespace, end.supportedUntil] as const);
+    }),
+  );
+  const differing = BUILT_IN_END_OF_LIFE.filter(
+    ({ namespace, supportedUntil }) => recorded.get(namespace) !== supportedUntil,
+  );
+  assert.deepEqual(differing, []);
+  const some = {
+    'Debian:11': '2026-08-31',
+    'Ubuntu:22.04': '2027-04-01',
+    'Alpine:v3.18': '2025-05-09',
+    'Red Hat:enterprise_linux:7': '2024-06-30',
+    'Amazon Linux:1': '2023-12-31',
+    'Oracle Linux:8': '2029-07-31',
+    'SUSE:Linux Enterprise Server 15 SP5': '2024-12-31',
+    'SUSE:Linux Enterprise Server 16.0': '2027-11-30',
+    'Photon OS:3.0': '2025-10-02',
+    'Rocky Linux:8': '2029-05-31',
+  };
+  const built = new Map(BUILT_IN_END_OF_LIFE.map((end) => [end.namespace, end.supportedUntil]));
+  for (const [namespace, date] of Object.entries(some)) {
+    assert.deepEqual([recorded.get(namespace), built.get(namespace)], [date, date], namespace);
+  }
+});
+
+test(
+  "the starter feed's exploited vulnerabilities are those of the recorded catalog",
+  options,
+  async () => {
+    const parsed = parseKev(
+      readFileSync(join(FEEDS, 'kev', 'known_exploited_vulnerabilities.json')),
+      'kev',
+    );
+    assert.ok(parsed.ok);
+    const advisories = await starterAdvisories();
+    const ids = new Set(
+      advisories.flatMap(({ id, aliases, upstream }) => [id, ...aliases, ...upstream]),
+    );
+    const expected = [...ids].flatMap((id) => {
+      const entry = parsed.value.entries.get(id);
+      return entry ? [`${id} ${entry.addedAt} ${entry.usedByRansomware}`] : [];
+    });
+    const own = [...STARTER_CONTEXT].map(
+      ([id, { kev }]) => `${id} ${kev?.addedAt} ${kev?.usedByRansomware}`,
+    );
+    assert.deepEqual(new Set(own), new Set(expected));
+  },
+);
 
 test('a newer state of a feed brings its new advisories', options, async () => {
   const folder = temporaryFolder();

@@ -51,4 +51,5 @@ test('Log4Shell, Heartbleed and the back door of event-stream are found without 
   assert.ok(idsOf('npm', 'event-stream').includes('GHSA-mh6f-8j2x-4483'));
   assert.equal(snapshot.coverageOf('Debian:12')?.source, 'starter');
   assert.equal(snapshot.coverageOf('Fedora:40'), undefined);
+  assert.equal(snapshot.contextOf('CVE-2021-44228')?.kev?.addedAt, '2021-12-10');
 });

@@ -2,6 +2,7 @@ import { isObject } from './json.ts';
 import { BUILT_IN_END_OF_LIFE } from './end-of-life.ts';
 import type { Advisory, AdvisorySnapshot, NamespaceCoverage } from '../model/index.ts';
 import { createRater } from './severity.ts';
+import { STARTER_CONTEXT } from './starter-context.ts';
 import { memorySnapshot } from './snapshot/memory-snapshot.ts';
 import { readOsv } from './sources/osv.ts';
 
@@ -20,7 +21,7 @@ export async function starterSnapshot(): Promise<AdvisorySnapshot> {
     isStarter: true,
     advisories,
     coverage: coverageOf(advisories),
-    context: new Map(),
+    context: STARTER_CONTEXT,
     endOfLife: BUILT_IN_END_OF_LIFE,
   });
 }

@@ -75,6 +75,11 @@ export class Gathered {
     this.#accepts.push(() => this.#copies.accept(path, local, isAside, fingerprint));
   }
 
+  /** Where a file that was kept or taken lies. */
+  pathOf(path: string): string | undefined {
+    return this.#files.get(path);
+  }
+
   /** A copy that is out of date once the new files are accepted. */
   drop(path: string): void {
     this.#accepts.push(() => this.#copies.remove(path));

@@ -36,37 +36,57 @@ export async function obtainOsv(
   context: ObtainContext,
 ): Promise<Result<ObtainedFeed, Failure>> {
   const { copies, transport } = context;
-  const archive = copies.find(`osv/${ecosystem}/all.zip`);
+  if (!transport.hasSingleRecords) return obtainFeed(feed, context);
+  const archivePath = `osv/${ecosystem}/all.zip`;
+  const archive = copies.find(archivePath);
   const list = osvFile(ecosystem, 'modified_id.csv', LIST_BYTES);
   const before = copies.find(list.path);
-  if (!transport.hasSingleRecords) return obtainFeed(feed, context);
 
   const gathered = new Gathered(copies);
   const listed = await obtainFile(list, context, gathered);
   if (!listed.ok) return listed;
-  const changes = copies.find(changesPath(ecosystem));
-  if (archive && before) {
-    gathered.keep(`osv/${ecosystem}/all.zip`, archive.path, archive.fingerprint);
-    if (listed.value === 'unchanged') {
-      if (changes) gathered.keep(changesPath(ecosystem), changes.path, changes.fingerprint);
-      return ok(gathered.done());
-    }
-    const now = gathered.done().files.get(list.path);
-    const single = now && (await obtainSingle(ecosystem, before.path, now, context));
-    if (single) {
-      gathered.take(changesPath(ecosystem), single.path, true, single.fingerprint);
-      return ok(gathered.done());
-    }
+  const changes = await changesBetween(
+    before?.path,
+    gathered.pathOf(list.path),
+    ecosystem,
+    context,
+  );
+  if (archive && changes) {
+    gathered.keep(archivePath, archive.path, archive.fingerprint);
+    const { path, fingerprint } = changes;
+    if (changes.kind === 'kept') gathered.keep(changesPath(ecosystem), path, fingerprint);
+    if (changes.kind === 'new') gathered.take(changesPath(ecosystem), path, true, fingerprint);
+    return ok(gathered.done());
   }
-  const fresh = new Gathered(copies);
-  const again = await obtainFile(list, context, fresh);
-  if (!again.ok) return again;
   for (const file of feed.files) {
-    const obtained = await obtainFile(file, context, fresh);
+    const obtained = await obtainFile(file, context, gathered);
     if (!obtained.ok) return obtained;
   }
-  fresh.drop(changesPath(ecosystem));
-  return ok(fresh.done());
+  gathered.drop(changesPath(ecosystem));
+  return ok(gathered.done());
+}
+
+/** Changed records beside the archive, as one file. */
+interface Changes {
+  readonly kind: 'none' | 'kept' | 'new';
+  readonly path: string;
+  readonly fingerprint: string;
+}
+
+/** `undefined`: the archive is the better way. */
+async function changesBetween(
+  before: string | undefined,
+  now: string | undefined,
+  ecosystem: string,
+  context: ObtainContext,
+): Promise<Changes | undefined> {
+  if (before === undefined || now === undefined) return undefined;
+  if (before !== now) {
+    const single = await obtainSingle(ecosystem, before, now, context);
+    return single && { kind: 'new', ...single };
+  }
+  const kept = context.copies.find(changesPath(ecosystem));
+  return kept ? { kind: 'kept', ...kept } : { kind: 'none', path: '', fingerprint: '' };
 }
 
 function changesPath(ecosystem: string): string {

@@ -6,8 +6,8 @@ import type { JsonObject } from '../json.ts';
 
 /** How the cycles of a product are named as advisory namespaces. */
 interface Product {
-  /** Put before the cycle. */
-  readonly prefix: string;
+  /** `undefined`: no release that images are made of. */
+  readonly namespaceOf: (cycle: string) => string | undefined;
   /** Extended support is free for everybody (Debian LTS), and so counts. */
   readonly isExtendedFree?: boolean;
 }
@@ -15,19 +15,36 @@ interface Product {
 /** The products of endoflife.date that are distributions. */
 export const END_OF_LIFE_PRODUCTS: ReadonlyMap<string, Product> = new Map<string, Product>(
   Object.entries({
-    'alpine-linux': { prefix: 'Alpine:v' },
-    almalinux: { prefix: 'AlmaLinux:' },
-    'amazon-linux': { prefix: 'Amazon Linux:' },
-    debian: { prefix: 'Debian:', isExtendedFree: true },
-    fedora: { prefix: 'Fedora:' },
-    mageia: { prefix: 'Mageia:' },
-    opensuse: { prefix: 'openSUSE:Leap ' },
-    'oracle-linux': { prefix: 'Oracle Linux:' },
-    rhel: { prefix: 'Red Hat:enterprise_linux:' },
-    'rocky-linux': { prefix: 'Rocky Linux:' },
-    ubuntu: { prefix: 'Ubuntu:' },
-  }),
+    'alpine-linux': { namespaceOf: (cycle) => `Alpine:v${cycle}` },
+    almalinux: { namespaceOf: (cycle) => `AlmaLinux:${cycle}` },
+    'amazon-linux': { namespaceOf: amazonRelease },
+    debian: { namespaceOf: (cycle) => `Debian:${cycle}`, isExtendedFree: true },
+    fedora: { namespaceOf: (cycle) => `Fedora:${cycle}` },
+    mageia: { namespaceOf: (cycle) => `Mageia:${cycle}` },
+    opensuse: { namespaceOf: (cycle) => `openSUSE:Leap ${cycle}` },
+    'oracle-linux': { namespaceOf: (cycle) => `Oracle Linux:${cycle}` },
+    rhel: { namespaceOf: (cycle) => `Red Hat:enterprise_linux:${cycle}` },
+    'rocky-linux': { namespaceOf: (cycle) => `Rocky Linux:${cycle}` },
+    sles: { namespaceOf: suseRelease },
+    ubuntu: { namespaceOf: (cycle) => `Ubuntu:${cycle}` },
+    'vmware-photon': { namespaceOf: (cycle) => `Photon OS:${cycle}` },
+  } satisfies Record<string, Product>),
 );
+
+/** What is called by its date (`2018.03`) is Amazon Linux 1, one release with one end. */
+function amazonRelease(cycle: string): string | undefined {
+  if (!cycle.includes('.')) return `Amazon Linux:${cycle}`;
+  return cycle === '2018.03' ? 'Amazon Linux:1' : undefined;
+}
+
+/** `15.5` is `15 SP5`, and since 16 again `16.0`. */
+function suseRelease(cycle: string): string | undefined {
+  const [, major = '', pack = ''] = /^(\d+)\.(\d+)$/.exec(cycle) ?? [];
+  if (major === '') return undefined;
+  const product = 'SUSE:Linux Enterprise Server';
+  if (Number(major) >= 16) return `${product} ${cycle}`;
+  return pack === '0' ? `${product} ${major}` : `${product} ${major} SP${pack}`;
+}
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const CYCLE = /^[\w.-]{1,32}$/;
@@ -51,8 +68,10 @@ export function parseEndOfLife(
     cycles.filter(isObject).flatMap((cycle) => {
       const name = textAt(cycle, 'cycle');
       const supportedUntil = endOf(cycle, known);
-      if (!CYCLE.test(name) || supportedUntil === '') return [];
-      return [{ namespace: `${known.prefix}${name}`, supportedUntil }];
+      const namespace = CYCLE.test(name) ? known.namespaceOf(name) : undefined;
+      return namespace === undefined || supportedUntil === ''
+        ? []
+        : [{ namespace, supportedUntil }];
     }),
   );
 }

@@ -181,3 +181,21 @@ test('a bad record says what is wrong and where', () => {
     assert.deepEqual([parsed.error.code, parsed.error.path], [code, 'a.json']);
   }
 });
+
+test('a rating is named after the database that the record is of', () => {
+  const homes = {
+    'GHSA-aaaa-bbbb-cccc': 'GHSA',
+    'PYSEC-2023-61': 'PyPA',
+    'RUSTSEC-2023-0001': 'RustSec',
+    'GMS-2019-7': 'GitLab',
+    'CVE-2013-7377': 'CVE',
+    'ZF2016-01': 'OSV',
+  };
+  const severity = [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }];
+  for (const [id, home] of Object.entries(homes)) {
+    const text = JSON.stringify({ id, modified: '2026-01-02T03:04:05Z', severity });
+    const parsed = parseOsv(text, 'a.json', createRater());
+    assert.ok(parsed.ok);
+    assert.equal(parsed.value.severities[0]?.source, home);
+  }
+});

@@ -39,6 +39,18 @@ const PUBLISHERS: readonly (readonly [string, string])[] = [
   ['RSEC-', 'R Consortium'],
   ['EEF-', 'EEF'],
   ['CGA-', 'Chainguard'],
+  ['MINI-', 'MinimOS'],
+  ['ECHO-', 'Echo'],
+  ['BELL-', 'BellSoft'],
+  ['MGASA-', 'Mageia'],
+  ['OESA-', 'openEuler'],
+  ['PHSA-', 'Photon OS'],
+  ['AZL-', 'Azure Linux'],
+  ['GMS-', 'GitLab'],
+  ['PSF-', 'PSF'],
+  ['CURL-', 'curl'],
+  ['DRUPAL-', 'Drupal'],
+  ['OSV-', 'OSS-Fuzz'],
 ];
 
 /** The bytes of one OSV record as an advisory; else why it was left out. `path`: its place in the feed. */
@@ -155,7 +167,10 @@ function cvssVersion({ vector = '' }: SeverityRating): number {
 function publisherOf(id: string, record: JsonObject): string {
   const known = PUBLISHERS.find(([prefix]) => id.startsWith(prefix));
   if (known) return known[1];
-  return 'cvss_v3_score' in objectAt(record, 'database_specific') ? 'RubySec' : 'OSV';
+  const specific = objectAt(record, 'database_specific');
+  if ('cvss_v3_score' in specific) return 'RubySec';
+  // A record that has only the CVE's id says what the CVE record says, whoever wrote it down.
+  return id.startsWith('CVE-') ? 'CVE' : 'OSV';
 }
 
 function idsAt(record: JsonObject, key: string): string[] {
