@@ -51,19 +51,36 @@ export async function layersOf(
   const files = [
     ...new Set(image.layers.flatMap(({ bytes }) => (bytes.kind === 'file' ? [bytes.path] : []))),
   ];
-  const size = Math.min(context.workers, Math.max(1, image.layers.length));
-  const pool = context.poolOf(files, size);
+  const pool = context.poolOf(files, Math.min(context.workers, workersWorth(image.layers)));
   try {
     const progress = progressOf(image.layers, context);
-    const reads = image.layers.map(async (layer, index): Promise<LayerResult> => {
-      const result = await readSafely(layer, index, image, { ...context, pool, files, progress });
-      if (result.ok) progress(index, result.value.compressedSize, true);
-      return result;
-    });
+    const reads: Promise<LayerResult>[] = [];
+    for (const [index, layer] of largestFirst(image.layers)) {
+      const result = readSafely(layer, index, image, { ...context, pool, files, progress });
+      reads[index] = result.then((read) => {
+        if (read.ok) progress(index, read.value.compressedSize, true);
+        return read;
+      });
+    }
     return await allOf(reads, limits);
   } finally {
     await pool.close();
   }
+}
+
+/** Stored bytes that take a worker about as long to read as to start. */
+const WORTH_A_WORKER = 8 * 1024 * 1024;
+
+/** How many workers these layers keep busy for longer than it takes to start them. */
+function workersWorth(layers: readonly LayerSource[]): number {
+  const sizes = layers.map(({ size = Infinity }) => size);
+  const worth = Math.ceil(sizes.reduce((sum, size) => sum + size, 0) / WORTH_A_WORKER);
+  return Math.max(1, Math.min(layers.length, worth));
+}
+
+/** With their places: a large layer that is begun last is waited for alone. */
+function largestFirst(layers: readonly LayerSource[]): (readonly [number, LayerSource])[] {
+  return [...layers.entries()].toSorted(([, a], [, b]) => (b.size ?? 0) - (a.size ?? 0));
 }
 
 interface ReadContext extends LayersContext {
