@@ -16,6 +16,7 @@ import {
   finishInventory,
   squash,
 } from '../catalog/index.ts';
+import { formatPlatform } from '../image/index.ts';
 import type { OpenedImage } from '../image/index.ts';
 import type { AdvisorySnapshot, Inventory, LayerInventory } from '../model/index.ts';
 import type { Report, ReportImage } from '../report/index.ts';
@@ -127,14 +128,14 @@ function isZlibError(error: unknown): boolean {
 
 /** What an image says of itself, for its report. */
 export function imageFactsOf(image: OpenedImage, { layers }: Inventory): ReportImage {
-  const { reference, kind, digest, imageId, platform, config } = image;
-  const { os, architecture, variant } = platform;
+  const { reference, kind, digest, imageId, platform, platforms, config } = image;
   return {
     reference,
     kind,
     ...(digest && { digest }),
     ...(imageId && { imageId }),
-    platform: [os, architecture, variant].filter(Boolean).join('/'),
+    platform: formatPlatform(platform),
+    ...(platforms && { platforms: platforms.map(formatPlatform) }),
     compressedSize: layers.reduce((sum, layer) => sum + layer.compressedSize, 0),
     size: layers.reduce((sum, layer) => sum + layer.size, 0),
     ...(config.created !== undefined && { created: config.created }),

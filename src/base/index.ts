@@ -15,7 +15,6 @@ export {
 export type { Limits } from './limits.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
 export type { Log, LogFields } from './log.ts';
-export { SILENT_LOG } from './log.ts';
 export { clip, printable } from './printable.ts';
 export type { Result } from './result.ts';
 export { err, ok } from './result.ts';

@@ -7,9 +7,3 @@ export interface Log {
   warn(message: string, fields?: LogFields): void;
   error(message: string, fields?: LogFields): void;
 }
-
-export const SILENT_LOG: Log = {
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};

@@ -1,3 +1,4 @@
+import { historyOf } from '../image/index.ts';
 import type { ImageConfig } from '../image/index.ts';
 import type { Diagnostic, InventoryLayer, LayerInventory } from '../model/index.ts';
 
@@ -6,19 +7,19 @@ export function withHistory(
   layers: readonly LayerInventory[],
   config: Pick<ImageConfig, 'history'>,
 ): { readonly layers: readonly InventoryLayer[]; readonly diagnostics: readonly Diagnostic[] } {
-  const lines = config.history.filter(({ isEmptyLayer }) => !isEmptyLayer);
-  const fits = lines.length === layers.length;
+  const lines = historyOf(config, layers.length);
+  const told = config.history.filter(({ isEmptyLayer }) => !isEmptyLayer).length;
   const diagnostics: Diagnostic[] = [];
-  if (!fits && lines.length > 0) {
+  if (!lines && told > 0) {
     diagnostics.push({
       code: 'image.history.mismatch',
       severity: 'info',
-      message: `the image's history tells of ${lines.length} layers, and it has ${layers.length}; history lines are left out`,
+      message: `the image's history tells of ${told} layers, and it has ${layers.length}; history lines are left out`,
     });
   }
   return {
     layers: layers.map(({ diffId, digest, compressedSize, size }, index) => {
-      const { createdBy, created } = (fits && lines[index]) || {};
+      const { createdBy, created } = lines?.[index] ?? {};
       return {
         diffId,
         digest,

@@ -11,7 +11,7 @@ import {
 } from '../base/index.ts';
 import type { Failure, Limits, Result } from '../base/index.ts';
 import { asDiffId, parseDigest } from '../model/index.ts';
-import type { DiffId, Diagnostic } from '../model/index.ts';
+import type { DiffId } from '../model/index.ts';
 import { platformOf, textsOf } from './manifest.ts';
 import type { HistoryLine, ImageConfig, Platform } from './opened-image.ts';
 
@@ -19,7 +19,6 @@ export interface ParsedConfig {
   readonly config: ImageConfig;
   /** linux/amd64 where the config does not say. */
   readonly platform: Platform;
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 export type ConfigLimits = Pick<Limits, 'configBytes' | 'nesting' | 'layers'>;
@@ -54,7 +53,7 @@ export function parseConfig(
   }
   const config = configOf(root, diffIds);
   const platform = platformOf(root) ?? { os: 'linux', architecture: 'amd64' };
-  return ok({ config, platform, diagnostics: historyDiagnostics(config) });
+  return ok({ config, platform });
 }
 
 function configOf(
@@ -92,20 +91,13 @@ function historyLineOf(value: unknown): HistoryLine {
   };
 }
 
-/** The history line that made a layer; `undefined` when the history does not fit the layers. */
+/** The history lines that made the layers, the lowest first; `undefined` where they do not fit. */
 export function historyOf(
-  config: Pick<ImageConfig, 'history' | 'diffIds'>,
-  layer: number,
-): HistoryLine | undefined {
-  const lines = config.history.filter(({ isEmptyLayer }) => !isEmptyLayer);
-  return lines.length === config.diffIds.length ? lines[layer] : undefined;
-}
-
-function historyDiagnostics({ history, diffIds }: ImageConfig): readonly Diagnostic[] {
-  const lines = history.filter(({ isEmptyLayer }) => !isEmptyLayer).length;
-  if (lines === 0 || lines === diffIds.length) return [];
-  const message = `the image's history tells of ${lines} layers, and it has ${diffIds.length}: history lines are left out`;
-  return [{ code: 'image.history.mismatch', severity: 'info', message }];
+  { history }: Pick<ImageConfig, 'history'>,
+  layers: number,
+): readonly HistoryLine[] | undefined {
+  const lines = history.filter(({ isEmptyLayer }) => !isEmptyLayer);
+  return lines.length === layers ? lines : undefined;
 }
 
 function diffIdOf(value: unknown): DiffId | undefined {

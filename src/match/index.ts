@@ -3,4 +3,3 @@ export type { Explanation, Reason, SparedPackage } from './explain.ts';
 export type { Judgement, Spared } from './judge-item.ts';
 export type { Coverage, InventoryMatches } from './match-inventory.ts';
 export { matchInventory, namespacesOf } from './match-inventory.ts';
-export { severityRank } from './severity.ts';

@@ -45,6 +45,8 @@ export interface ReportImage {
   readonly digest?: Digest;
   readonly imageId?: Digest;
   readonly platform?: string;
+  /** All that the reference names, this one among them, where there are several. */
+  readonly platforms?: readonly string[];
   /** Bytes as stored, and inflated. */
   readonly compressedSize: number;
   readonly size: number;

@@ -33,7 +33,7 @@ export async function openDockerArchive(
   const { reference, kind } = place;
   const images = await savedImages(blobs, reference, options);
   const { saved, parsed, imageId } = await choose(blobs, images, reference, options);
-  const { config, platform, diagnostics } = parsed;
+  const { config, platform } = parsed;
   const isFitting = config.diffIds.length === saved.layers.length;
   const layers: LayerSource[] = [];
   for (const [index, name] of saved.layers.entries()) {
@@ -53,7 +53,7 @@ export async function openDockerArchive(
     platform,
     config,
     layers,
-    diagnostics,
+    diagnostics: [],
     close: () => blobs.close(),
   };
 }

@@ -1,9 +1,9 @@
 export type { Opened } from './open-image.ts';
-export { listPlatforms, openImage, openStream } from './open-image.ts';
+export { openImage } from './open-image.ts';
 export type { OpenedSbom, SbomOccurrence } from './sbom/opened-sbom.ts';
 export type { PassLayer, SourceOptions } from './options.ts';
 export type { Reference } from './reference.ts';
-export { formatReference, parseReference } from './reference.ts';
+export { parseReference } from './reference.ts';
 export type { RegistryOptions } from './registry/options.ts';
 export { padding, tarEnd, tarHeader } from './tar-writer.ts';
 export type { Artifact } from './registry/artifact.ts';

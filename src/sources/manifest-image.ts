@@ -30,7 +30,7 @@ export async function openManifestImage(
   const chosen = await chooseImage(source.store, source.roots, options);
   const { descriptor, manifest, platforms } = chosen;
   checkSize(manifest.layers, options.limits.compressedBytes);
-  const { config, platform, diagnostics } = await readConfig(source.store, manifest, options);
+  const { config, platform } = await readConfig(source.store, manifest, options);
   const isFitting = config.diffIds.length === manifest.layers.length;
   const layers: LayerSource[] = [];
   for (const [index, layer] of manifest.layers.entries()) {
@@ -50,7 +50,7 @@ export async function openManifestImage(
     ...(platforms.length > 1 && { platforms }),
     config,
     layers,
-    diagnostics: [...chosen.diagnostics, ...diagnostics],
+    diagnostics: chosen.diagnostics,
     close: () => source.close(),
   };
 }

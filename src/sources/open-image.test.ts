@@ -28,7 +28,7 @@ import {
   passInto,
   stdin,
 } from './opened-samples.contract.ts';
-import { listPlatforms, openImage } from './open-image.ts';
+import { openImage } from './open-image.ts';
 import type { SourceOptions } from './options.ts';
 
 test('an image of docker save is read where it lies, its old links to layers followed', async () => {
@@ -112,11 +112,7 @@ test('of several platforms the one asked for is read, and the others are named',
     /also there: linux\/arm64\/v8/,
   );
   assert.match(usual.diagnostics.map(({ code }) => code).join(), /sources\.attestation/);
-  const listed = await listPlatforms(path, OPTIONS);
-  assert.deepEqual(listed.ok && listed.value.map(formatPlatform), [
-    'linux/amd64',
-    'linux/arm64/v8',
-  ]);
+  assert.deepEqual(usual.platforms?.map(formatPlatform), ['linux/amd64', 'linux/arm64/v8']);
   for (const platform of ['linux/arm64', 'linux/arm64/v8', 'linux/aarch64']) {
     assert.equal((await open(path, { platform })).platform.architecture, 'arm64');
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Failure, Result } from '../base/index.ts';
 import { err, failure, FailureError, ok } from '../base/index.ts';
-import type { OpenedImage, Platform } from '../image/index.ts';
+import type { OpenedImage } from '../image/index.ts';
 import { inflated } from '../image/index.ts';
 import { openArchiveFile } from './archive-file.ts';
 import { archiveFailure } from './archive-members.ts';
@@ -56,24 +56,11 @@ export async function openImage(
   }
 }
 
-/** Every platform of what a person names, in the order of its index. */
-export async function listPlatforms(
-  text: string,
-  options: SourceOptions,
-): Promise<Result<readonly Platform[], Failure>> {
-  const opened = await openImage(text, options);
-  if (!opened.ok) return opened;
-  if (opened.value.kind === 'sbom') return ok([]);
-  const { image } = opened.value;
-  await image.close();
-  return ok(image.platforms ?? [image.platform]);
-}
-
 /**
  * Reads an archive of one image from a pipe, in one pass and whatever it is compressed with: layers
  * go to `options.passLayer` as they come, and are named by `LayerBytes` of kind `passed` after.
  */
-export async function openStream(
+async function openStream(
   stream: AsyncIterable<Uint8Array>,
   reference: string,
   options: SourceOptions,

@@ -42,7 +42,7 @@ export function imageLines(
 ): string[] {
   const digest = image.digest ?? image.imageId;
   const facts = [
-    image.platform,
+    platformText(image),
     digest && shortDigest(digest),
     image.compressedSize > 0 ? bytesText(image.compressedSize) : undefined,
     distroTitle(distro),
@@ -52,6 +52,11 @@ export function imageLines(
   const known = facts.flatMap((fact) => (fact ? [printable(fact)] : []));
   const name = painter.paint('bold', printable(image.reference));
   return wrapWords([name, ...known], '  ', painter.columns, '  ');
+}
+
+/** `linux/amd64 (1 of 7 platforms)`. */
+function platformText({ platform, platforms }: Report['image']): string | undefined {
+  return platforms ? `${platform ?? ''} (1 of ${platforms.length} platforms)` : platform;
 }
 
 function coverageLine(report: Report, { now }: HeadTimes, painter: Painter): string {
