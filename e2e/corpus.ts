@@ -8,13 +8,13 @@ import type { Inventory } from '../src/model/index.ts';
 import { openImage } from '../src/sources/index.ts';
 
 /** A folder with `<name>/oci` in it: ../shared/images/README.md says how to make it. */
-export const CORPUS: string = process.env['DRYDOCK_CORPUS'] ?? '';
+export const CORPUS: string = process.env['TEST_CORPUS'] ?? '';
 
 /** Why there is nothing to compare with; in CI there has to be. */
 export const noCorpus: string | false =
   existsSync(CORPUS) || process.env['CI'] === 'true'
     ? false
-    : 'DRYDOCK_CORPUS names no folder of images: counts are NOT compared';
+    : 'TEST_CORPUS names no folder of images: counts are NOT compared';
 
 /** Names of the images that are there. */
 export function corpusImages(): string[] {

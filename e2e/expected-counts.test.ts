@@ -2,9 +2,9 @@
  * Every image of the corpus holds exactly what the distributions' own tools count in it: numbers from
  * the corpus's index.json, names and versions from dpkg-query and rpm on the image's database.
  *
- *   DRYDOCK_CORPUS=.images/corpus npm run e2e                            images below 600 MB as stored
- *   DRYDOCK_IMAGES=all DRYDOCK_CORPUS=... node --test e2e/expected-counts.test.ts     all, in minutes
- *   DRYDOCK_IMAGES=node-app,large DRYDOCK_CORPUS=... node --test ...                  these
+ *   TEST_CORPUS=.images/corpus npm run e2e                            images below 600 MB as stored
+ *   TEST_IMAGES=all TEST_CORPUS=... node --test e2e/expected-counts.test.ts     all, in minutes
+ *   TEST_IMAGES=node-app,large TEST_CORPUS=... node --test ...                  these
  */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -18,7 +18,7 @@ import { CORPUS, corpusImages, extract, inventoryOf, noCorpus } from './corpus.t
 
 type Counts = Readonly<Record<string, number>>;
 
-const SELECTED = process.env['DRYDOCK_IMAGES'] ?? '';
+const SELECTED = process.env['TEST_IMAGES'] ?? '';
 const SMALL_BYTES = 600e6;
 
 /**

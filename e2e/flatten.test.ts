@@ -20,17 +20,17 @@ import { cleanPath, flatten, parseManifest, readLayer, whiteoutOf } from '../src
 import type { Descriptor, TarEntry } from '../src/image/index.ts';
 
 /** A folder with `<name>/oci` in it: shared/images/README.md says how to make it. */
-const CORPUS = process.env['DRYDOCK_CORPUS'] ?? '';
+const CORPUS = process.env['TEST_CORPUS'] ?? '';
 const isThere = existsSync(CORPUS);
 const skip =
   isThere || process.env['CI'] === 'true'
     ? false
-    : 'DRYDOCK_CORPUS names no folder of images: flattening is NOT compared';
+    : 'TEST_CORPUS names no folder of images: flattening is NOT compared';
 /** Minutes of unpacking: only when asked for by name. */
 const LARGE = 2 ** 30;
 /** Of these, every file's content is compared, too. */
 const SMALL = 2 ** 27;
-const ONLY = process.env['DRYDOCK_IMAGES']?.split(',');
+const ONLY = process.env['TEST_IMAGES']?.split(',');
 
 /** Nothing in it can be unpacked: that is what it is for. */
 const BROKEN = new Set(['odd-truncated']);
@@ -49,7 +49,7 @@ test(
       await context.test(name, async (context) => {
         const layers = layersOf(join(CORPUS, name, 'oci'));
         const size = layers.reduce((sum, layer) => sum + layer.size, 0);
-        if (size > LARGE && !ONLY) return context.skip('large: DRYDOCK_IMAGES names it');
+        if (size > LARGE && !ONLY) return context.skip('large: TEST_IMAGES names it');
         const folder = mkdtempSync(join(tmpdir(), 'drydock-flatten-'));
         try {
           const by = unpack(name, layers, folder);

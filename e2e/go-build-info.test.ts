@@ -18,7 +18,7 @@ import { readBuildInfo } from '../src/ecosystems/golang/build-info.ts';
 import { readExecutable } from '../src/ecosystems/read-executable.ts';
 
 /** The folder of built images (shared/images): each has `oci/`, an OCI layout. */
-const CORPUS = process.env['DRYDOCK_CORPUS'];
+const CORPUS = process.env['TEST_CORPUS'];
 const IMAGES = ['go-bins', 'scratch-go', 'rust-bins'];
 /** Each pair of byte order, width and format that Go still builds for. */
 const PLATFORMS = ['linux/amd64', 'linux/s390x', 'windows/386', 'darwin/arm64'];
@@ -28,14 +28,14 @@ const inCi = process.env['CI'] === 'true';
 const hasGo = spawnSync('go', ['version']).status === 0;
 const skipAll = hasGo || inCi ? false : 'SKIPPED: no Go here to compare with';
 const skipCorpus =
-  skipAll || (CORPUS || inCi ? false : 'SKIPPED: DRYDOCK_CORPUS names no folder of built images');
+  skipAll || (CORPUS || inCi ? false : 'SKIPPED: TEST_CORPUS names no folder of built images');
 
 const scratch = mkdtempSync(join(tmpdir(), 'drydock-go-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));
 
 for (const image of IMAGES) {
   test(`every program of ${image} tells what go version -m tells`, { skip: skipCorpus }, () => {
-    assert.ok(CORPUS, 'DRYDOCK_CORPUS names no folder of built images');
+    assert.ok(CORPUS, 'TEST_CORPUS names no folder of built images');
     const folder = join(scratch, image);
     for (const layer of layersOf(join(CORPUS, image, 'oci'))) unpack(layer, folder);
     const programs = programsIn(folder);

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { arrayOf, recordOf, stringOf } from '../../src/base/index.ts';
 
 /** A folder with `<name>/oci` and `<name>/<name>.docker.tar`: shared/images/README.md says how to make it. */
-export const CORPUS: string = process.env['DRYDOCK_CORPUS'] ?? '';
+export const CORPUS: string = process.env['TEST_CORPUS'] ?? '';
 
 const isCi = process.env['CI'] === 'true';
 
 /** Why tests on real images are left out; never where everything must be there. */
 export const withoutCorpus: string | false =
-  isCi || existsSync(CORPUS) ? false : 'SKIPPED: DRYDOCK_CORPUS names no folder of built images';
+  isCi || existsSync(CORPUS) ? false : 'SKIPPED: TEST_CORPUS names no folder of built images';
 
 /** Why tests that need programs are left out; never where everything must be there. */
 export function withoutPrograms(...programs: readonly string[]): string | false {

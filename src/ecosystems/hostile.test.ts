@@ -15,8 +15,8 @@ import { parsePom } from './maven/pom.ts';
 import { parseProperties } from './maven/properties.ts';
 import { sampleZip, ZIP_SAMPLES } from './zip-samples.contract.ts';
 
-/** Mutations of each kind of input; a longer run: DRYDOCK_FUZZ=100000. */
-const RUNS = Number(process.env['DRYDOCK_FUZZ'] ?? 1000);
+/** Mutations of each kind of input; a longer run: TEST_FUZZ=100000. */
+const RUNS = Number(process.env['TEST_FUZZ'] ?? 1000);
 const MAX_MILLISECONDS = 2000;
 
 const POM = `<project><!-- c --><parent><groupId>g</groupId><version>1</version></parent>

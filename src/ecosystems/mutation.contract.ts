@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import type { PackageCataloger } from './cataloger.ts';
 import { layerFile } from './layer-file.ts';
 
-/** Damaged copies of each sample; `DRYDOCK_FUZZ=100000` in a longer run. */
-const ROUNDS = Number(process.env['DRYDOCK_FUZZ'] ?? 1000);
+/** Damaged copies of each sample; `TEST_FUZZ=100000` in a longer run. */
+const ROUNDS = Number(process.env['TEST_FUZZ'] ?? 1000);
 /** Milliseconds for one damaged file of some kilobytes. */
 const LONGEST = 2000;
 

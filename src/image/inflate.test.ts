@@ -151,7 +151,7 @@ test('the first bytes say the compression', () => {
 
 test('mutated streams are inflated or refused, never more than that', async () => {
   const random = randomOf(1);
-  const count = Number(process.env['DRYDOCK_FUZZ'] ?? 300);
+  const count = Number(process.env['TEST_FUZZ'] ?? 300);
   const small = [
     zlib.gzipSync(DATA.subarray(0, 500)),
     zlib.zstdCompressSync(DATA.subarray(0, 500)),

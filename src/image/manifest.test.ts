@@ -165,7 +165,7 @@ test('mutated manifests and configs are read or refused, never more than that', 
     JSON.stringify({ rootfs: { diff_ids: [DIGEST] }, history: [{}] }),
   ];
   const outcomes = new Set<string>();
-  for (let round = Number(process.env['DRYDOCK_FUZZ'] ?? 600); round > 0; round -= 1) {
+  for (let round = Number(process.env['TEST_FUZZ'] ?? 600); round > 0; round -= 1) {
     const bytes = Buffer.from(texts[random(3)] ?? '');
     for (let change = random(3); change >= 0; change -= 1)
       bytes[random(bytes.length)] = random(256);
