@@ -10,6 +10,7 @@ import type {
   VulnerabilityContext,
 } from '../model/index.ts';
 import { evaluate } from './evaluate.ts';
+import { fixElsewhere } from './fix-elsewhere.ts';
 import type { VulnerabilityGroup } from './group.ts';
 import { schemeFor } from './judge-item.ts';
 import { chooseSeverity } from './severity.ts';
@@ -31,28 +32,43 @@ export function makeFinding(group: VulnerabilityGroup, context: FindingContext):
   const { item, snapshot } = context;
   const { matches } = group;
   const known = contextOfGroup(group, snapshot);
-  const fixedIn = lowestFix(matches, context);
   const isMalware = matches.some(({ advisory }) => advisory.class === 'malware');
   const chosen = chooseSeverity(matches, known);
   const severity = isMalware ? 'critical' : chosen.severity;
-  const introduced = introducedOf(matches);
-  const lastAffected = matches.find((match) => match.lastAffected !== undefined)?.lastAffected;
   const hidden = whyHidden(matches, item, severity === 'negligible');
   return {
     id: group.id,
     ids: group.ids,
     vendorIds: group.vendorIds,
     class: isMalware ? 'malware' : 'vulnerability',
-    status: fixedIn === undefined ? statusOf(matches) : 'fix_available',
     severity,
     ...(chosen.rating && { rating: chosen.rating }),
     ratings: chosen.ratings,
-    ...(introduced !== undefined && { introduced }),
-    ...(fixedIn !== undefined && { fixedIn }),
-    ...(fixedIn === undefined && lastAffected !== undefined && { lastAffected }),
+    ...boundsOf(matches, context),
     ...(known && { context: known }),
     ...(hidden && { hidden }),
     matches,
+  };
+}
+
+type Bounds = Pick<
+  FindingBody,
+  'status' | 'introduced' | 'fixedIn' | 'lastAffected' | 'fixElsewhere'
+>;
+
+/** Since when, until when, and where there is no fix, why. */
+function boundsOf(matches: readonly Match[], context: FindingContext): Bounds {
+  const since = introducedOf(matches);
+  const introduced = since === undefined ? {} : { introduced: since };
+  const fixedIn = lowestFix(matches, context);
+  if (fixedIn !== undefined) return { status: 'fix_available', ...introduced, fixedIn };
+  const lastAffected = matches.find((match) => match.lastAffected !== undefined)?.lastAffected;
+  const elsewhere = fixElsewhere(matches, context);
+  return {
+    status: statusOf(matches),
+    ...introduced,
+    ...(lastAffected !== undefined && { lastAffected }),
+    ...(elsewhere && { fixElsewhere: elsewhere }),
   };
 }
 

@@ -152,9 +152,17 @@ test('Ubuntu Pro: a fix of an enabled channel counts, and what only it speaks of
   // the fix is in Pro only, and Pro is off: affected, no fix to go to
   const off = onlyFinding(advisory(base({}), pro('1.2+esm1')), at('1.2'));
   assert.deepEqual([off.status, off.fixedIn], ['affected', undefined]);
+  assert.deepEqual(off.fixElsewhere, { channel: 'Ubuntu:Pro:18.04', version: '1.2+esm1' });
   // on: it is the fix
   const on = onlyFinding(advisory(base({}), pro('1.2+esm1')), at('1.2', enabled));
   assert.deepEqual([on.status, on.fixedIn], ['fix_available', '1.2+esm1']);
+  assert.equal(on.fixElsewhere, undefined);
+  // what another advisory says of Pro is no fix of this one, and a fix of the release is a plain one
+  const other = advisoryOf('UBUNTU-CVE-2', { affected: [pro('1.2+esm1')] });
+  assert.equal(onlyFinding([...advisory(base({})), other], at('1.2')).fixElsewhere, undefined);
+  const both = advisory(base({ ranges: [below('1.3')], status: 'fix_available' }), pro('1.2+esm1'));
+  const plain = onlyFinding(both, at('1.2'));
+  assert.deepEqual([plain.fixedIn, plain.fixElsewhere], ['1.3', undefined]);
   assert.deepEqual(idsOf(advisory(base({}), pro('1.2+esm1')), at('1.2+esm1', enabled)), []);
   // the release has a fix of its own, and it is installed
   const fixedInBase = base({ ranges: [below('1.2')], status: 'fix_available' });

@@ -27,11 +27,14 @@ export interface Match {
 }
 
 /** Why a finding is not counted in totals. It is still there to see. */
-export type HiddenReason =
-  | 'unimportant'
-  | 'kernel-headers'
-  | 'under-investigation'
-  | 'owned-by-distribution';
+export type HiddenReason = 'unimportant' | 'kernel-headers' | 'under-investigation';
+
+/** A fix that only a channel has which the image did not enable: Ubuntu Pro. */
+export interface FixElsewhere {
+  /** Its advisory namespace: `Ubuntu:Pro:20.04`. */
+  readonly channel: string;
+  readonly version: string;
+}
 
 /** A vulnerability of one package in one image, as a person sees it. */
 export interface Finding {
@@ -53,6 +56,8 @@ export interface Finding {
   /** The lowest version that is not affected by any match of the group. */
   readonly fixedIn?: string;
   readonly lastAffected?: string;
+  /** Where the release has no fix: no plain fix, for the image cannot get it as it is. */
+  readonly fixElsewhere?: FixElsewhere;
   readonly context?: VulnerabilityContext;
   readonly hidden?: HiddenReason;
   /** `derived` of packages whose distribution may have back-ported the fix. */

@@ -8,6 +8,7 @@ import type {
 } from '../../model/index.ts';
 import type { Report } from '../../report/index.ts';
 import { percentText } from './amounts.ts';
+import { channelName } from './channel-name.ts';
 import { instructionText } from './instruction.ts';
 import type { Painter } from './painter.ts';
 import { SEVERITY_MARKS } from './painter.ts';
@@ -101,8 +102,12 @@ function severityText({ severity, rating }: Finding): string {
   return `${severity}, said by ${rating.source}${score}${vector}`;
 }
 
-function fixText({ fixedIn, status, lastAffected }: Finding): string {
+function fixText({ fixedIn, status, lastAffected, fixElsewhere }: Finding): string {
   if (fixedIn !== undefined) return `upgrade to ${fixedIn}`;
+  if (fixElsewhere) {
+    const { channel, version } = fixElsewhere;
+    return `the release has no fix; one is available in ${channelName(channel)}: ${version}`;
+  }
   if (lastAffected !== undefined) return `upgrade to a version later than ${lastAffected}`;
   return status === 'affected' ? 'no fix is known' : `no fix: ${status.replaceAll('_', ' ')}`;
 }

@@ -1,6 +1,7 @@
 import type { Finding, InventoryLayer } from '../../model/index.ts';
 import { vulnerabilityUrl } from '../../report/index.ts';
 import { countOf, percentText } from './amounts.ts';
+import { channelName } from './channel-name.ts';
 import { alignColumns, shorten, widthOf } from './columns.ts';
 import { cutLine } from './fitting.ts';
 import { instructionText } from './instruction.ts';
@@ -92,8 +93,13 @@ function scoreText({ rating, severity }: Finding): string {
   return printable(`${score} ${rating.source}`);
 }
 
-function fixText({ fixedIn, status, lastAffected }: Finding, painter: Painter): string {
+function fixText(finding: Finding, painter: Painter): string {
+  const { fixedIn, status, lastAffected, fixElsewhere } = finding;
   if (fixedIn !== undefined) return painter.paint('green', printable(`fixed ${fixedIn}`));
+  if (fixElsewhere) {
+    const { channel, version } = fixElsewhere;
+    return printable(`fix available in ${channelName(channel)}: ${version}`);
+  }
   if (lastAffected !== undefined) return printable(`affected up to ${lastAffected}`);
   return status === 'affected' ? 'no fix' : status.replaceAll('_', ' ');
 }

@@ -143,7 +143,6 @@ const HIDDEN_WORDS: Readonly<Record<string, string>> = {
   unimportant: 'unimportant',
   'kernel-headers': 'in kernel headers',
   'under-investigation': 'under investigation',
-  'owned-by-distribution': 'answered by the distribution',
 };
 
 function hiddenLines({ summary }: Report, painter: Painter): string[] {
