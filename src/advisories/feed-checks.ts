@@ -42,6 +42,14 @@ export function readChecks(folder: string): readonly FeedCheck[] {
   });
 }
 
+/** Feeds whose last attempt came to nothing, no longer ago than `withinMs` before `now`. */
+export function refusedLately(folder: string, now: number, withinMs: number): ReadonlySet<string> {
+  const refused = readChecks(folder).filter(
+    ({ failure }) => failure && now - Date.parse(failure.failedAt) < withinMs,
+  );
+  return new Set(refused.map(({ feed }) => feed));
+}
+
 /** Of several checks of a feed the last counts. */
 export function noteChecks(folder: string, checks: readonly FeedCheck[]): void {
   const last = new Map(checks.map((check) => [check.feed, check]));

@@ -5,6 +5,7 @@ export { namesOfEveryFeed } from './every-feed.ts';
 export { transportFor } from './feeds/origins.ts';
 export { folderTransport } from './feeds/transport.ts';
 export type { FeedTransport } from './feeds/transport.ts';
+export { refusedLately } from './feed-checks.ts';
 export { openSnapshot } from './open.ts';
 export type { OpenedSnapshot } from './snapshot/opened-snapshot.ts';
 export { buildFrom, updateFeeds } from './update.ts';

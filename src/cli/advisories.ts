@@ -1,6 +1,7 @@
 import {
   feedsFor,
   openSnapshot,
+  refusedLately,
   starterSnapshot,
   transportFor,
   updateFeeds,
@@ -33,13 +34,17 @@ export async function snapshotFor(
   const snapshot = opened.value;
   if (snapshot === undefined) return ok(await starterSnapshot());
   const missing = namespaces.filter((namespace) => snapshot.coverageOf(namespace) === undefined);
-  const feeds = [...new Set(missing.flatMap(feedsFor))];
+  const refused = refusedLately(world.config.dataFolder, world.clock.now(), RETRY_AFTER_MS);
+  const feeds = [...new Set(missing.flatMap(feedsFor))].filter((feed) => !refused.has(feed));
   if (isOffline || feeds.length === 0) return prepared(snapshot, namespaces);
-  const fetched = await fetchFeeds(feeds, world);
+  const fetched = await fetchFeeds(feeds, world, { attempts: 1 });
   if (!fetched.ok) return fetched;
   const renewed = openSnapshot(world.config.dataFolder);
   return renewed.ok ? prepared(renewed.value ?? snapshot, namespaces) : renewed;
 }
+
+/** A feed that could not be had is not asked for again by the way for an hour: nobody waits twice. */
+const RETRY_AFTER_MS = 3_600_000;
 
 /** Reads and checks what matching will ask for, so that damage is a Failure and no surprise. */
 function prepared(
@@ -50,17 +55,23 @@ function prepared(
   return read.ok ? ok(snapshot) : read;
 }
 
+export interface FetchOptions {
+  readonly acceptsShrinking?: boolean;
+  /** Requests for one file; more where somebody asked for the feed and waits for it. */
+  readonly attempts?: number;
+}
+
 /** Fetches feeds, with progress on a terminal and a line for each that could not be had. */
 export async function fetchFeeds(
   feeds: readonly string[],
   world: World,
-  acceptsShrinking = false,
+  { acceptsShrinking = false, attempts }: FetchOptions = {},
 ): Promise<Result<readonly FeedOutcome[], Failure>> {
   const line = progressLine(world.err);
   const updated = await updateFeeds({
     folder: world.config.dataFolder,
     feeds,
-    transport: transportOf(world),
+    transport: transportOf(world, attempts),
     clock: world.clock,
     acceptsShrinking,
     onProgress: (progress) => line.show(progressText(progress)),
@@ -77,8 +88,14 @@ export async function fetchFeeds(
 }
 
 /** From the mirrors that the configuration names, or each feed from its own address. */
-export function transportOf({ config: { feeds = '' }, outside }: World): FeedTransport {
-  return transportFor(feeds, { sleep: outside.sleep });
+export function transportOf(
+  { config: { feeds = '' }, outside }: World,
+  attempts?: number,
+): FeedTransport {
+  return transportFor(feeds, {
+    sleep: outside.sleep,
+    ...(attempts !== undefined && { attempts }),
+  });
 }
 
 /** One line on what happens to a feed. */

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { refusedLately } from '../feed-checks.ts';
 import { openSnapshot } from '../open.ts';
 import { updateFeeds } from '../update.ts';
 import type { UpdateResult } from '../update.ts';
@@ -249,4 +250,27 @@ test('a rate limit is waited for, and a mirror answers where the first one does 
     },
     limits,
   );
+});
+
+test('one attempt asks once, and the feed is known as refused for a while', async () => {
+  const folder = temporaryFolder();
+  let asked = 0;
+  await serve(
+    temporaryFolder(),
+    async (url) => {
+      const transport = httpTransport({ mirror: url, attempts: 1 });
+      const updated = await updateFeeds({ folder, feeds: ['osv/npm'], transport, clock: CLOCK });
+      assert.ok(updated.ok);
+      assert.equal(updated.value.outcomes[0]?.kind, 'refused');
+    },
+    (_request, response) => {
+      asked += 1;
+      response.writeHead(503).end();
+      return true;
+    },
+  );
+  assert.equal(asked, 1);
+  const now = CLOCK.now();
+  assert.deepEqual([...refusedLately(folder, now + 1000, 60_000)], ['osv/npm']);
+  assert.deepEqual([...refusedLately(folder, now + 61_000, 60_000)], []);
 });

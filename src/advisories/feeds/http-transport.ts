@@ -21,6 +21,8 @@ export interface HttpOptions {
   readonly fetch?: typeof globalThis.fetch;
   /** Before each further attempt. */
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
+  /** Requests for one file before giving up; 5 where somebody asked for the feed and waits. */
+  readonly attempts?: number;
 }
 
 const ATTEMPTS = 5;
@@ -51,7 +53,8 @@ export function httpTransport(options: HttpOptions = {}): FeedTransport {
       for (let attempt = 1; ; attempt += 1) {
         const tried = await tryOnce(url, file, known, aside, options.fetch ?? globalThis.fetch);
         if (tried.kind === 'done') return tried.result;
-        if (attempt === ATTEMPTS || tried.retryAfter > LONGEST_WAIT_MS) return err(tried.reason);
+        if (attempt >= (options.attempts ?? ATTEMPTS) || tried.retryAfter > LONGEST_WAIT_MS)
+          return err(tried.reason);
         await sleep(Math.max(wait, tried.retryAfter));
         wait *= 2;
       }

@@ -40,7 +40,9 @@ export async function update(
   const except = new Set(options.except);
   const wanted = [...CONTEXT_FEEDS, ...known.value, ...names.flatMap(feedsOf)];
   const feeds = wanted.filter((name) => !except.has(name));
-  const outcomes = await fetchFeeds(feeds, world, options.acceptShrinking);
+  const outcomes = await fetchFeeds(feeds, world, {
+    acceptsShrinking: options.acceptShrinking ?? false,
+  });
   if (!outcomes.ok) return complain(outcomes.error, world);
   return tell(outcomes.value, world);
 }
