@@ -88,6 +88,10 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'apk.installed.odd-lines': ['gap', 'Lines of the apk database that are no fields.'],
   'cargo.auditable.unreadable': ['gap', 'The list of crates in a binary cannot be read.'],
   'cargo.lock.malformed': ['gap', 'A Cargo.lock that cannot be read.'],
+  'catalog.candidates-unread': [
+    'gap',
+    'More files than are read have the names of package databases, in other places.',
+  ],
   'catalog.cataloger-failed': [
     'gap',
     'A cataloger met an error of its own; the others went on. Please report it.',

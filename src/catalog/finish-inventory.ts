@@ -35,7 +35,7 @@ export function finishInventory(raw: RawInventory): Inventory {
     const owner = distributionOwner(raw, ownedBy);
     const ecosystem = ecosystemOf(occurrence.package);
     return {
-      package: withLicenses(occurrence.package, ecosystem, raw.facts),
+      package: withLicenses(withGuess(occurrence, owner), ecosystem, raw.facts),
       purl: ecosystem?.purlOf(occurrence.package, raw.distro) ?? occurrence.purl,
       foundBy,
       introducedIn,
@@ -73,6 +73,14 @@ function distributionOwner(raw: RawInventory, index: number | undefined): Packag
   const owner = index === undefined ? undefined : raw.occurrences[index]?.package;
   if (!owner) return undefined;
   return ecosystemOf(owner)?.originOf(owner, raw.distro) === 'distribution' ? owner : undefined;
+}
+
+/** The reader is told of an owner that is known by its name and place only. */
+function withGuess(
+  { package: pkg, isOwnerGuessed }: Occurrence,
+  owner: Package | undefined,
+): Package {
+  return owner && isOwnerGuessed ? { ...pkg, facts: { ...pkg.facts, owner: 'guessed' } } : pkg;
 }
 
 /** Licences that the ecosystem's database names apart, as the fact `licenses:NAME`, one a line. */

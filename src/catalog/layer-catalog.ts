@@ -67,6 +67,8 @@ export class LayerCatalog implements TarHandler {
   #entries = 0;
   #candidates = 0;
   #candidateBytes = 0;
+  /** Candidates that were too many or too large. */
+  #passedOver: { readonly first: string; last: string; count: number } | undefined;
 
   constructor(options: LayerCatalogOptions) {
     this.#options = options;
@@ -164,6 +166,7 @@ export class LayerCatalog implements TarHandler {
         ...this.#diagnostics,
         ...evidence.flatMap(({ diagnostics }) => diagnostics),
         ...this.#unreadLinks(),
+        ...this.#unreadCandidates(),
       ],
     };
   }
@@ -217,24 +220,34 @@ export class LayerCatalog implements TarHandler {
   /** Leaves out what is too large or too many, and says so. */
   #affordable(wants: readonly Want[], path: string, size: number): Want[] {
     return wants.filter(({ cataloger, maxBytes = this.#options.limits.fileBytes, isCandidate }) => {
-      if (isCandidate && !this.#isAffordableCandidate(size)) return false;
+      if (isCandidate) return this.#takeCandidate(path, size, maxBytes);
       if (size <= maxBytes) return true;
-      if (!isCandidate) {
-        this.#diagnostics.push({
-          code: 'catalog.file-too-large',
-          severity: 'warning',
-          message: `${cataloger.id} reads files of at most ${maxBytes} bytes; this one has ${size} and was not read`,
-          path,
-        });
-      }
+      this.#diagnostics.push({
+        code: 'catalog.file-too-large',
+        severity: 'warning',
+        message: `${cataloger.id} reads files of at most ${maxBytes} bytes; this one has ${size} and was not read`,
+        path,
+      });
       return false;
     });
   }
 
-  #isAffordableCandidate(size: number): boolean {
-    this.#candidates += 1;
-    this.#candidateBytes += size;
-    return this.#candidates <= MAX_CANDIDATES && this.#candidateBytes <= MAX_CANDIDATE_BYTES;
+  /** Whether a candidate is within what a layer may make catalogers read. */
+  #takeCandidate(path: string, size: number, maxBytes: number): boolean {
+    const isTaken =
+      size <= maxBytes &&
+      this.#candidates < MAX_CANDIDATES &&
+      this.#candidateBytes + size <= MAX_CANDIDATE_BYTES;
+    if (isTaken) {
+      this.#candidates += 1;
+      this.#candidateBytes += size;
+    } else {
+      this.#passedOver ??= { first: path, last: '', count: 0 };
+      // Several catalogers may ask for one file.
+      if (this.#passedOver.last !== path) this.#passedOver.count += 1;
+      this.#passedOver.last = path;
+    }
+    return isTaken;
   }
 
   #hold(file: LayerFile, wants: readonly Want[]): void {
@@ -285,5 +298,18 @@ export class LayerCatalog implements TarHandler {
           path,
         })),
     );
+  }
+
+  /** None is missed unless a link leads to one. */
+  #unreadCandidates(): Diagnostic[] {
+    if (this.#passedOver === undefined) return [];
+    const { first, count } = this.#passedOver;
+    return [
+      {
+        code: 'catalog.candidates-unread',
+        severity: 'warning',
+        message: `${count} files with the names of package databases lie elsewhere and were not read: each is too large, or beyond the ${MAX_CANDIDATES} files and ${MAX_CANDIDATE_BYTES} bytes of such that are read of a layer. Packages are missing if links lead to them; the first is /${first}`,
+      },
+    ];
   }
 }

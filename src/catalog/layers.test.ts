@@ -24,6 +24,22 @@ const single: PackageCataloger = {
   grouping: 'file',
   catalog: (files) => Promise.resolve(readWords(files, 'metadata')),
 };
+/** Python packages, and a database of the distribution that carries them too. */
+const python: PackageCataloger = {
+  ...single,
+  id: 'python-words',
+  reads: [{ suffix: '.py-words' }, { path: 'debs/packages' }],
+  catalog: ([...files]) => {
+    const isDatabase = files.some(({ path }) => path === 'debs/packages');
+    const { findings, diagnostics } = readWords(files, isDatabase ? 'database' : 'metadata');
+    const ecosystem = isDatabase ? 'deb' : 'pypi';
+    const typed = findings.map((one) => ({
+      ...one,
+      packages: one.packages.map((own): Package => ({ ...own, ecosystem })),
+    }));
+    return Promise.resolve({ findings: typed, diagnostics });
+  },
+};
 const locked: PackageCataloger = {
   id: 'words-lock',
   revision: 1,
@@ -31,7 +47,7 @@ const locked: PackageCataloger = {
   grouping: 'file',
   catalog: (files) => Promise.resolve(readWords(files, 'lockfile')),
 };
-const selectors = compileSelectors([database, single, locked]);
+const selectors = compileSelectors([database, single, locked, python]);
 
 function readWords(files: readonly LayerFile[], evidence: Evidence) {
   const findings = files.map((file) => {
@@ -307,4 +323,41 @@ test('the inventory does not depend on the order of files in a layer', async () 
     ['y/a.words', 'a 1'],
   ];
   assert.deepEqual(await squashed(tree.toReversed()), await squashed(tree));
+});
+
+test('files with the names of databases that are too many or too large are counted, and said', async () => {
+  assert.deepEqual((await layerOf(namedAsDatabases(4096))).diagnostics, []);
+  const { diagnostics } = await layerOf(namedAsDatabases(4099));
+  assert.deepEqual(
+    diagnostics.map(({ code, severity }) => [code, severity]),
+    [['catalog.candidates-unread', 'warning']],
+  );
+  assert.match(diagnostics[0]?.message ?? '', /^3 files .* the first is \/odd\/4096\/status$/);
+
+  const catalog = new LayerCatalog({ selectors, limits: DEFAULT_LIMITS });
+  const size = 30 * 1024 * 1024;
+  for (let n = 1; n <= 9; n += 1) catalog.entry({ ...entryOf(`odd/${n}/status`, ''), size });
+  const [tooLarge] = (await catalog.finish()).diagnostics;
+  assert.match(tooLarge?.message ?? '', /^1 files .* \/odd\/9\/status$/);
+});
+
+function namedAsDatabases(count: number): Tree {
+  return Array.from({ length: count }, (_, n) => [`odd/${n}/status`, 'a 1']);
+}
+
+test('an owner that is guessed is told as a fact of the package', async () => {
+  const { packages } = await squashed([
+    ['etc/os-release', 'ID=debian\nVERSION_ID=12'],
+    ['debs/packages', 'python3-six 1.16-1'],
+    ['usr/lib/python3/dist-packages/six.py-words', 'six 1.16'],
+    ['app/six.py-words', 'six 1.16'],
+  ]);
+  assert.deepEqual(
+    packages.map(({ package: own, ownedBy }) => [own.name, ownedBy, own.facts]),
+    [
+      ['python3-six', undefined, undefined],
+      ['six', undefined, undefined],
+      ['six', 0, { owner: 'guessed' }],
+    ],
+  );
 });

@@ -10,6 +10,8 @@ export interface Occurrence {
   readonly introducedIn: number;
   /** The OS package that owns its evidence, by index into the occurrences. */
   readonly ownedBy?: number;
+  /** By name and place only: told as the package's fact `owner: 'guessed'`. */
+  readonly isOwnerGuessed?: boolean;
   /** As an SBOM states it; stands where the ecosystem can make none. */
   readonly purl?: Purl;
 }

@@ -24,12 +24,34 @@ test('a file that a package brought is its own as long as no recorded digest say
   }
 });
 
+test('an owner by name and place is called a guess, and only where no file list is', () => {
+  const place = 'usr/lib/python3/dist-packages/six.dist-info/METADATA';
+  const occurrences = [
+    occurrenceOf('deb', 'python3-six', 'database', 'db'),
+    occurrenceOf('pypi', 'six', 'metadata', place),
+  ];
+  const ask = (lists: SurvivingUnit['unit']['ownership']) => {
+    const units = [unitOf('db', lists), unitOf(place, [])];
+    return ownersOf(
+      { occurrences, units },
+      units,
+      () => 'deb',
+      (folder) => folder,
+    );
+  };
+  assert.deepEqual(ask([]), { owners: [undefined, 0], areGuessed: true });
+  const listed = [{ owner: 'python3-six', paths: [{ path: place }] }];
+  assert.deepEqual(ask(listed), { owners: [undefined, 0], areGuessed: false });
+  const other = [{ owner: 'python3-six', paths: [{ path: 'else' }] }];
+  assert.deepEqual(ask(other), { owners: [undefined, undefined], areGuessed: false });
+});
+
 test('a file list names folders as links lead to them, or not', () => {
   assert.deepEqual(owners(`lib64/${PATH.slice('usr/lib/'.length)}`, undefined), [undefined, 0]);
   assert.deepEqual(owners('elsewhere/METADATA', undefined), [undefined, undefined]);
 });
 
-function owners(path: string, digest: string | undefined): (number | undefined)[] {
+function owners(path: string, digest: string | undefined): readonly (number | undefined)[] {
   const database = unitOf('db', [
     { owner: 'py3-six', paths: [digest ? { path, digest } : { path }] },
   ]);
@@ -43,7 +65,7 @@ function owners(path: string, digest: string | undefined): (number | undefined)[
     units,
     () => 'apk',
     (folder) => folder.replace(/^lib64\//, 'usr/lib/'),
-  );
+  ).owners;
 }
 
 function unitOf(path: string, ownership: SurvivingUnit['unit']['ownership']): SurvivingUnit {

@@ -9,6 +9,14 @@ interface Claim {
   readonly digest: string | undefined;
 }
 
+/** Who owns what. */
+export interface Owners {
+  /** For each occurrence, the index of its owner. */
+  readonly owners: readonly (number | undefined)[];
+  /** By name and place only: no database lists files. */
+  readonly areGuessed: boolean;
+}
+
 /**
  * For each occurrence, the index of the OS package that owns its evidence. A file that was changed
  * since, as far as a recorded digest tells, is nobody's.
@@ -22,25 +30,28 @@ export function ownersOf(
   surviving: readonly SurvivingUnit[],
   ecosystemOf: (cataloger: string) => string,
   resolve: (path: string) => string | undefined,
-): (number | undefined)[] {
+): Owners {
   const evidence = new Set(
     units.filter((_, index) => canBeOwned(occurrences[index])).map(({ unit }) => unit.path),
   );
   const claims = claimsOn(evidence, surviving, ecosystemOf, resolve);
   if (claims.size === 0) {
     const hasLists = surviving.some(({ unit }) => unit.ownership.length > 0);
-    return hasLists ? occurrences.map(() => undefined) : heuristicOwnersOf({ occurrences, units });
+    return hasLists
+      ? { owners: occurrences.map(() => undefined), areGuessed: false }
+      : { owners: heuristicOwnersOf({ occurrences, units }), areGuessed: true };
   }
-  const owners = ownerIndex(occurrences);
-  return units.map(({ unit }, index) => {
-    if (!canBeOwned(occurrences[index])) return undefined;
+  const index = ownerIndex(occurrences);
+  const owners = units.map(({ unit }, own) => {
+    if (!canBeOwned(occurrences[own])) return undefined;
     const found = claims.get(unit.path) ?? [];
     const isChanged = found.some(({ digest }) => isOther(digest, unit.md5, unit.sha1, unit.digest));
     if (isChanged) return undefined;
     return found
-      .map(({ ecosystem, owner }) => owners.get(`${ecosystem}\0${owner}`))
-      .find((owner) => owner !== undefined && owner !== index);
+      .map(({ ecosystem, owner }) => index.get(`${ecosystem}\0${owner}`))
+      .find((owner) => owner !== undefined && owner !== own);
   });
+  return { owners, areGuessed: false };
 }
 
 /** A database's packages own; nobody owns them. */

@@ -8,7 +8,7 @@ import { addLinkedLicenses } from './linked-licenses.ts';
 import { withoutInstalledElsewhere } from './lockfiles.ts';
 import { type MergedView, mergedViewOf } from './merged-view.ts';
 import { type Occurrence, type UnitOccurrences, occurrencesOf } from './occurrence.ts';
-import { ownersOf } from './ownership.ts';
+import { type Owners, ownersOf } from './ownership.ts';
 import { distroOf } from './release-files.ts';
 import type { Selectors } from './selectors.ts';
 import { type SurvivingUnit, survivingUnits } from './surviving-units.ts';
@@ -75,10 +75,7 @@ function factsOf(surviving: readonly SurvivingUnit[]): Map<string, Record<string
 }
 
 /** Drops what lockfiles name twice, and moves the owners' indexes with it. */
-function select(
-  { occurrences }: UnitOccurrences,
-  owners: readonly (number | undefined)[],
-): Occurrence[] {
+function select({ occurrences }: UnitOccurrences, { owners, areGuessed }: Owners): Occurrence[] {
   const isKept = withoutInstalledElsewhere(occurrences);
   let next = 0;
   const positions = isKept.map((kept) => (kept ? next++ : undefined));
@@ -86,7 +83,8 @@ function select(
     if (!isKept[index]) return [];
     const owner = owners[index];
     const ownedBy = owner === undefined ? undefined : positions[owner];
-    return ownedBy === undefined ? occurrence : { ...occurrence, ownedBy };
+    if (ownedBy === undefined) return occurrence;
+    return { ...occurrence, ownedBy, ...(areGuessed && { isOwnerGuessed: true }) };
   });
 }
 

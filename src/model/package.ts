@@ -44,6 +44,9 @@ export interface Package {
   readonly scope: Scope;
   /** The package that carries this one: `pip` of a vendored copy, the jar of a shaded one. */
   readonly inside?: string;
-  /** Facts that only its own ecosystem reads: `main: 'true'` of a Go main module. */
+  /**
+   * Facts that only its own ecosystem reads: `main: 'true'` of a Go main module. Of any ecosystem:
+   * `owner: 'guessed'`, its owner is known by name and place only.
+   */
   readonly facts?: Readonly<Record<string, string>>;
 }

@@ -55,13 +55,19 @@ function packageLine(
   const before = [own.ecosystem, `layer ${introducedIn + 1}`];
   const after = [
     ...(places > 1 ? [`+${countOf(places - 1, 'place')}`] : []),
-    ...(ownedBy === undefined ? [] : ['owned by the distribution']),
+    ...(ownedBy === undefined ? [] : [ownerText(own.facts?.['owner'] === 'guessed')]),
   ];
   const room = painter.columns - widthOf([title, ...before, ...after].join(' · ')) - 6;
   const path = pathText(own.locations[0], room);
   const instruction = instructionOf(layer, room - widthOf(path) - 1);
   const facts = [`${before.join(' · ')}${instruction}`, path, ...after].filter(Boolean).join(' · ');
   return `${painter.paint(style, mark)} ${painter.paint('bold', title)}  ${painter.paint('gray', facts)}`;
+}
+
+function ownerText(isGuessed: boolean): string {
+  return isGuessed
+    ? 'owned by the distribution, as name and place tell'
+    : 'owned by the distribution';
 }
 
 function pathText(path: string | undefined, room: number): string {

@@ -60,6 +60,7 @@ function packageObject(found: InventoryPackage): object {
     inside: own.inside,
     origin,
     ownedBy,
+    ownership: own.facts?.['owner'],
     foundBy,
   };
 }
