@@ -26,7 +26,7 @@ const SMALL_BYTES = 600e6;
  */
 const CORRECTIONS: Readonly<Record<string, Counts>> = {
   // deep@1.2.3 is a fixture: browser-resolve/node_modules/resolve/test/.../node_modules/deep. A segment
-  // between one node_modules and the next makes it no installed package (MATCHING 16.4).
+  // between one node_modules and the next makes it no installed package.
   'node-app': { 'npm dirs': -1, 'npm unique': -1 },
   large: { 'npm dirs': -2, 'npm unique': -1 },
   // esbuild 0.14.0 is built by Go 1.17, whose build info index.py finds and does not read: 1 module.

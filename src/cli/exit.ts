@@ -1,4 +1,4 @@
-/** What a command ends with; the same for all (PRODUCT.md 8). */
+/** What a command ends with; the same for all. */
 export const EXIT = {
   ok: 0,
   /** Bad input, bad configuration, not analyzable. */

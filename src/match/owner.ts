@@ -10,7 +10,7 @@ export type OwnerWord =
   /** It lists only fixes: these ids it has settled, of others it knows nothing. */
   | { readonly kind: 'knows'; readonly settled: ReadonlySet<string> };
 
-/** Asks the owner's feed (MATCHING 8). */
+/** Asks the feed of the package that owns it. */
 export function ownerSays(item: Item, owner: OwnerItem, snapshot: AdvisorySnapshot): OwnerWord {
   const settled = new Set<string>();
   const ecosystem = ecosystems.get(owner.ecosystem);

@@ -11,7 +11,7 @@ import type {
   Severity,
 } from '../model/index.ts';
 
-/** PRODUCT.md 3: what an analysis ended in, as far as one image on the command line can. */
+/** What an analysis ended in, as far as one image on the command line can. */
 export type ReportState =
   | 'complete'
   | 'complete_with_gaps'

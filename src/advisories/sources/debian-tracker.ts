@@ -33,8 +33,8 @@ interface Collected {
 }
 
 /**
- * Debian's security tracker: source package, vulnerability, release, status. Each status becomes what
- * MATCHING 7 says, and a fix wins over `no-dsa`.
+ * Debian's security tracker: source package, vulnerability, release, status. A fix wins over
+ * `no-dsa`.
  *
  * https://security-tracker.debian.org/tracker/data/json
  */
