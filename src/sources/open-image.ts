@@ -52,7 +52,12 @@ export async function openImage(
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (!(error instanceof Error) || typeof code !== 'string' || code.startsWith('ERR_'))
       throw error;
-    return err(failure('sources.unreadable', `${text} cannot be read: ${error.message}`));
+    return err(
+      failure(
+        'sources.unreadable',
+        `${text} cannot be read: ${code === 'EISDIR' ? 'it is a folder' : error.message}`,
+      ),
+    );
   }
 }
 
