@@ -102,7 +102,9 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'A hard link whose file is in another layer could not be followed.',
   ],
   'catalog.links-not-followed': ['gap', 'There are more symbolic links than are followed.'],
+  'cli.filter.nothing-left': ['note', 'Vulnerabilities were found, and the filters leave out all.'],
   'cli.output.unwritable': ['failure', 'The file of --output cannot be written.'],
+  'cli.system': ['failure', 'The system refused to read or write: the message says what and why.'],
   'config.bad-value': ['failure', 'A setting has a value that it may not have.'],
   'config.unknown-key': [
     'failure',

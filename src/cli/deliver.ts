@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { Failure, Result } from '../base/index.ts';
 import { err, failure, ok } from '../base/index.ts';
+import { systemReasonOf } from './failure-of-system.ts';
 import type { World } from './world.ts';
 
 /** Writes a result to where the person wants it: a file, or standard output. */
@@ -16,17 +17,9 @@ export async function deliver(
   try {
     await writeFile(file, text);
   } catch (error) {
-    const why = REASONS[String(error instanceof Error && Reflect.get(error, 'code'))] ?? error;
-    return err(failure('cli.output.unwritable', `cannot write ${file}: ${String(why)}`));
+    const why = systemReasonOf(error) ?? String(error);
+    return err(failure('cli.output.unwritable', `cannot write ${file}: ${why}`));
   }
   await world.err.write(`wrote ${file}\n`);
   return ok(undefined);
 }
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or directory',
-  ENOTDIR: 'a part of the path is no folder',
-  EISDIR: 'it is a folder',
-  EACCES: 'permission denied',
-  ENOSPC: 'no space left on the device',
-};

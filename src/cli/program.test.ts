@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -193,6 +193,36 @@ test('completion scripts are sound by their shells, where those are installed', 
     writeFileSync(path, out);
     if (isInstalled(program)) execFileSync(program, [flag, path], { stdio: 'pipe' });
   }
+});
+
+test('cves: a filter that leaves nothing says so, and does not make the image look clean', async () => {
+  for (const filter of [
+    ['--only-package-type', 'python'],
+    ['--only-layer', '77'],
+  ]) {
+    const { out } = await run('cves', sbom, ...filter);
+    assert.match(out, /^warning: the filters leave out all vulnerabilities that were found: \d+$/m);
+  }
+  const { err } = await run('cves', sbom, '--only-package', 'lodas', '--format', 'csv');
+  assert.match(err, /^warning: the filters leave out all vulnerabilities that were found: \d+$/m);
+  const { out } = await run('cves', sbom, '--only-package', 'lodash');
+  assert.doesNotMatch(out, /filters/);
+});
+
+test('explain: an id that cannot be one is refused', async () => {
+  for (const id of ['', 'CVE 2019']) {
+    const { code, err } = await run('explain', sbom, id);
+    assert.equal(code, 1);
+    assert.match(err, /is no id/);
+  }
+});
+
+test('a system that refuses is told in a line: what, and why', async () => {
+  const dataFolder = mkdtempSync(join(folder, 'data-'));
+  mkdirSync(join(dataFolder, 'active'));
+  const { code, err } = await runIn(['db', 'status'], { dataFolder });
+  assert.equal(code, 1);
+  assert.match(err, /^error: "read" was refused: it is a folder \(advisories are kept in .+\)/);
 });
 
 function isInstalled(program: string): boolean {

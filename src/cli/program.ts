@@ -1,9 +1,11 @@
-import { Argument, Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError } from 'commander';
+import { complain } from './complain.ts';
 import { addDb } from './db-program.ts';
 import type { Shell } from './completion.ts';
 import { SHELLS } from './completion.ts';
 import type { ExitCode } from './exit.ts';
 import { EXIT } from './exit.ts';
+import { failureOfSystem } from './failure-of-system.ts';
 import { addFilterOptions, addVerdictOptions } from './options/filter-options.ts';
 import type {
   CompareOptions,
@@ -20,28 +22,46 @@ import type { Output, World } from './world.ts';
 
 /** Runs one command line. Commands are loaded when they are called: most runs need one of them. */
 export async function runCli(args: readonly string[], world: World): Promise<ExitCode> {
+  try {
+    return await parse(args, world);
+  } catch (error) {
+    const refused = failureOfSystem(error, world.config.dataFolder);
+    if (refused === undefined) throw error;
+    return complain(refused, world);
+  }
+}
+
+async function parse(args: readonly string[], world: World): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
-  const program = createProgram(world, (ended) => {
+  let said: Promise<unknown> = Promise.resolve();
+  const says: Says = (writing) => {
+    said = Promise.all([said, writing]);
+  };
+  const program = createProgram(world, says, (ended) => {
     code = ended;
   });
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failed;
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    await said;
+    return error.exitCode === 0 ? EXIT.ok : EXIT.failed;
   }
 }
 
 type Ended = (code: ExitCode) => void;
 
-function createProgram(world: World, ended: Ended): Command {
+/** Commander does not wait for what it writes: we do, or a full disk would end us without a word. */
+type Says = (writing: Promise<void>) => void;
+
+function createProgram(world: World, says: Says, ended: Ended): Command {
   const program = new Command('drydock')
     .description('What is inside a container image, what of it is vulnerable, and what to change.')
     .version(world.version, '-v, --version')
     .configureOutput({
-      writeOut: (text) => void world.out.write(text),
-      writeErr: (text) => void world.err.write(text),
+      writeOut: (text) => says(world.out.write(text)),
+      writeErr: (text) => says(world.err.write(text)),
       getOutHelpWidth: () => helpWidth(world.out),
       getErrHelpWidth: () => helpWidth(world.err),
     })
@@ -151,13 +171,18 @@ function addExplain(program: Command, world: World, ended: Ended): void {
     .command('explain')
     .description('why a vulnerability is reported for an image, or exactly why it is not')
     .argument('<image>', 'see below')
-    .argument('<id>', 'CVE-..., GHSA-..., DSA-..., or any other id')
+    .argument('<id>', 'CVE-..., GHSA-..., DSA-..., or any other id', someId)
     .addHelpText('after', IMAGE_HELP);
   addFormatOptions(command, ['text', 'json']);
   addImageOptions(command).action(async (image: string, id: string, options: ExplainOptions) => {
     const { explain } = await import('./commands/explain.ts');
     ended(await explain(image, id, options, world));
   });
+}
+
+function someId(text: string): string {
+  if (!/^\S+$/.test(text)) throw new InvalidArgumentError(`'${text}' is no id.`);
+  return text;
 }
 
 function addCompletion(program: Command, world: World): void {

@@ -110,7 +110,8 @@ export class SnapshotStore {
   /** The snapshot that counts; `undefined`: there has been none yet. */
   active(): Result<StoredSnapshot | undefined, Failure> {
     const path = join(this.folder, 'active');
-    if (!existsSync(path)) return ok(undefined);
+    // Not existsSync: what may not be read would pass for what was never fetched.
+    if (!statSync(path, { throwIfNoEntry: false })) return ok(undefined);
     const pointer = parseJson(readFileSync(path));
     const digest = isObject(pointer) ? parseDigest(textAt(pointer, 'digest')) : undefined;
     const number = isObject(pointer) ? pointer['number'] : undefined;

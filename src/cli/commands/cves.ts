@@ -1,6 +1,5 @@
 import type { Report } from '../../report/index.ts';
 import {
-  filterReport,
   toCsv,
   toCyclonedx,
   toHtml,
@@ -14,6 +13,7 @@ import { analyzeReference } from '../analysis.ts';
 import { complain } from '../complain.ts';
 import { deliver } from '../deliver.ts';
 import type { ExitCode } from '../exit.ts';
+import { filteredReport } from '../filtered-report.ts';
 import { filterOf } from '../options/filter-options.ts';
 import type { ReportFormat } from '../options/format-options.ts';
 import type { CvesOptions } from '../options/command-options.ts';
@@ -27,7 +27,7 @@ import type { World } from '../world.ts';
 export async function cves(image: string, options: CvesOptions, world: World): Promise<ExitCode> {
   const analyzed = await analyzeReference(image, options, world);
   if (!analyzed.ok) return complain(analyzed.error, world);
-  const report = filterReport(analyzed.value.report, filterOf(options));
+  const report = filteredReport(analyzed.value.report, filterOf(options));
   const text =
     options.format === 'text'
       ? asText(report, analyzed.value, options, world)
