@@ -48,6 +48,7 @@ async function helpOf(path: readonly string[]): Promise<string> {
   let text = '';
   const output: Output = {
     isTerminal: false,
+    rows: Infinity,
     painter: createPainter({ hasColour: false, hasLinks: false, columns: Infinity }),
     write: (part) => {
       text += part;

@@ -36,6 +36,7 @@ function worldOf(small: SmallWorld, texts: { out: string; err: string }): World 
   });
   const outputTo = (name: 'out' | 'err'): Output => ({
     isTerminal,
+    rows: isTerminal ? 60 : Infinity,
     painter,
     write: (text) => {
       texts[name] += text;

@@ -15,6 +15,8 @@ export interface World {
 export interface Output {
   write(text: string): Promise<void>;
   readonly isTerminal: boolean;
+  /** Lines of the terminal; Infinity when there is none. */
+  readonly rows: number;
   readonly painter: Painter;
 }
 

@@ -41,6 +41,7 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   const hasColour = stream.isTTY && stream.hasColors();
   return {
     isTerminal,
+    rows: isTerminal ? stream.rows : Infinity,
     painter: createPainter({
       hasColour: process.env['NO_COLOR'] ? false : hasColour || Boolean(process.env['FORCE_COLOR']),
       hasLinks: isTerminal && hasLinks(),

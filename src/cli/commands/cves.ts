@@ -67,6 +67,7 @@ function asText(
     elapsed,
     isWhole,
     showsHidden: showHidden ?? false,
+    rows: out.rows,
   };
   return reportText(report, options, painter);
 }

@@ -17,10 +17,11 @@ export interface TextOptions extends HeadTimes {
   readonly isWhole: boolean;
   /** Whether what is hidden from totals is listed too. */
   readonly showsHidden: boolean;
+  /** Lines of the terminal: what is cut is cut to fit, so that the head stays in sight. */
+  readonly rows: number;
 }
 
-/** What a terminal shows before `--all`; what is piped is always whole. */
-const PACKAGES_SHOWN = 12;
+/** What a terminal shows of a package before `--all`; what is piped is always whole. */
 const FINDINGS_SHOWN = 5;
 const GAPS_SHOWN = 5;
 
@@ -28,22 +29,48 @@ const GAPS_SHOWN = 5;
 export function reportText(report: Report, options: TextOptions, painter: Painter): string {
   const located = options.showsHidden ? locatedFindings(report) : visibleFindings(report);
   const groups = options.isWhole ? groupByPackage(located) : groupByVersion(located);
-  const shown = options.isWhole ? groups : groups.slice(0, PACKAGES_SHOWN);
-  const rest = groups.length - shown.length;
   const view = {
     layers: report.layers,
     findingsShown: options.isWhole ? Infinity : FINDINGS_SHOWN,
     isCut: !options.isWhole,
   };
-  return sectionsText([
+  const before = [
     headLines(report, options, painter),
     stepLines(report, painter),
     urgentLines(report, painter),
-    shown.flatMap((group) => packageLines(group, view, painter)),
+  ];
+  const after = [gapLines(report, options, painter), nextLines(report, painter)];
+  const blocks = groups.map((group) => packageLines(group, view, painter));
+  const room = options.rows - linesOf([...before, ...after]) - LINES_BETWEEN;
+  const shown = options.isWhole ? blocks : fitting(blocks, room);
+  const rest = groups.length - shown.length;
+  return sectionsText([
+    ...before,
+    shown.flat(),
     rest > 0 ? [painter.paint('gray', `and ${countOf(rest, 'more package')}: --all`)] : [],
-    gapLines(report, options, painter),
-    nextLines(report, painter),
+    ...after,
   ]);
+}
+
+/** The list's own blank line, what says how many more there are, and the prompt. */
+const LINES_BETWEEN = 5;
+
+/** As many as there is room for in lines, and one in any case. */
+function fitting(
+  blocks: readonly (readonly string[])[],
+  room: number,
+): readonly (readonly string[])[] {
+  let left = room;
+  const count = blocks.findIndex((block, at) => {
+    left -= block.length;
+    return at > 0 && left < 0;
+  });
+  return count === -1 ? blocks : blocks.slice(0, count);
+}
+
+function linesOf(sections: readonly (readonly string[])[]): number {
+  const filled = sections.filter((section) => section.length > 0);
+  return filled.reduce((sum, section) => sum + section.length + 1, 0);
 }
 
 /** The head, what to do first, and the commands for it whole: all that a glance needs. */
