@@ -15,6 +15,7 @@ import type { VulnerabilityGroup } from './group.ts';
 import { schemeFor } from './judge-item.ts';
 import { chooseSeverity } from './severity.ts';
 import type { Siblings } from './siblings.ts';
+import { upstreamIntroduced } from './upstream-introduced.ts';
 
 /** All of a finding but the package that it is on. */
 export type FindingBody = Omit<Finding, 'package' | 'confidence'>;
@@ -44,7 +45,7 @@ export function makeFinding(group: VulnerabilityGroup, context: FindingContext):
     severity,
     ...(chosen.rating && { rating: chosen.rating }),
     ratings: chosen.ratings,
-    ...boundsOf(matches, context),
+    ...boundsOf(matches, known, context),
     ...(known && { context: known }),
     ...(hidden && { hidden }),
     matches,
@@ -53,13 +54,22 @@ export function makeFinding(group: VulnerabilityGroup, context: FindingContext):
 
 type Bounds = Pick<
   FindingBody,
-  'status' | 'introduced' | 'fixedIn' | 'lastAffected' | 'fixElsewhere'
+  'status' | 'introduced' | 'upstreamIntroduced' | 'fixedIn' | 'lastAffected' | 'fixElsewhere'
 >;
 
 /** Since when, until when, and where there is no fix, why. */
-function boundsOf(matches: readonly Match[], context: FindingContext): Bounds {
+function boundsOf(
+  matches: readonly Match[],
+  known: VulnerabilityContext | undefined,
+  context: FindingContext,
+): Bounds {
   const since = introducedOf(matches);
-  const introduced = since === undefined ? {} : { introduced: since };
+  const upstream =
+    since === '0' ? upstreamIntroduced(matches, known, context.ecosystem) : undefined;
+  const introduced = {
+    ...(since !== undefined && { introduced: since }),
+    ...(upstream !== undefined && { upstreamIntroduced: upstream }),
+  };
   const fixedIn = lowestFix(matches, context);
   if (fixedIn !== undefined) return { status: 'fix_available', ...introduced, fixedIn };
   const lastAffected = matches.find((match) => match.lastAffected !== undefined)?.lastAffected;

@@ -172,6 +172,36 @@ test('Ubuntu Pro: a fix of an enabled channel counts, and what only it speaks of
   assert.deepEqual(idsOf(advisory(pro('1.2+esm1')), at('1.2')), []);
 });
 
+test('beside `all earlier` of a distribution stands the version that brought it upstream', () => {
+  const rows: readonly (readonly [string, string, string, string | undefined])[] = [
+    ['openssl', '3.0.11-1', 'OpenSSL', '3.0.0'],
+    ['openssl', '1:1.1.1n-0+deb11u5', 'OpenSSL', '1.0.2'],
+    ['openssl', '1.0.1-1', 'OpenSSL', undefined],
+    ['python3.11', '3.11.2-6', 'CPython', '3.2.0'],
+    ['openssl-tools', '3.0.11-1', 'OpenSSL', undefined],
+    ['openssl', '3.0.11-1', 'LibreSSL', undefined],
+  ];
+  for (const [name, version, product, expected] of rows) {
+    const introducedUpstream = [{ product, versions: ['1.0.2', '3.0.0', '3.2.0'] }];
+    const found = onlyFinding(
+      [advisoryOf('CVE-2024-1', { affected: [debAffected(name, { ranges: [since()] })] })],
+      debItem(name, version),
+      { context: { 'CVE-2024-1': { introducedUpstream } } },
+    );
+    assert.deepEqual([found.introduced, found.upstreamIntroduced], ['0', expected], name + version);
+  }
+});
+
+test('a version that the advisory itself names needs no word of upstream', () => {
+  const ranges = [since('2.0-1')];
+  const found = onlyFinding(
+    [advisoryOf('CVE-2024-1', { affected: [debAffected('curl', { ranges })] })],
+    debItem('curl', '3.0-1'),
+    { context: { 'CVE-2024-1': { introducedUpstream: [{ product: 'curl', versions: ['1.0'] }] } } },
+  );
+  assert.deepEqual([found.introduced, found.upstreamIntroduced], ['2.0-1', undefined]);
+});
+
 test('other channels are products of their own, with advisories of their own', () => {
   const product = 'Red Hat:enterprise_linux:9::appstream';
   const advisory = advisoryOf('RHSA-1', {

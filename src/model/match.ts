@@ -53,6 +53,8 @@ export interface Finding {
   readonly rating?: SeverityRating;
   readonly ratings: readonly SeverityRating[];
   readonly introduced?: string;
+  /** The upstream version that brought it, where `introduced` is only `0`. */
+  readonly upstreamIntroduced?: string;
   /** The lowest version that is not affected by any match of the group. */
   readonly fixedIn?: string;
   readonly lastAffected?: string;

@@ -37,7 +37,11 @@ export interface VulnerabilityContext {
   /** SSVC decision points of CISA: `exploitation: 'active'`. */
   readonly ssvc?: Readonly<Record<string, string>>;
   readonly title?: string;
-  readonly description?: string;
+  /** Versions in which it came into upstream's products, as the CVE record tells. */
+  readonly introducedUpstream?: readonly {
+    readonly product: string;
+    readonly versions: readonly string[];
+  }[];
 }
 
 export interface AdvisoryTexts {

@@ -39,7 +39,10 @@ function readKev(value: JsonObject): KevContext {
 
 function readCve(value: JsonObject): CveContext {
   const title = textAt(value, 'title');
-  const description = textAt(value, 'description');
+  const starts = objectsAt(value, 'introducedUpstream').map((start) => ({
+    product: textAt(start, 'product'),
+    versions: textsAt(start, 'versions'),
+  }));
   const ssvc = Object.entries(objectAt(value, 'ssvc')).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
@@ -49,7 +52,7 @@ function readCve(value: JsonObject): CveContext {
     isRejected: value['isRejected'] === true,
     ...(ssvc.length > 0 && { ssvc: Object.fromEntries(ssvc) }),
     ...(title !== '' && { title }),
-    ...(description !== '' && { description }),
+    ...(starts.length > 0 && { introducedUpstream: starts }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type {
   Advisory,
   AdvisoryEntry,
+  AdvisoryTexts,
   Affected,
   Diagnostic,
   EndOfLife,
@@ -15,7 +16,7 @@ import { byCodeUnits } from './order.ts';
 import { isWithoutTexts } from './texts-codec.ts';
 
 /** Goes up when the same feed would give other shards: then every feed is read anew. */
-export const REVISION = 3;
+export const REVISION = 4;
 
 /** Entries in a match shard on average: some 120 kB. */
 const SHARD_ENTRIES = 4096;
@@ -58,7 +59,6 @@ export class FeedWriter {
     this.#advisories += 1;
     this.dated(advisory.modified);
     if (advisory.affected.length === 0) return;
-    this.#prefixes.add(idPrefixOf(advisory.id));
     const head = headOf(advisory);
     const seen = new Set<string>();
     for (const affected of advisory.affected) {
@@ -73,10 +73,16 @@ export class FeedWriter {
       if (entries) entries.push(entry);
       else namespace.packages.set(affected.name, [entry]);
     }
-    if (isWithoutTexts(advisory)) return;
-    const { summary, details, published, references, weaknesses } = advisory;
-    const texts = JSON.stringify([summary, details, published, references, weaknesses]);
-    this.#texts.set(advisory.id, Buffer.from(texts));
+    this.#prefixes.add(idPrefixOf(advisory.id));
+    if (!isWithoutTexts(advisory)) this.addTexts(advisory.id, advisory);
+  }
+
+  /** What a person reads of an advisory or a vulnerability: kept apart from what matching reads. */
+  addTexts(id: string, texts: Partial<AdvisoryTexts>): void {
+    const { summary = '', details = '', published = '', references = [], weaknesses = [] } = texts;
+    this.#prefixes.add(idPrefixOf(id));
+    const list = [summary, details, published, references, weaknesses];
+    this.#texts.set(id, Buffer.from(JSON.stringify(list)));
   }
 
   /** What is known of a vulnerability beside advisories, as JSON that the reader knows. */

@@ -47,6 +47,8 @@ export class OpenedSnapshot implements AdvisorySnapshot {
   readonly #keyedShards = new Map<Digest, KeyedShard>();
   #keyedBytesKept = 0;
   readonly #contextFeeds: readonly FeedState[];
+  /** Advisories before what the CVE record says of the same id. */
+  readonly #textFeeds: readonly FeedState[];
   readonly #contexts = new Map<string, VulnerabilityContext | undefined>();
   readonly #entries = new Map<string, readonly AdvisoryEntry[]>();
   #entriesKept = 0;
@@ -64,6 +66,7 @@ export class OpenedSnapshot implements AdvisorySnapshot {
     this.#checked = checked;
     this.#feeds = stored.manifest.feeds;
     this.#contextFeeds = this.#feeds.filter(({ context }) => context.length > 0);
+    this.#textFeeds = [...this.#feeds.filter((feed) => !isCve(feed)), ...this.#feeds.filter(isCve)];
     this.#namespaces = coverings(stored.manifest.feeds);
     const ends = stored.manifest.feeds.flatMap((feed) => feed.endOfLife);
     this.#endOfLife = new Map(
@@ -147,13 +150,15 @@ export class OpenedSnapshot implements AdvisorySnapshot {
   textsOf(advisory: string): AdvisoryTexts | undefined {
     const prefix = idPrefixOf(advisory);
     const derived = textsById(advisory);
-    for (const feed of this.#feeds) {
+    for (const feed of this.#textFeeds) {
       if (!feed.idPrefixes.includes(prefix)) continue;
       const value = this.#keyed(feed.texts, advisory);
       const texts = value && readTexts(parseJson(value));
       if (texts === undefined) continue;
       const references = texts.references.length > 0 ? texts.references : derived?.references;
-      return { ...texts, references: references ?? [] };
+      // The record's title is in its context, where CycloneDX documents take it from.
+      const summary = texts.summary || (isCve(feed) && this.contextOf(advisory)?.title) || '';
+      return { ...texts, summary, references: references ?? [] };
     }
     return derived;
   }
@@ -199,6 +204,10 @@ export class OpenedSnapshot implements AdvisorySnapshot {
     if (!bytes.ok) throw new FailureError(bytes.error);
     return bytes.value;
   }
+}
+
+function isCve({ source }: FeedState): boolean {
+  return source === 'cve';
 }
 
 interface Covering {

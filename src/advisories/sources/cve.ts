@@ -6,10 +6,12 @@ import { isObject, objectAt, objectsAt, parseJson, textAt } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { Rater } from '../severity.ts';
 import type { CveContext } from '../snapshot/context-codec.ts';
+import { upstreamStartsOf } from './upstream-starts.ts';
 
 export interface ParsedCve {
   readonly id: string;
   readonly context: CveContext;
+  readonly description: string;
   readonly updatedAt: string;
 }
 
@@ -43,6 +45,7 @@ export function parseCve(
   const cna = objectAt(containers, 'cna');
   const adps = objectsAt(containers, 'adp');
   const title = textAt(cna, 'title');
+  const starts = [cna, ...adps].map(upstreamStartsOf).find((found) => found.length > 0);
   const description = englishOf(objectsAt(cna, 'descriptions'));
   const ssvc = adps.map(ssvcOf).find((points) => points !== undefined);
   const context: CveContext = {
@@ -54,9 +57,9 @@ export function parseCve(
     isRejected: textAt(metadata, 'state') === 'REJECTED',
     ...(ssvc && { ssvc }),
     ...(title !== '' && { title }),
-    ...(description !== '' && { description }),
+    ...(starts && { introducedUpstream: starts }),
   };
-  return ok({ id, context, updatedAt: textAt(metadata, 'dateUpdated') });
+  return ok({ id, context, description, updatedAt: textAt(metadata, 'dateUpdated') });
 }
 
 function ratingsOf(container: JsonObject, source: string, rate: Rater): SeverityRating[] {

@@ -24,13 +24,14 @@ export function explanationJson(explanation: Explanation, report: Report): strin
 function reportedObject(finding: Finding, { packages }: Report): object[] {
   const found = packages[finding.package];
   if (!found) return [];
-  const { severity, fixedIn, fixElsewhere, hidden, matches } = finding;
+  const { severity, fixedIn, fixElsewhere, upstreamIntroduced, hidden, matches } = finding;
   return [
     {
       package: packageReference(found),
       severity,
       fixedIn,
       fixElsewhere,
+      upstreamIntroduced,
       hidden,
       locations: found.package.locations,
       layer: found.introducedIn,

@@ -67,6 +67,7 @@ function reportedLines(finding: Finding, report: Report, painter: Painter): stri
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['severity', severityText(finding)],
     ['to do', fixText(finding)],
+    ['since', sinceText(finding)],
     ['found in', placesText(own.locations)],
     ['found by', `${found.foundBy} (${own.evidence}, ${own.confidence})`],
     [
@@ -85,6 +86,11 @@ function reportedLines(finding: Finding, report: Report, painter: Painter): stri
     ...facts.flatMap(([name, text]) => (text ? [`   ${name.padEnd(10)} ${printable(text)}`] : [])),
     ...finding.matches.map((match) => `   because    ${printable(matchText(match))}`),
   ];
+}
+
+function sinceText({ introduced, upstreamIntroduced }: Finding): string | undefined {
+  if (upstreamIntroduced === undefined) return introduced === '0' ? undefined : introduced;
+  return `${upstreamIntroduced} upstream; the advisory says all earlier versions`;
 }
 
 const PLACES_SHOWN = 3;

@@ -29,6 +29,11 @@ test('a fix that only Ubuntu Pro has is told as such, and is no plain fix', () =
   assert.match(lineOf({ fixedIn: '1.3' }), /fixed 1\.3/);
 });
 
+test('the upstream version that brought it stands in place of all earlier ones, and says so', () => {
+  assert.match(lineOf({ introduced: '0' }), /all earlier$/);
+  assert.match(lineOf({ introduced: '0', upstreamIntroduced: '2.0' }), /since 2\.0 upstream$/);
+});
+
 function lineOf(more: Partial<Finding>): string {
   const finding: Finding = {
     id: 'CVE-2024-1',

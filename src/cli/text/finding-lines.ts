@@ -110,7 +110,8 @@ function fixText(finding: Finding, painter: Painter): string {
   return status === 'affected' ? 'no fix' : status.replaceAll('_', ' ');
 }
 
-function introducedText({ introduced }: Finding): string {
+function introducedText({ introduced, upstreamIntroduced }: Finding): string {
+  if (upstreamIntroduced !== undefined) return printable(`since ${upstreamIntroduced} upstream`);
   if (introduced === undefined) return '';
   return introduced === '0' ? 'all earlier' : printable(`since ${introduced}`);
 }
