@@ -9,15 +9,14 @@ export interface PackageFindings {
   readonly places: number;
 }
 
-/** Packages with their findings, in the order given: the package of the worst finding first. */
-export function groupByPackage(located: readonly LocatedFinding[]): PackageFindings[] {
-  return group(located, ({ found }) => found);
-}
-
-/** The same, but what has one name, version and layer is one, wherever it lies. */
+/**
+ * Packages with their findings, in the order given: the package of the worst finding first. What has
+ * one name, version and layer is one, wherever it lies; a copy that the distribution answers for, or
+ * that another rule identified, has findings of its own.
+ */
 export function groupByVersion(located: readonly LocatedFinding[]): PackageFindings[] {
-  return group(located, ({ found: { package: own, introducedIn } }) =>
-    [own.ecosystem, own.name, own.version, introducedIn].join('\0'),
+  return group(located, ({ found: { package: own, introducedIn, ownedBy } }) =>
+    [own.ecosystem, own.name, own.version, own.confidence, introducedIn, ownedBy ?? ''].join('\0'),
   );
 }
 

@@ -3,7 +3,7 @@ import { locatedFindings, visibleFindings } from '../../report/index.ts';
 import { countOf } from './amounts.ts';
 import { packageLines } from './finding-lines.ts';
 import { cutLine } from './fitting.ts';
-import { groupByPackage, groupByVersion } from './package-groups.ts';
+import { groupByVersion } from './package-groups.ts';
 import type { Painter } from './painter.ts';
 import { printable } from './printable.ts';
 import type { HeadTimes } from './report-head.ts';
@@ -28,7 +28,7 @@ const GAPS_SHOWN = 5;
 /** The report as a person reads it: is it bad, what first, what fixes it; then every package. */
 export function reportText(report: Report, options: TextOptions, painter: Painter): string {
   const located = options.showsHidden ? locatedFindings(report) : visibleFindings(report);
-  const groups = options.isWhole ? groupByPackage(located) : groupByVersion(located);
+  const groups = groupByVersion(located);
   const view = {
     layers: report.layers,
     findingsShown: options.isWhole ? Infinity : FINDINGS_SHOWN,
