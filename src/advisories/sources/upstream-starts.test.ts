@@ -15,6 +15,7 @@ test('upstream starts are where affected ranges begin, or unaffected ones from t
     [{ version: '< 1.4.1', status: 'affected' }, []],
     // One version, which begins nothing; nobody knows; a distribution's; no version at all.
     [{ version: '2.4.1', status: 'affected' }, []],
+    [{ version: '7.88.1', lessThanOrEqual: '7.88.1', status: 'affected' }, []],
     [{ version: '0', lessThan: '2.0', status: 'affected' }, []],
     [{ version: '0:1.2-3.el9', lessThan: '*', status: 'affected' }, []],
     [{ version: 'n/a', lessThan: 'x', status: 'affected' }, []],
@@ -33,4 +34,12 @@ test('a record on a whole line of products tells of no package', () => {
     Array.from({ length: count }, (_, n) => ({ product: `Windows ${n}`, versions }));
   assert.equal(upstreamStartsOf({ affected: line(4) }).length, 4);
   assert.deepEqual(upstreamStartsOf({ affected: line(5) }), []);
+});
+
+test('a series after others that all have it tells nothing', () => {
+  const versions = [
+    { version: '0', lessThan: '3.8.20', status: 'affected' },
+    { version: '3.9.0', lessThan: '3.9.20', status: 'affected' },
+  ];
+  assert.deepEqual(upstreamStartsOf({ affected: [{ product: 'CPython', versions }] }), []);
 });

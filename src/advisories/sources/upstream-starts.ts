@@ -24,7 +24,10 @@ export function upstreamStartsOf(
   const byProduct = new Map<string, Set<string>>();
   for (const affected of objectsAt(container, 'affected')) {
     const product = textAt(affected, 'product').slice(0, 100);
-    for (const start of objectsAt(affected, 'versions').map(startOf)) {
+    const ranges = objectsAt(affected, 'versions');
+    // All earlier series have it too: where one begins is not where the flaw came in.
+    if (ranges.some(isFromTheFirst)) continue;
+    for (const start of ranges.map(startOf)) {
       if (product === '' || start === undefined) continue;
       const known = byProduct.get(product);
       if (known) known.add(start);
@@ -38,10 +41,17 @@ export function upstreamStartsOf(
   }));
 }
 
+function isFromTheFirst(range: JsonObject): boolean {
+  const isAffected = textAt(range, 'status') === 'affected';
+  return isAffected && /^[0.]+$/.test(textAt(range, 'version'));
+}
+
 function startOf(range: JsonObject): string | undefined {
   const version = textAt(range, 'version');
   const end = textAt(range, 'lessThan');
-  const isRange = end !== '' || textAt(range, 'lessThanOrEqual') !== '';
+  const last = textAt(range, 'lessThanOrEqual');
+  // curl lists every version as a range of its own.
+  const isRange = end !== '' || (last !== '' && last !== version);
   if (textAt(range, 'status') === 'unaffected') return version === '0' ? versionIn(end) : undefined;
   if (textAt(range, 'status') !== 'affected') return undefined;
   return isRange ? versionIn(version) : versionIn(RANGE.exec(version)?.[1] ?? '');
