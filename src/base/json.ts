@@ -26,7 +26,7 @@ export function parseJson(
     );
   }
   const text = typeof input === 'string' ? input : new TextDecoder().decode(input);
-  const depth = nestingOf(text, limits.nesting);
+  const depth = hasFewOpeners(text, limits.nesting) ? 0 : nestingOf(text, limits.nesting);
   if (depth > limits.nesting) {
     return err(
       failure('json.too-deep', `JSON nested more than the ${limits.nesting} levels allowed`),
@@ -68,6 +68,18 @@ export function stringsOf(value: unknown): readonly string[] {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+
+/** Whether there are too few brackets for that nesting: most texts, told by a search in place of a scan. */
+function hasFewOpeners(text: string, limit: number): boolean {
+  let openers = 0;
+  for (const opener of '[{') {
+    for (let at = text.indexOf(opener); at >= 0; at = text.indexOf(opener, at + 1)) {
+      openers += 1;
+      if (openers > limit) return false;
+    }
+  }
+  return true;
+}
 
 /** How deep the text nests, counted no further than one past `limit`. */
 function nestingOf(text: string, limit: number): number {

@@ -31,8 +31,9 @@ const MAX_RELEASE_FILES = 64;
 /** The entry whose content is passing. */
 interface Reading {
   readonly entry: TarEntry;
-  /** The entry's own path, and those of hard links that an earlier walk missed. */
-  readonly aliases: Map<string, readonly Want[]>;
+  wants: readonly Want[];
+  /** Those of hard links to it that an earlier walk missed, by their path. */
+  readonly links: readonly (readonly [string, readonly Want[]])[];
   readonly isRelease: boolean;
   isMagicAsked: boolean;
   chunks: Uint8Array[];
@@ -115,9 +116,11 @@ export class LayerCatalog implements TarHandler {
       const { path } = reading.entry;
       this.#releaseFiles.set(path, layerFile(path, reading.chunks).text());
     }
-    for (const [path, wants] of reading.aliases) {
-      if (path !== reading.entry.path) this.#foundLinks.add(path);
-      if (wants.length > 0) this.#hold(layerFile(path, reading.chunks), wants);
+    const { entry, wants, links, chunks } = reading;
+    if (wants.length > 0) this.#hold(layerFile(entry.path, chunks), wants);
+    for (const [path, linkWants] of links) {
+      this.#foundLinks.add(path);
+      if (linkWants.length > 0) this.#hold(layerFile(path, chunks), linkWants);
     }
   }
 
@@ -185,18 +188,18 @@ export class LayerCatalog implements TarHandler {
 
   #start(entry: TarEntry): Reading {
     const { path, size } = entry;
-    const aliases = new Map([[path, this.#wantsOf(path, size)]]);
-    for (const link of this.#options.links?.get(path) ?? []) {
-      aliases.set(link, this.#wantsOf(link, size));
-    }
+    const wants = this.#wantsOf(path, size);
+    const links = (this.#options.links?.get(path) ?? [])
+      .filter((link) => link !== path)
+      .map((link) => [link, this.#wantsOf(link, size)] as const);
     const isRelease = isReleaseFile(path, size) && this.#releaseFiles.size < MAX_RELEASE_FILES;
     const isMagicAsked = size < 4 || this.#options.selectors.magicBytes === 0;
-    return { entry, aliases, isRelease, isMagicAsked, chunks: [], bytes: 0 };
+    return { entry, wants, links, isRelease, isMagicAsked, chunks: [], bytes: 0 };
   }
 
   #isWanted(reading: Reading): boolean {
     if (reading.isRelease || !reading.isMagicAsked) return true;
-    return reading.aliases.values().some((wants) => wants.length > 0);
+    return reading.wants.length > 0 || reading.links.some(([, wants]) => wants.length > 0);
   }
 
   #wantsOf(path: string, size: number): readonly Want[] {
@@ -208,13 +211,13 @@ export class LayerCatalog implements TarHandler {
     if (reading.isMagicAsked) return;
     reading.isMagicAsked = true;
     const { path, size } = reading.entry;
-    const start = content.subarray(0, this.#options.selectors.magicBytes);
-    const known = reading.aliases.get(path) ?? [];
-    const wants = this.#options.selectors
-      .wantsByMagic(start)
-      .filter(({ cataloger }) => !known.some((want) => want.cataloger === cataloger));
-    if (wants.length === 0) return;
-    reading.aliases.set(path, [...known, ...this.#affordable(wants, path, size)]);
+    const byMagic = this.#options.selectors.wantsByMagic(content);
+    if (byMagic.length === 0) return;
+    const known = reading.wants;
+    const wants = byMagic.filter(
+      ({ cataloger }) => !known.some((want) => want.cataloger === cataloger),
+    );
+    reading.wants = [...known, ...this.#affordable(wants, path, size)];
   }
 
   /** Leaves out what is too large or too many, and says so. */

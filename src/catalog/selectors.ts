@@ -32,17 +32,26 @@ interface Rule {
   readonly accepts?: (path: string) => boolean;
 }
 
+/** Rules of all paths that begin, or end, with the text. */
+interface Affix {
+  readonly text: string;
+  readonly rules: Rule[];
+}
+
 interface Indexes {
   readonly paths: Index;
   readonly basenames: Index;
-  readonly suffixes: Index;
-  readonly folders: Index;
+  /** By `endOf`. */
+  readonly suffixes: Map<number, Affix[]>;
+  /** By `startOf`, each ending in a slash. */
+  readonly folders: Map<number, Affix[]>;
   /** By the name of the folder that a file lies in. */
   readonly parents: Index;
   readonly magics: Index;
 }
 
 const NONE: readonly Want[] = [];
+const NO_AFFIXES: readonly Affix[] = [];
 /** Enough to tell a Mach-O archive from a Java class. */
 const MAGIC_BYTES = 8;
 
@@ -58,13 +67,14 @@ export function compileSelectors(catalogers: readonly PackageCataloger[]): Selec
   for (const cataloger of catalogers) {
     for (const pattern of cataloger.reads) addPattern(indexes, cataloger, pattern);
   }
-  const suffixLengths = lengthsOf(indexes.suffixes);
-  const folderLengths = lengthsOf(indexes.folders);
   return {
     catalogers,
-    wantsOf: (path) => wantsOf(path, indexes, suffixLengths, folderLengths),
+    wantsOf: (path) => wantsOf(path, indexes),
     magicBytes: indexes.magics.size > 0 ? MAGIC_BYTES : 0,
-    wantsByMagic: (start) => collect('', indexes.magics.get(magicOf(start) ?? '')) ?? NONE,
+    wantsByMagic(start) {
+      const magic = magicOf(start);
+      return magic === undefined ? NONE : (collect('', indexes.magics.get(magic)) ?? NONE);
+    },
   };
 }
 
@@ -81,7 +91,10 @@ function addPattern(indexes: Indexes, cataloger: PackageCataloger, pattern: File
   } else if ('under' in pattern) {
     const { suffix = '' } = pattern;
     const folder = pattern.under.endsWith('/') ? pattern.under : `${pattern.under}/`;
-    add(indexes.folders, folder, { want, accepts: (path) => path.endsWith(suffix) });
+    addAffix(indexes.folders, startOf(folder), folder, {
+      want,
+      accepts: (path) => path.endsWith(suffix),
+    });
     add(indexes.parents, parentOf(folder), {
       want: { ...want, isCandidate: true },
       accepts: (path) => path.endsWith(suffix) && !path.startsWith(folder),
@@ -93,7 +106,7 @@ function addPattern(indexes: Indexes, cataloger: PackageCataloger, pattern: File
   } else if ('suffix' in pattern) {
     const { within } = pattern;
     const rule = within === undefined ? { want } : { want, accepts: isWithin(within) };
-    add(indexes.suffixes, pattern.suffix, rule);
+    addAffix(indexes.suffixes, endOf(pattern.suffix), pattern.suffix, rule);
   } else {
     add(indexes.magics, pattern.magic, { want });
   }
@@ -105,24 +118,37 @@ function add(index: Index, key: string, rule: Rule): void {
   else index.set(key, [rule]);
 }
 
-function wantsOf(
-  path: string,
-  indexes: Indexes,
-  suffixLengths: readonly number[],
-  folderLengths: readonly number[],
-): readonly Want[] {
-  const basename = basenameOf(path);
+function addAffix(index: Map<number, Affix[]>, key: number, text: string, rule: Rule): void {
+  const affixes = index.get(key) ?? [];
+  index.set(key, affixes);
+  const known = affixes.find((affix) => affix.text === text);
+  if (known) known.rules.push(rule);
+  else affixes.push({ text, rules: [rule] });
+}
+
+/** Asked for every file of every layer: no text is cut out of the path but its two last names. */
+function wantsOf(path: string, indexes: Indexes): readonly Want[] {
+  const slash = path.lastIndexOf('/');
   let wants = collect(path, indexes.paths.get(path));
-  wants = collect(path, indexes.basenames.get(basename), wants);
-  for (const length of suffixLengths) {
-    if (basename.length < length) continue;
-    wants = collect(path, indexes.suffixes.get(basename.slice(-length)), wants);
+  wants = collect(path, indexes.basenames.get(path.slice(slash + 1)), wants);
+  for (const { text, rules } of indexes.suffixes.get(endOf(path)) ?? NO_AFFIXES) {
+    const isInName = path.length - text.length > slash;
+    if (isInName && path.endsWith(text)) wants = collect(path, rules, wants);
   }
-  for (const length of folderLengths) {
-    if (path.length <= length) continue;
-    wants = collect(path, indexes.folders.get(path.slice(0, length)), wants);
+  for (const { text, rules } of indexes.folders.get(startOf(path)) ?? NO_AFFIXES) {
+    if (path.length > text.length && path.startsWith(text)) wants = collect(path, rules, wants);
   }
   return collect(path, indexes.parents.get(parentOf(path)), wants) ?? NONE;
+}
+
+/** The last character; -1 of no text. */
+function endOf(text: string): number {
+  return text === '' ? -1 : text.charCodeAt(text.length - 1);
+}
+
+/** The first two characters as one number; -1 of less. */
+function startOf(text: string): number {
+  return text.length < 2 ? -1 : text.charCodeAt(0) * 0x10000 + text.charCodeAt(1);
 }
 
 /** One want a cataloger: the widest of those that its patterns give. */
@@ -131,8 +157,9 @@ function collect(
   rules: readonly Rule[] | undefined,
   wants?: readonly Want[],
 ): readonly Want[] | undefined {
+  if (rules === undefined) return wants;
   let all = wants;
-  for (const { want, accepts } of rules ?? []) {
+  for (const { want, accepts } of rules) {
     if (accepts && !accepts(path)) continue;
     const known = all?.find((other) => other.cataloger === want.cataloger);
     if (!known) all = [...(all ?? []), want];
@@ -168,20 +195,20 @@ const FIRST_CLASS_VERSION = 45;
 
 function magicOf(start: Uint8Array): 'elf' | 'pe' | 'mach-o' | undefined {
   if (start.length < 4) return undefined;
-  const view = new DataView(start.buffer, start.byteOffset, start.length);
-  const word = view.getUint32(0);
+  const word = uint32At(start, 0);
   if (word === 0x7f454c46) return 'elf';
   if (word >>> 16 === 0x4d5a) return 'pe';
   if (MACH_O.has(word)) return 'mach-o';
   const isArchive =
     (word === MACH_O_ARCHIVE || word === MACH_O_ARCHIVE + 1) &&
     start.length >= MAGIC_BYTES &&
-    view.getUint32(4) < FIRST_CLASS_VERSION;
+    uint32At(start, 4) < FIRST_CLASS_VERSION;
   return isArchive ? 'mach-o' : undefined;
 }
 
-function lengthsOf(index: Index): number[] {
-  return [...new Set([...index.keys()].map((key) => key.length))].toSorted((a, b) => a - b);
+function uint32At(bytes: Uint8Array, at: number): number {
+  const [a = 0, b = 0, c = 0, d = 0] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
+  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
 }
 
 /** `b` of `a/b/c`; '' of what lies in the root. */
