@@ -7,6 +7,12 @@ export type CodeKind = 'failure' | 'gap' | 'note' | 'record';
 
 /** Every code of a diagnostic or failure, and what it means; docs/reference/diagnostics.md is made of it. */
 export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
+  'cli.offline': ['failure', 'Something elsewhere was asked for while DRYDOCK_OFFLINE is set.'],
+  'npm.package-json.odd-name': [
+    'gap',
+    'A package.json whose name or version no npm package can have.',
+  ],
+  'sources.offline': ['failure', 'A registry was named while DRYDOCK_OFFLINE is set.'],
   'advisory.bundle.unknown': [
     'failure',
     'The file is no bundle of advisories, or of a form that this version does not know.',

@@ -90,7 +90,13 @@ export function layoutFetcher(layout: string): BlobFetcher {
     try {
       return ok(readFileSync(join(layout, ...path)));
     } catch (error) {
-      return err(failureOf(error, 'advisory.bundle.unreadable'));
+      const { message } = failureOf(error, '');
+      return err(
+        failure(
+          'advisory.bundle.unreadable',
+          `${layout} is no folder that \`drydock db export\` wrote: ${message}`,
+        ),
+      );
     }
   };
   return {

@@ -98,6 +98,8 @@ function withLicenses(
 }
 
 function itemOf(pkg: Package, owner: Package | undefined, context: MatchContext): Item | undefined {
+  // What a distribution's package was made with is its own affair: nothing of it is installed.
+  if (owner && pkg.evidence === 'lockfile') return undefined;
   const target = ecosystemOf(pkg)?.matchTargetOf(pkg, context);
   if (!target) return undefined;
   const ownedBy = owner && ownerItemOf(owner, context);

@@ -237,3 +237,22 @@ function isInstalled(program: string): boolean {
 function run(...args: readonly string[]): Promise<Ran> {
   return runIn(args, { dataFolder: folder });
 }
+
+test('offline, nothing elsewhere is asked, and the message says what to do', async () => {
+  for (const args of [
+    ['cves', 'alpine:3.20'],
+    ['db', 'update', 'npm'],
+    ['db', 'pull', 'registry.example.com/advisories'],
+  ]) {
+    const { code, out, err } = await run(...args);
+    assert.deepEqual([code, out], [1, ''], args.join(' '));
+    assert.match(err, /^error: DRYDOCK_OFFLINE is set.*(?:offline)\]\n$/s);
+  }
+});
+
+test('cves: what to do first is of what the filters leave', async () => {
+  const all = await run('cves', sbom);
+  assert.match(all.out, /DO FIRST/);
+  const none = await run('cves', sbom, '--only-kev');
+  assert.doesNotMatch(none.out, /DO FIRST/);
+});

@@ -32,6 +32,7 @@ export function registryOptions({ config, outside }: World): RegistryOptions {
     dockerConfig: config.dockerConfigFolder,
     environment: outside.environment,
     plainHttp: [],
+    isOffline: config.isOffline,
     attempts: ATTEMPTS,
     idleTimeout: IDLE_TIMEOUT_MS,
     sleep: outside.sleep,

@@ -29,7 +29,8 @@ export const KEYS: readonly Key[] = [
   },
   {
     name: 'DRYDOCK_OFFLINE',
-    meaning: 'true: advisories are fetched only by `drydock db update`, never by the way.',
+    meaning:
+      'true: nothing elsewhere is asked: no registry but on loopback, no feed but from a folder or loopback.',
     example: 'false (default)',
   },
 ];

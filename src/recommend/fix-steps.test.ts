@@ -41,6 +41,14 @@ test('a library is a step for each place that it is installed in', () => {
   );
 });
 
+test('what a package of the distribution brought is no step of its own', () => {
+  const packages = [
+    { ...at('usr/share/nodejs'), ownedBy: 1 },
+    rowOf('deb', 'node-lodash', '4.17.4'),
+  ];
+  assert.deepEqual(fixSteps(packages, [findingOf('CVE-1', 0, '4.17.21')]), []);
+});
+
 test('each vulnerability counts once, at its worst; hidden and unfixed ones do not', () => {
   const packages = [rowOf('deb', 'a', '1'), rowOf('deb', 'b', '1')];
   const kev = { addedAt: '2024-01-01', usedByRansomware: false };

@@ -16,6 +16,8 @@ export function fixSteps(
   for (const finding of findings) {
     const found = packages[finding.package];
     if (!found || finding.fixedIn === undefined || finding.hidden !== undefined) continue;
+    // Its files are a package's of the distribution: only who builds that can change them.
+    if (found.ownedBy !== undefined) continue;
     const key = groupOf(found);
     const group = groups.get(key) ?? [];
     group.push({ finding, found, fixedIn: finding.fixedIn });

@@ -19,7 +19,9 @@ const OLD_MS = 2 * 86_400_000;
 export async function pull(text: string, options: PullOptions, world: World): Promise<ExitCode> {
   const reference = parseReference(text.replace(/^oci:\/\//, ''));
   if (!reference.ok) return complain(reference.error, world);
-  const artifact = await openArtifact(reference.value, registryOptions(world), DEFAULT_LIMITS);
+  const opened = await openArtifact(reference.value, registryOptions(world), DEFAULT_LIMITS);
+  if (!opened.ok) return complain(opened.error, world);
+  const artifact = opened.value;
   const line = progressLine(world.err);
   try {
     const pulled = await pullSnapshot(world.config.dataFolder, text, artifact, {

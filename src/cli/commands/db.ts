@@ -13,6 +13,7 @@ import { complain } from '../complain.ts';
 import type { ExitCode } from '../exit.ts';
 import { EXIT } from '../exit.ts';
 import type { UpdateOptions } from '../options/command-options.ts';
+import { offlineFailure } from '../offline.ts';
 import { progressLine } from '../progress.ts';
 import { countText } from '../text/amounts.ts';
 import { alignColumns } from '../text/columns.ts';
@@ -33,6 +34,8 @@ export async function update(
     const message = `'${unknown}' is no feed and no advisory namespace; try npm, Debian:12, osv/PyPI`;
     return complain(failure('advisory.feed.unknown', message), world);
   }
+  const offline = offlineFailure(world);
+  if (offline) return complain(offline, world);
   const known = options.all
     ? await namesOfEveryFeed(world.config.dataFolder, transportOf(world))
     : ok(names.length === 0 ? feedsHere(world) : []);

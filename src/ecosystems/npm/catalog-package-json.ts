@@ -19,7 +19,7 @@ import { npmPackage } from './npm-package.ts';
  */
 export const packageJson: PackageCataloger = fileCataloger({
   id: 'npm-package-json',
-  revision: 1,
+  revision: 2,
   reads: [{ basename: 'package.json' }],
   accepts: isInstalledPackage,
   read: (file) => readPackageJson(file.path, file.text()),
@@ -33,14 +33,23 @@ function readPackageJson(path: string, text: string): FileReading {
     return unreadable(path, 'npm.package-json.malformed', `package.json: ${reason}`);
   }
   if (isEditorExtension(manifest)) return { packages: [] };
+  const [name, version] = [stringOf(manifest['name']), stringOf(manifest['version'])];
   const found = npmPackage({
-    name: stringOf(manifest['name']),
-    version: stringOf(manifest['version']),
+    name,
+    version,
     path,
     evidence: 'metadata',
     licenses: licensesOf(manifest),
   });
-  return { packages: found ? [found] : [] };
+  if (found) return { packages: [found] };
+  const isMeant = name !== undefined && name !== '' && version !== undefined && version !== '';
+  return isMeant
+    ? unreadable(
+        path,
+        'npm.package-json.odd-name',
+        'package.json: no name or version that npm takes',
+      )
+    : { packages: [] };
 }
 
 /** Visual Studio Code's extensions have a publisher; npm packages made for them only name the engine. */

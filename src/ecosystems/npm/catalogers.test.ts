@@ -120,6 +120,7 @@ test('a broken file is told of, and a lockfile inside an installed package is no
   const cases: readonly (readonly [PackageCataloger, string, string, string])[] = [
     [packageJson, INSTALLED, '{"name":', 'npm.package-json.malformed'],
     [packageJson, INSTALLED, '[]', 'npm.package-json.malformed'],
+    [packageJson, INSTALLED, '{"name":"a b","version":"1.0.0"}', 'npm.package-json.odd-name'],
     [packageJson, INSTALLED, '['.repeat(1_000_000), 'npm.package-json.malformed'],
     [packageLock, 'app/package-lock.json', '{', 'npm.package-lock.malformed'],
     [yarnLock, 'app/yarn.lock', 'nonsense', 'npm.yarn-lock.malformed'],

@@ -1,5 +1,5 @@
 import type { Failure, Limits, Result } from '../../base/index.ts';
-import { err, failure, failureOf, ok } from '../../base/index.ts';
+import { err, failure, FailureError, failureOf, ok } from '../../base/index.ts';
 import type { Digest } from '../../model/index.ts';
 import type { Reference } from '../reference.ts';
 import { formatReference } from '../reference.ts';
@@ -22,9 +22,18 @@ export async function openArtifact(
   reference: Reference,
   options: RegistryOptions,
   limits: Limits,
-): Promise<Artifact> {
-  const credentials = await credentialsFor(reference.registry, options);
-  const client = new RegistryClient(reference, credentials, options);
+): Promise<Result<Artifact, Failure>> {
+  try {
+    const credentials = await credentialsFor(reference.registry, options);
+    const client = new RegistryClient(reference, credentials, options);
+    return ok(artifactOf(client, reference, limits));
+  } catch (error) {
+    if (error instanceof FailureError) return err(error.failure);
+    throw error;
+  }
+}
+
+function artifactOf(client: RegistryClient, reference: Reference, limits: Limits): Artifact {
   const whole = async (
     path: string,
     accept: string,

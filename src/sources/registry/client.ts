@@ -29,7 +29,12 @@ export class RegistryClient {
   readonly #options: RegistryOptions;
   #authorization: string | undefined;
 
+  /** Throws FailureError of a registry elsewhere, when everything is to stay here. */
   constructor(reference: Reference, credentials: Credentials, options: RegistryOptions) {
+    if (options.isOffline && !isLoopback(reference.registry)) {
+      const message = `DRYDOCK_OFFLINE is set, so ${reference.registry} is not asked; unset it, or name an archive, a layout or a folder`;
+      throw new FailureError(failure('sources.offline', message));
+    }
     this.#base = baseOf(reference.registry, options);
     this.#http = new HttpClient(this.#base, options);
     this.#reference = reference;

@@ -6,6 +6,8 @@ export interface RegistryOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Registries (`host:port`) spoken to over plain HTTP; those on loopback always may be. */
   readonly plainHttp: readonly string[];
+  /** Registries elsewhere than on loopback are refused. */
+  readonly isOffline?: boolean;
   /** Requests for one thing before giving up. */
   readonly attempts: number;
   /** Milliseconds without a byte before a request counts as failed. */
