@@ -36,12 +36,26 @@ function unitOf(
   if (file === undefined)
     throw new Error(`${cataloger} found packages in ${path}, not given to it`);
   if (packages.length === 0 && ownership.length === 0 && Object.keys(facts).length === 0) return [];
-  const [digest, md5, sha1] = [file.digest(), file.md5(), sha1Of(file)];
+  const [digest, md5, sha1] = [file.digest(), md5Of(file), sha1Of(file)];
   return [{ cataloger, path, digest, md5, sha1, packages, ownership, facts }];
 }
 
 /** Evidence that apk packages bring is small: metadata of Python, Node, Ruby. */
 const SHA1_BYTES = 1024 * 1024;
+
+/**
+ * Places where dpkg's packages may not put files: the machine's own programs, and its users'.
+ *
+ * https://www.debian.org/doc/debian-policy/ch-opersys.html#site-specific-programs
+ */
+const SITE_FOLDERS: readonly string[] = ['usr/local/', 'home/', 'root/'];
+/** What takes longer to digest than to ask: executables, archives. */
+const LARGE_BYTES = 1024 * 1024;
+
+function md5Of(file: LayerFile): string {
+  const isNobodys = SITE_FOLDERS.some((folder) => file.path.startsWith(folder));
+  return isNobodys && file.size > LARGE_BYTES ? '' : file.md5();
+}
 
 function sha1Of(file: LayerFile): string {
   return file.size > SHA1_BYTES ? '' : `sha1:${hash('sha1', file.bytes(), 'hex')}`;

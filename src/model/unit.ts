@@ -23,7 +23,10 @@ export interface Unit {
   readonly path: string;
   /** Digest of that file's bytes. */
   readonly digest: Digest;
-  /** `md5:...` of the same bytes: what dpkg records for a file that it owns. */
+  /**
+   * `md5:...` of the same bytes: what dpkg records for a file that it owns; '' of a large file in a
+   * place where it may own none.
+   */
   readonly md5: string;
   /** `sha1:...` of the same bytes: what apk records; '' of a large file, where it would cost time. */
   readonly sha1: string;
