@@ -2,11 +2,11 @@
  * Whole images, from the start of the command to its end: ours, the tools that only inflate and
  * digest, and other scanners listing packages, run in turn. Prints medians.
  *
- *     node bench/analyze.ts [--rounds 5] [--peers FOLDER] [--only NAME,...] CORPUS IMAGE...
+ *     node bench/analyze.ts [--rounds 5] [--peers FOLDER] [--only NAME,...] [--product FOLDER] CORPUS IMAGE...
  *
  * CORPUS: a folder of IMAGE/oci and IMAGE/IMAGE.docker.tar, as ../shared/images builds it. The
  * peers are those that ../shared/images/peers.sh installs into FOLDER, and `syft` where it lies
- * in FOLDER/bin.
+ * in FOLDER/bin. Ours is these sources, or what `npm pack` or a release put into the product's folder.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,10 +23,8 @@ interface Contender {
   readonly packagesOf?: (output: string) => number;
 }
 
-const ROOT = join(import.meta.dirname, '..');
-const OURS = `DRYDOCK_OFFLINE=true DRYDOCK_DATA="$1" "${process.execPath}" "${ROOT}/bin/drydock"`;
-
 const PURLS = 'grep -oE \'"purl": *"pkg:[^"]*\' | wc -l';
+const ROOT = join(import.meta.dirname, '..');
 const countOf = (output: string): number => Number(output);
 
 const { values, positionals } = parseArgs({
@@ -35,8 +33,10 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '5' },
     peers: { type: 'string' },
     only: { type: 'string' },
+    product: { type: 'string', default: ROOT },
   },
 });
+const OURS = `DRYDOCK_OFFLINE=true DRYDOCK_DATA="$1" "${process.execPath}" "${values.product}/bin/drydock"`;
 const [corpus = '', ...images] = positionals;
 for (const image of images) await compare(image);
 
