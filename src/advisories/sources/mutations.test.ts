@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  LONGEST_MS,
+  MUTATIONS,
+  mutated,
+  mutatedJson,
+  randomNumbers,
+} from '../../mutated.contract.ts';
+import { createRater } from '../severity.ts';
+import { parseAlpineSecdb } from './alpine-secdb.ts';
+import { parseCve } from './cve.ts';
+import { parseDebianTracker } from './debian-tracker.ts';
+import { parseEndOfLife } from './endoflife.ts';
+import { parseEpss } from './epss.ts';
+import { parseKev } from './kev.ts';
+import { parseOsv } from './osv.ts';
+
+type Parse = (bytes: Uint8Array) => { readonly ok: boolean };
+
+const rate = createRater();
+
+const OSV = {
+  id: 'GHSA-aaaa-bbbb-cccc',
+  modified: '2024-01-01T00:00:00Z',
+  aliases: ['CVE-2024-1234'],
+  upstream: ['CVE-2024-1234'],
+  severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }],
+  affected: [
+    {
+      package: { ecosystem: 'npm', name: 'lodash' },
+      ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '4.17.21' }] }],
+      versions: ['4.17.20'],
+      ecosystem_specific: { urgency: 'high', imports: [{ path: 'x', goos: ['linux'] }] },
+    },
+  ],
+  references: [{ type: 'WEB', url: 'https://example.com' }],
+};
+const METRICS = [
+  { cvssV3_1: { vectorString: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', baseScore: 9.8 } },
+];
+const CVE = {
+  dataType: 'CVE_RECORD',
+  cveMetadata: { cveId: 'CVE-2024-1234', state: 'PUBLISHED' },
+  containers: {
+    cna: {
+      affected: [{ product: 'x', versions: [{ version: '1', lessThan: '2' }] }],
+      metrics: METRICS,
+    },
+    adp: [{ title: 'CISA ADP Vulnrichment', metrics: METRICS }],
+  },
+};
+const TRACKER = {
+  openssl: {
+    'CVE-2024-1234': {
+      releases: {
+        bookworm: { status: 'resolved', fixed_version: '3.0.1-1', urgency: 'high', nodsa: 'x' },
+      },
+    },
+  },
+};
+const SECDB = {
+  distroversion: 'v3.20',
+  packages: [
+    {
+      pkg: {
+        name: 'openssl',
+        secfixes: { '3.0.1-r0': ['CVE-2024-1234 XSA-1'], 0: ['CVE-2024-2345'] },
+      },
+    },
+  ],
+};
+const KEV = {
+  vulnerabilities: [{ cveID: 'CVE-2024-1234', dateAdded: '2024-01-01', dueDate: 'x' }],
+};
+const CYCLES = [{ cycle: '12', eol: '2028-06-30', support: false, releaseDate: '2023-06-10' }];
+
+const SAMPLES: readonly (readonly [string, string, Parse])[] = [
+  ['osv', JSON.stringify(OSV), (bytes) => parseOsv(bytes, 'x', rate)],
+  ['cve', JSON.stringify(CVE), (bytes) => parseCve(bytes, 'x', rate)],
+  ['debian-tracker', JSON.stringify(TRACKER), (bytes) => parseDebianTracker(bytes, 'x')],
+  ['alpine-secdb', JSON.stringify(SECDB), (bytes) => parseAlpineSecdb(bytes, 'v3.20', 'x')],
+  ['kev', JSON.stringify(KEV), (bytes) => parseKev(bytes, 'x')],
+  ['endoflife', JSON.stringify(CYCLES), (bytes) => parseEndOfLife(bytes, 'debian', 'x')],
+];
+
+for (const [name, sample, parse] of SAMPLES) {
+  test(`${name}: ${MUTATIONS} mutations of a record are read or refused, in bounded time`, () => {
+    const random = randomNumbers(name);
+    const outcomes = new Set<boolean>();
+    for (let round = 0; round < MUTATIONS; round++) {
+      const bytes =
+        round % 4 === 0
+          ? mutated(Buffer.from(sample), random)
+          : Buffer.from(mutatedJson(sample, random));
+      outcomes.add(timed(() => parse(bytes), round).ok);
+    }
+    assert.equal(outcomes.size, 2, 'some are read, some refused');
+  });
+}
+
+test(`epss: ${MUTATIONS} mutations are read or refused, in bounded time`, () => {
+  const sample = Buffer.from(
+    '#model_version:v2025,score_date:2025-01-01\ncve,epss,percentile\nCVE-2024-1234,0.1,0.9\n',
+  );
+  const random = randomNumbers('epss');
+  for (let round = 0; round < MUTATIONS; round++) {
+    timed(() => parseEpss(mutated(sample, random), 'x'), round);
+  }
+  assert.ok(parseEpss(sample, 'x').ok);
+});
+
+function timed<Value>(run: () => Value, round: number): Value {
+  const start = performance.now();
+  const value = run();
+  const took = performance.now() - start;
+  assert.ok(took < LONGEST_MS, `round ${round} took ${took} ms`);
+  return value;
+}
