@@ -3,9 +3,8 @@ import { DEFAULT_LIMITS, parseJson, recordOf, stringOf } from '../../base/index.
 import type { Diagnostic, Package, Scope } from '../../model/index.ts';
 import { byteViewOf } from '../byte-view.ts';
 import type { CatalogFinding, LayerFile, PackageCataloger } from '../cataloger.ts';
-import { readExecutable } from '../read-executable.ts';
+import { EXECUTABLES, readExecutable } from '../read-executable.ts';
 
-const GIB = 1024 ** 3;
 const MIB = 1024 ** 2;
 /** As cargo-audit: the largest known is 20 kB. */
 const MAX_INFLATED = 8 * MIB;
@@ -18,11 +17,7 @@ const MAX_PACKAGES = 50_000;
 export const cargoAuditable: PackageCataloger = {
   id: 'cargo-auditable',
   revision: 1,
-  reads: [
-    { magic: 'elf', maxBytes: GIB },
-    { magic: 'pe', maxBytes: GIB },
-    { magic: 'mach-o', maxBytes: GIB },
-  ],
+  reads: EXECUTABLES,
   grouping: 'file',
 
   async catalog(files) {

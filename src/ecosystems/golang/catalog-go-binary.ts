@@ -3,7 +3,7 @@ import type { ByteView } from '../byte-view.ts';
 import { byteViewOf } from '../byte-view.ts';
 import type { CatalogFinding, LayerFile, PackageCataloger } from '../cataloger.ts';
 import type { Executable } from '../executable.ts';
-import { readExecutable } from '../read-executable.ts';
+import { EXECUTABLES, readExecutable } from '../read-executable.ts';
 import type { RawBuildInfo } from './build-info.ts';
 import { readBuildInfo } from './build-info.ts';
 import { goReleaseOf } from './go-version.ts';
@@ -11,17 +11,11 @@ import { mainVersionOf } from './main-version.ts';
 import type { Module, ModuleInfo } from './module-info.ts';
 import { parseModuleInfo } from './module-info.ts';
 
-const GIB = 1024 ** 3;
-
 /** Reads the modules that Go's linker recorded in binaries, and the standard library. */
 export const goBinary: PackageCataloger = {
   id: 'go-binary',
   revision: 1,
-  reads: [
-    { magic: 'elf', maxBytes: GIB },
-    { magic: 'pe', maxBytes: GIB },
-    { magic: 'mach-o', maxBytes: GIB },
-  ],
+  reads: EXECUTABLES,
   grouping: 'file',
 
   async catalog(files) {
