@@ -17,6 +17,7 @@ import { swift } from './swift/index.ts';
 
 export type * from './cataloger.ts';
 export type * from './ecosystem.ts';
+export { DEBIAN_RELEASES } from './deb/releases.ts';
 export { layerFile } from './layer-file.ts';
 export type * from './version-scheme.ts';
 

@@ -1,6 +1,6 @@
 import { err, failure, ok } from '../../base/index.ts';
 import type { Failure, Result } from '../../base/index.ts';
-import { ecosystems } from '../../ecosystems/index.ts';
+import { DEBIAN_RELEASES, ecosystems } from '../../ecosystems/index.ts';
 import type { Affected, Diagnostic, RangeEvent, VendorStatus } from '../../model/index.ts';
 import { skipped } from '../diagnostics.ts';
 import { isObject, parseJson, textAt } from '../json.ts';
@@ -9,21 +9,8 @@ import { severityByLabel } from '../severity.ts';
 import { bareAdvisory } from './parsed-feed.ts';
 import type { ParsedFeed } from './parsed-feed.ts';
 
-/** https://www.debian.org/releases/ and the suite that never becomes one. */
-const RELEASES: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    wheezy: '7',
-    jessie: '8',
-    stretch: '9',
-    buster: '10',
-    bullseye: '11',
-    bookworm: '12',
-    trixie: '13',
-    forky: '14',
-    duke: '15',
-    sid: 'sid',
-  }),
-);
+/** The releases, and the suite that never becomes one. */
+const RELEASES: ReadonlyMap<string, string> = new Map([...DEBIAN_RELEASES, ['sid', 'sid']]);
 
 const ID = /^(?:CVE-\d{4}-\d{1,12}|TEMP-\w{1,16}-\w{1,16})$/;
 

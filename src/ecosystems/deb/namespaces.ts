@@ -1,4 +1,5 @@
 import type { Confidence, Distro } from '../../model/index.ts';
+import { DEBIAN_RELEASES } from './releases.ts';
 
 /** Which advisories speak of a distribution's packages. */
 export interface Coverage {
@@ -16,35 +17,24 @@ export interface ReleaseHints {
   readonly services: readonly string[];
 }
 
-/** Debian's releases by codename, for images of testing, which carry no number. */
-const DEBIAN: Readonly<Record<string, string>> = {
-  wheezy: '7',
-  jessie: '8',
-  stretch: '9',
-  buster: '10',
-  bullseye: '11',
-  bookworm: '12',
-  trixie: '13',
-  forky: '14',
-  duke: '15',
-};
-
 /** Ubuntu's releases by codename: what derived distributions say of their base. */
-const UBUNTU: Readonly<Record<string, string>> = {
-  trusty: '14.04',
-  xenial: '16.04',
-  bionic: '18.04',
-  focal: '20.04',
-  jammy: '22.04',
-  kinetic: '22.10',
-  lunar: '23.04',
-  mantic: '23.10',
-  noble: '24.04',
-  oracular: '24.10',
-  plucky: '25.04',
-  questing: '25.10',
-  resolute: '26.04',
-};
+const UBUNTU: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    trusty: '14.04',
+    xenial: '16.04',
+    bionic: '18.04',
+    focal: '20.04',
+    jammy: '22.04',
+    kinetic: '22.10',
+    lunar: '23.04',
+    mantic: '23.10',
+    noble: '24.04',
+    oracular: '24.10',
+    plucky: '25.04',
+    questing: '25.10',
+    resolute: '26.04',
+  }),
+);
 
 /** What each of Ubuntu Pro's services installs from, as OSV names it. */
 const PRO: Readonly<Record<string, string>> = {
@@ -69,9 +59,9 @@ const RULES: Readonly<Record<string, Rule>> = {
 
 /** A parent's release is known by its own codename only: the child's numbers are its own. */
 const PARENTS: Readonly<Record<string, Rule>> = {
-  debian: (distro) => derived(numbered(DEBIAN[distro.codename ?? ''])),
+  debian: (distro) => derived(numbered(DEBIAN_RELEASES.get(distro.codename ?? ''))),
   ubuntu: (distro, hints) =>
-    ubuntuOf(UBUNTU[distro.ubuntuCodename ?? distro.codename ?? ''] ?? '', hints, 'derived'),
+    ubuntuOf(UBUNTU.get(distro.ubuntuCodename ?? distro.codename ?? '') ?? '', hints, 'derived'),
 };
 
 /** The advisories for a distribution with deb packages; `undefined` where nobody writes any. */
@@ -89,7 +79,7 @@ function debianOf(distro: Distro, hints: ReleaseHints): Coverage | undefined {
   if (/^\d+$/.test(major)) return numbered(major);
   const codename = codenameOf(distro);
   if (codename === 'sid') return { namespace: 'Debian:sid', channels: [], confidence: 'derived' };
-  return derived(numbered(DEBIAN[codename]));
+  return derived(numbered(DEBIAN_RELEASES.get(codename)));
 }
 
 /** Testing has no VERSION_ID until it freezes; a stable image may still list unstable for a pin. */
@@ -101,7 +91,7 @@ function isReleased(distro: Distro): boolean {
 function codenameOf(distro: Distro): string {
   if (distro.codename) return distro.codename;
   const words = (distro.prettyName ?? distro.version ?? '').toLowerCase().split(/[^a-z]+/);
-  return words.find((word) => Object.hasOwn(DEBIAN, word) || word === 'sid') ?? '';
+  return words.find((word) => DEBIAN_RELEASES.has(word) || word === 'sid') ?? '';
 }
 
 function numbered(release: string | undefined): Coverage | undefined {
