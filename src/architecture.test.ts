@@ -41,17 +41,33 @@ const ROOT = 'main';
 
 /** Packages from outside, and the one module that may import each. */
 const OUTSIDE: Readonly<Record<string, string>> = {
+  '@aws-sdk/client-s3': 'store',
+  '@aws-sdk/lib-storage': 'store',
+  '@fastify/cookie': 'api',
+  '@fastify/static': 'api',
+  '@fastify/swagger': 'api',
+  '@node-rs/argon2': 'accounts',
   'ae-cvss-calculator': 'advisories',
   commander: 'cli',
+  fastify: 'api',
+  'fastify-type-provider-zod': 'api',
+  'graphile-worker': 'jobs',
+  jose: 'accounts',
+  kysely: 'store',
+  'openid-client': 'accounts',
+  otpauth: 'accounts',
   pg: 'store',
+  pino: 'main',
+  'prom-client': 'main',
   'smol-toml': 'ecosystems',
   'spdx-expression-parse': 'report',
   'spdx-license-ids': 'report',
+  zod: 'api',
 };
 
 /** Tests, and the contract suites that they share. */
 const IS_TEST = /\.(?:test|contract)\.ts$/;
-const FOR_TESTS = new Set(['@cyclonedx/cyclonedx-library', 'ajv', 'fast-check']);
+const FOR_TESTS = new Set(['@cyclonedx/cyclonedx-library', 'ajv', 'fast-check', 'oidc-provider']);
 
 /** Modules whose result depends on their arguments only. */
 const PURE = new Set('base model image ecosystems catalog match report recommend'.split(' '));
