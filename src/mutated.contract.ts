@@ -1,3 +1,7 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FailureError } from './base/index.ts';
+
 /** Damaged copies of a sample, the same in every run; `TEST_FUZZ=100000` makes a longer run. */
 export const MUTATIONS: number = Number(process.env['TEST_FUZZ'] ?? 1000);
 
@@ -52,6 +56,115 @@ export function mutatedJson(sample: string, random: () => number): string {
     left -= 1;
     return JSON.parse(ODD[random() % ODD.length] ?? 'null');
   });
+}
+
+/** What readers of text break on: signs of their grammars, odd characters, names of Object.prototype. */
+const ODD_TEXTS: readonly string[] = [
+  ...'\0 \t \n \r\n \v " \\ \' ` : / // @ ? # = & ; , . .. - + ~ ^ ! * | || < <= > >= == $ {'.split(
+    ' ',
+  ),
+  ...'} [ ] ( ) % %2f %00 %ff %zz 0 00 1 -1 0x 1e9 99999999999999999999 x v .wh. .wh..wh..opq'.split(
+    ' ',
+  ),
+  ...'\u00a0 \u200b \u202e \ud800 \udc00 \ufeff \ufffd \u0130 \u0661 \u00df __proto__ constructor'.split(
+    ' ',
+  ),
+  ' ',
+  'a'.repeat(300),
+  '-'.repeat(300),
+  '('.repeat(300),
+];
+
+/** A text with up to six pieces taken out, written twice, or brought in from elsewhere. */
+export function mutatedText(samples: readonly string[], random: () => number): string {
+  let text = pick(samples, random);
+  for (let count = 1 + (random() % 6); count > 0; count -= 1) {
+    const at = random() % (text.length + 1);
+    const end = at + (random() % 12);
+    const piece = text.slice(at, end);
+    const kind = random() % 5;
+    if (kind === 0) text = text.slice(0, at) + text.slice(end);
+    else if (kind === 1) text = text.slice(0, end) + piece + text.slice(end);
+    else if (kind === 2) text = text.slice(0, at) + pick(samples, random).slice(-(random() % 40));
+    else text = text.slice(0, at) + pick(ODD_TEXTS, random) + text.slice(kind === 3 ? at : end);
+  }
+  return text;
+}
+
+/** Damages one block, and mostly makes its checksum right again: what is behind it is reached so. */
+export function mutatedTar(tar: Uint8Array, random: () => number): Uint8Array {
+  const at = (random() % Math.max(1, Math.floor(tar.length / 512))) * 512;
+  const copy = Buffer.from(tar);
+  const block = copy.subarray(at, at + 512);
+  if (block.length < 512 || random() % 8 === 0) return mutated(tar, random);
+  block.set(mutated(block, random));
+  if (random() % 4 > 0) {
+    block.fill(' ', 148, 156);
+    const sum = block.reduce((total, byte) => total + byte, 0);
+    block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+  }
+  return copy;
+}
+
+/** Any of the values. */
+export function pick<Value>(values: readonly Value[], random: () => number): Value {
+  const value = values[random() % values.length];
+  if (value === undefined) throw new Error('there is nothing to pick of');
+  return value;
+}
+
+/** Bytes that are damaged, or JSON of another shape. */
+export function mutatedDocument(samples: readonly string[], random: () => number): Uint8Array {
+  const sample = pick(samples, random);
+  const isDamaged = random() % 4 === 0;
+  return isDamaged
+    ? mutated(Buffer.from(sample), random)
+    : Buffer.from(mutatedJson(sample, random));
+}
+
+/**
+ * A test that everything which `make` makes is read in bounded time, and that nothing but a
+ * FailureError is thrown of it. `read` says what came of it; `seen` are the words that must come up,
+ * `refused` being that of a FailureError: a test that damages too much, or nothing, shows nothing.
+ */
+export function mutationTest<Input>(
+  name: string,
+  make: (random: () => number) => Input,
+  read: (input: Input) => string | Promise<string>,
+  seen: readonly string[] = ['read', 'refused'],
+): void {
+  test(`${name}: ${MUTATIONS} mutations are read or refused, in bounded time`, async (context) => {
+    const random = randomNumbers(name);
+    const counts: Record<string, number> = {};
+    let slowest = 0;
+    for (let round = 0; round < MUTATIONS; round += 1) {
+      const input = make(random);
+      const start = performance.now();
+      const outcome = await outcomeOf(() => read(input), `round ${round}`);
+      const took = performance.now() - start;
+      assert.ok(took < LONGEST_MS, `round ${round} took ${took} ms`);
+      slowest = Math.max(slowest, took);
+      counts[outcome] = (counts[outcome] ?? 0) + 1;
+    }
+    for (const outcome of seen) assert.ok(outcome in counts, `none was ${outcome}`);
+    if (process.env['TEST_FUZZ']) {
+      context.diagnostic(`${name}: ${JSON.stringify(counts)}, slowest ${slowest.toFixed(1)} ms`);
+    }
+  });
+}
+
+async function outcomeOf(read: () => string | Promise<string>, round: string): Promise<string> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof FailureError) return 'refused';
+    throw new Error(round, { cause: error });
+  }
+}
+
+/** The word for a Result, or for what is `undefined` where it cannot be read. */
+export function outcomeOfResult(result: { readonly ok: boolean } | undefined): string {
+  return result?.ok ? 'read' : 'refused';
 }
 
 /** A small generator of numbers below 2^31, seeded by a text. */
