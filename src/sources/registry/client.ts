@@ -47,25 +47,33 @@ export class RegistryClient {
   }
 
   /** The whole of `manifests/x` or `blobs/x`; `undefined` when there is none. */
-  async whole(path: string, accept: string, limit: number): Promise<Whole | undefined> {
-    for (let attempt = 1; ; attempt += 1) {
+  whole(path: string, accept: string, limit: number): Promise<Whole | undefined> {
+    return this.#tried(path, async () => {
       const answer = await this.#get('GET', path, { accept });
       if (answer === undefined) return undefined;
+      return { bytes: await readBody(answer, path, limit), headers: answer.headers };
+    });
+  }
+
+  has(path: string): Promise<boolean> {
+    return this.#tried(path, async () => {
+      const answer = await this.#get('HEAD', path, {});
+      answer?.body.destroy();
+      return answer !== undefined;
+    });
+  }
+
+  /** Again where an answer breaks off, be it that of the token server. */
+  async #tried<Value>(path: string, ask: () => Promise<Value>): Promise<Value> {
+    for (let attempt = 1; ; attempt += 1) {
       try {
-        return { bytes: await readBody(answer, path, limit), headers: answer.headers };
+        return await ask();
       } catch (error) {
-        if (error instanceof FailureError || attempt >= this.#options.attempts) {
-          throw error instanceof FailureError ? error : this.#cutOff(path, error);
-        }
+        if (error instanceof FailureError) throw error;
+        if (attempt >= this.#options.attempts) throw this.#cutOff(path, error);
         await this.#http.wait(attempt);
       }
     }
-  }
-
-  async has(path: string): Promise<boolean> {
-    const answer = await this.#get('HEAD', path, {});
-    answer?.body.destroy();
-    return answer !== undefined;
   }
 
   /** The bytes of a blob; where the connection breaks, it goes on with `Range`. */

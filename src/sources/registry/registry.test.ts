@@ -82,6 +82,24 @@ test('a token is asked for with the credentials of the Docker configuration', as
   assert.ok(token?.endsWith(BASIC));
 });
 
+test('a token that breaks off is asked for again, and then is an error that says so', async () => {
+  const auth = tokenAuth(`http://${hostOf(registry)}/token`);
+  let broken = 0;
+  let breaks = 1;
+  first = (request, response, path) => {
+    if (!path.startsWith('/token') || broken >= breaks) return auth(request, response, path);
+    broken += 1;
+    response.writeHead(200, { 'content-length': 100 });
+    response.write('{"token":', () => setImmediate(() => response.destroy()));
+    return true;
+  };
+  await writeConfig({ auths: { [hostOf(registry)]: { auth: BASIC.slice(6) } } });
+  await pull({ dockerConfig: folder });
+  assert.equal(broken, 1);
+  breaks = 99;
+  assert.match(await refusal({ dockerConfig: folder }), /could not be read to its end: aborted/);
+});
+
 test('a token server of another host gets no credentials, and the reader is told', async () => {
   await writeConfig({ auths: { [hostOf(registry)]: { auth: BASIC.slice(6) } } });
   const evil = `http://localhost:${portOf(elsewhere)}/token`;
