@@ -13,18 +13,29 @@ const BOUNDARIES = [0, 1, 0x7f, 0x80, 0xff];
 
 /** A copy with up to eight damages, one in eight cut short as well. */
 export function mutated(sample: Uint8Array, random: () => number): Uint8Array {
-  const bytes = Uint8Array.from(sample);
-  const count = 1 + (random() % 8);
-  for (let i = 0; i < count; i++) {
+  let bytes: Buffer = Buffer.from(sample);
+  for (let count = 1 + (random() % 8); count > 0 && bytes.length > 0; count -= 1) {
     const at = random() % bytes.length;
-    const kind = random() % 5;
-    if (kind === 0) bytes[at] = random() & 255;
-    else if (kind === 1) bytes[at] = BOUNDARIES[random() % BOUNDARIES.length] ?? 0;
-    else if (kind === 2) bytes[at] = (bytes[at] ?? 0) ^ (1 << (random() % 8));
-    else if (kind === 3) bytes.copyWithin(at, random() % bytes.length, random() % bytes.length);
-    else bytes.fill(255, at, at + 4);
+    const kind = random() % 8;
+    if (kind < 2) bytes = resized(bytes, at, random);
+    else damage(bytes, at, kind, random);
   }
-  return random() % 8 === 0 ? bytes.subarray(0, random() % bytes.length) : bytes;
+  return random() % 8 === 0 ? bytes.subarray(0, random() % (bytes.length + 1)) : bytes;
+}
+
+/** A piece of up to 64 bytes is taken out, or there twice. */
+function resized(bytes: Buffer, at: number, random: () => number): Buffer {
+  const end = at + 1 + (random() % 64);
+  const [head, rest] = random() % 2 === 0 ? [at, end] : [end, at];
+  return Buffer.concat([bytes.subarray(0, head), bytes.subarray(rest)]);
+}
+
+function damage(bytes: Buffer, at: number, kind: number, random: () => number): void {
+  if (kind === 2) bytes[at] = random() & 255;
+  else if (kind === 3) bytes[at] = pick(BOUNDARIES, random);
+  else if (kind === 4) bytes[at] = (bytes[at] ?? 0) ^ (1 << (random() % 8));
+  else if (kind === 5) bytes.copyWithin(at, random() % bytes.length, random() % bytes.length);
+  else bytes.subarray(at, at + (kind === 6 ? 4 : 8)).fill(pick(BOUNDARIES, random));
 }
 
 /** What a reader of JSON may find where it expects something else. */
@@ -97,7 +108,7 @@ export function mutatedTar(tar: Uint8Array, random: () => number): Uint8Array {
   const copy = Buffer.from(tar);
   const block = copy.subarray(at, at + 512);
   if (block.length < 512 || random() % 8 === 0) return mutated(tar, random);
-  block.set(mutated(block, random));
+  block.set(mutated(block, random).subarray(0, 512));
   if (random() % 4 > 0) {
     block.fill(' ', 148, 156);
     const sum = block.reduce((total, byte) => total + byte, 0);

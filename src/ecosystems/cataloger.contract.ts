@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import type { CatalogResult, FilePattern, LayerFile, PackageCataloger } from './cataloger.ts';
 import { layerFile } from './layer-file.ts';
+import type { SampleFile } from './mutation.contract.ts';
+import { catalogerMutationTest } from './mutation.contract.ts';
 
 /** Files of one layer, by path: real formats with at least one package in all of them together. */
 export type CatalogerExample = Readonly<Record<string, Uint8Array | string>>;
@@ -71,6 +73,12 @@ export function catalogerTests(
       { numRuns: FLIPS, seed: 1 },
     );
   });
+
+  catalogerMutationTest(id, samples, async (sample) => {
+    const result = await run(cataloger, sample);
+    assertSound(result, sample);
+    return result.findings.length;
+  });
 }
 
 /** Whether a pattern asks for a file, told the slow and obvious way. */
@@ -97,11 +105,6 @@ export function isReadBy(pattern: FilePattern, path: string, bytes: Uint8Array):
   return (
     /^cafebab[ef]$/.test(magic) && bytes.length >= 8 && Buffer.from(bytes).readUInt32BE(4) < 45
   );
-}
-
-interface SampleFile {
-  readonly path: string;
-  readonly bytes: Uint8Array;
 }
 
 function sampleOf(example: CatalogerExample): SampleFile[] {

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { catalogerTests } from '../cataloger.contract.ts';
 import { layerFile } from '../layer-file.ts';
-import { mutationTests } from '../mutation.contract.ts';
 import { apkInstalled } from './catalog-apk-installed.ts';
 import { apkRepositories } from './catalog-apk-repositories.ts';
 
@@ -41,7 +40,6 @@ L:
 
 catalogerTests(apkInstalled, [{ [PATH]: INSTALLED }]);
 catalogerTests(apkRepositories, [{ 'etc/apk/repositories': REPOSITORIES }]);
-mutationTests(apkInstalled, PATH, Buffer.from(INSTALLED));
 
 test('a record gives name, version, origin, licence, maintainer, and files with digests', async () => {
   const { findings, diagnostics } = await read(INSTALLED);

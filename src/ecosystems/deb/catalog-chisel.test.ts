@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import { zstdCompressSync } from 'node:zlib';
 import { catalogerTests } from '../cataloger.contract.ts';
 import { layerFile } from '../layer-file.ts';
-import { mutationTests } from '../mutation.contract.ts';
 import { chiselManifest } from './catalog-chisel.ts';
 
 const PATH = 'var/lib/chisel/manifest.wall';
@@ -21,7 +20,6 @@ const LINES = [
 const MANIFEST = zstdCompressSync(Buffer.from(LINES));
 
 catalogerTests(chiselManifest, [{ [PATH]: MANIFEST }]);
-mutationTests(chiselManifest, PATH, MANIFEST);
 
 test('the manifest of a chiselled image gives packages, and the files of their slices', async () => {
   const { findings, diagnostics } = await chiselManifest.catalog([layerFile(PATH, [MANIFEST])]);

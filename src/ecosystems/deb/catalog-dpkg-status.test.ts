@@ -5,7 +5,6 @@ import { test } from 'node:test';
 import { catalogerTests } from '../cataloger.contract.ts';
 import type { CatalogResult } from '../cataloger.ts';
 import { layerFile } from '../layer-file.ts';
-import { mutationTests } from '../mutation.contract.ts';
 import { dpkgStatus } from './catalog-dpkg-status.ts';
 
 /** Typed by hand after real stanzas of Debian 12. */
@@ -21,7 +20,6 @@ catalogerTests(dpkgStatus, [
     'var/lib/dpkg/status.d/libssl3.md5sums': `${SUM}  usr/lib/libssl.so.3\n`,
   },
 ]);
-mutationTests(dpkgStatus, 'var/lib/dpkg/status', Buffer.from(STATUS));
 
 test('what has its files counts, whatever is wanted of it', async () => {
   assert.deepEqual(namesOf(await catalog({ 'var/lib/dpkg/status': STATUS })), [

@@ -6,7 +6,6 @@ import type { PackageCataloger } from '../cataloger.ts';
 import { catalogerTests } from '../cataloger.contract.ts';
 import { hostileTextTests } from '../hostile-text.contract.ts';
 import { layerFile } from '../layer-file.ts';
-import { mutationTests } from '../mutation.contract.ts';
 import { distInfo } from './catalog-dist-info.ts';
 import { pipfileLock } from './catalog-pipfile-lock.ts';
 import { requirementsTxt, vendorTxt } from './catalog-requirements.ts';
@@ -36,18 +35,17 @@ catalogerTests(pdmLock, [{ 'app/pdm.lock': fixture('pdm.lock') }]);
 catalogerTests(uvLock, [{ 'app/uv.lock': fixture('uv.lock') }]);
 catalogerTests(pylock, [{ 'app/pylock.toml': fixture('pylock.toml') }]);
 
-const SAMPLES: readonly (readonly [PackageCataloger, path: string, text: string])[] = [
-  [distInfo, `${SITE}alpha_tool-1.0.dist-info/METADATA`, fixture('METADATA')],
-  [vendorTxt, PIP_VENDOR, fixture('vendor.txt')],
-  [requirementsTxt, 'app/requirements.txt', fixture('requirements.txt')],
-  [pipfileLock, 'app/Pipfile.lock', fixture('Pipfile.lock')],
-  [poetryLock, 'app/poetry.lock', fixture('poetry-2.lock')],
-  [pdmLock, 'app/pdm.lock', fixture('pdm.lock')],
-  [uvLock, 'app/uv.lock', fixture('uv.lock')],
-  [pylock, 'app/pylock.toml', fixture('pylock.toml')],
+const PATHS: readonly (readonly [PackageCataloger, path: string])[] = [
+  [distInfo, `${SITE}alpha_tool-1.0.dist-info/METADATA`],
+  [vendorTxt, PIP_VENDOR],
+  [requirementsTxt, 'app/requirements.txt'],
+  [pipfileLock, 'app/Pipfile.lock'],
+  [poetryLock, 'app/poetry.lock'],
+  [pdmLock, 'app/pdm.lock'],
+  [uvLock, 'app/uv.lock'],
+  [pylock, 'app/pylock.toml'],
 ];
-for (const [cataloger, path, text] of SAMPLES) {
-  mutationTests(cataloger, path, Buffer.from(text));
+for (const [cataloger, path] of PATHS) {
   hostileTextTests(cataloger, path);
 }
 
