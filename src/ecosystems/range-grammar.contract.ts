@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { mutatedText, mutationTest } from '../mutated.contract.ts';
 import type { RangeGrammar } from './version-range.ts';
 
 /** Range texts of any length that a careless reader takes hours for. */
@@ -18,8 +19,30 @@ const HOSTILE: readonly ((length: number) => string)[] = [
   (length) => '1.0' + '@dev'.repeat(length / 4),
 ];
 
-/** A grammar reads any text in a time that is linear in it, and without an error. */
-export function rangeGrammarTests<Range, Version>(grammar: RangeGrammar<Range, Version>): void {
+/**
+ * A grammar reads any text in a time that is linear in it, and without an error.
+ *
+ * @param versions parsed, to be asked for in every range.
+ */
+export function rangeGrammarTests<Range, Version>(
+  grammar: RangeGrammar<Range, Version>,
+  versions: readonly (Version | undefined)[],
+  samples: readonly string[],
+): void {
+  mutationTest(
+    grammar.id,
+    (random) => mutatedText(samples, random),
+    (text) => {
+      const range = grammar.parse(text);
+      if (range === undefined) return 'refused';
+      for (const version of versions) {
+        assert.ok(version !== undefined, 'a version of the samples is none');
+        assert.equal(typeof grammar.contains(range, version), 'boolean');
+      }
+      return 'read';
+    },
+  );
+
   test(`${grammar.id}: the time to read a range is linear in the text`, () => {
     for (const [index, make] of HOSTILE.entries()) {
       for (const [length, milliseconds] of [

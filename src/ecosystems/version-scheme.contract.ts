@@ -13,6 +13,7 @@ import {
   string,
   tuple,
 } from 'fast-check';
+import { MUTATIONS } from '../mutated.contract.ts';
 import type { VersionScheme } from './version-scheme.ts';
 
 const SEED = 440;
@@ -66,11 +67,11 @@ export function versionSchemeTests<Version>(
     );
   });
 
-  test(`${scheme.id}: any text is a version or is not, without an error`, () => {
+  test(`${scheme.id}: each of ${MUTATIONS} mutations is a version or is not, without an error`, () => {
     const text = oneof(string({ unit: 'binary' }), mutated(samples));
     assertProperty(
       property(text, (one) => checkLaws(scheme, [one])),
-      { seed: SEED, numRuns: 1_000 },
+      { seed: SEED, numRuns: MUTATIONS },
     );
   });
 

@@ -21,4 +21,10 @@ test('what is no constraint is not parsed', () => {
   );
 });
 
-rangeGrammarTests(apkConstraints);
+rangeGrammarTests(apkConstraints, ['1.0', '2.0_rc1-r2'].map(apkCandidateOf), [
+  '>=1.0-r0',
+  '~1.2',
+  '=1.0_rc1',
+  '<2',
+  '>1a',
+]);

@@ -15,4 +15,9 @@ test('what is no NuGet range is not parsed', () => {
   );
 });
 
-rangeGrammarTests(nugetRanges);
+rangeGrammarTests(nugetRanges, ['1.0.0', '2.0.0-a'].map(nugetVersions.parse), [
+  '[1.0,2.0)',
+  '(,1.0-b]',
+  '1.0',
+  '(1.0.0.1,)',
+]);
