@@ -17,6 +17,7 @@ import { idPrefixOf } from './feed-writer.ts';
 import { KeyedShard } from './keyed-shard.ts';
 import type { FeedState, NamespaceShards, ShardRef } from './manifest.ts';
 import { MatchShard } from './match-shard.ts';
+import { corruptShard } from './store.ts';
 import type { SnapshotStore, StoredSnapshot } from './store.ts';
 import { readTexts, textsById } from './texts-codec.ts';
 
@@ -38,7 +39,7 @@ export class OpenedSnapshot implements AdvisorySnapshot {
   readonly digest: Digest;
   readonly createdAt: string;
   readonly isStarter = false;
-  readonly #store: SnapshotStore;
+  readonly #store: Pick<SnapshotStore, 'read'>;
   readonly #checked: ReadonlyMap<string, string>;
   readonly #feeds: readonly FeedState[];
   readonly #namespaces: ReadonlyMap<string, readonly Covering[]>;
@@ -55,7 +56,7 @@ export class OpenedSnapshot implements AdvisorySnapshot {
 
   /** `checked`: when each feed's publisher was last asked and had nothing newer. */
   constructor(
-    store: SnapshotStore,
+    store: Pick<SnapshotStore, 'read'>,
     stored: StoredSnapshot,
     checked: ReadonlyMap<string, string> = new Map(),
   ) {
@@ -79,7 +80,7 @@ export class OpenedSnapshot implements AdvisorySnapshot {
     try {
       for (const namespace of namespaces) {
         for (const { shards } of this.#namespaces.get(namespace) ?? []) {
-          for (const shard of shards.shards) this.#matchShard(shard);
+          for (const shard of shards.shards) inShard(shard, () => this.#matchShard(shard));
         }
       }
       return ok(undefined);
@@ -120,7 +121,7 @@ export class OpenedSnapshot implements AdvisorySnapshot {
     if (known) return known;
     const entries = (this.#namespaces.get(namespace) ?? []).flatMap(({ shards }) => {
       const shard = shards.shards[bucketOf(name, shards.shards.length)];
-      return shard ? this.#matchShard(shard).entriesOf(name) : [];
+      return shard ? inShard(shard, () => this.#matchShard(shard).entriesOf(name)) : [];
     });
     this.#keep(key, entries);
     return entries;
@@ -130,7 +131,9 @@ export class OpenedSnapshot implements AdvisorySnapshot {
     return [...this.#namespaces.values()]
       .flat()
       .flatMap(({ shards }) => shards.shards)
-      .flatMap((shard) => this.#matchShard(shard).entriesAbout(vulnerability));
+      .flatMap((shard) =>
+        inShard(shard, () => this.#matchShard(shard).entriesAbout(vulnerability)),
+      );
   }
 
   contextOf(vulnerability: string): VulnerabilityContext | undefined {
@@ -186,23 +189,36 @@ export class OpenedSnapshot implements AdvisorySnapshot {
 
   #keyed(shards: readonly ShardRef[], key: string): Buffer | undefined {
     const ref = shards[bucketOf(key, shards.length)];
-    if (ref === undefined) return undefined;
-    const known = this.#keyedShards.get(ref.digest);
-    if (known) return known.get(key);
-    const shard = new KeyedShard(this.#read(ref.digest));
+    return ref && inShard(ref, () => this.#keyedShard(ref).get(key));
+  }
+
+  #keyedShard({ digest }: ShardRef): KeyedShard {
+    const known = this.#keyedShards.get(digest);
+    if (known) return known;
+    const shard = new KeyedShard(this.#read(digest));
     this.#keyedBytesKept += shard.byteLength;
     if (this.#keyedBytesKept > KEYED_BYTES_KEPT) {
       this.#keyedShards.clear();
       this.#keyedBytesKept = shard.byteLength;
     }
-    this.#keyedShards.set(ref.digest, shard);
-    return shard.get(key);
+    this.#keyedShards.set(digest, shard);
+    return shard;
   }
 
   #read(digest: Digest): Buffer {
     const bytes = this.#store.read(digest);
     if (!bytes.ok) throw new FailureError(bytes.error);
     return bytes.value;
+  }
+}
+
+/** Bytes may be those of their digest and no shard all the same: whoever published it made them so. */
+function inShard<Value>({ digest }: ShardRef, read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new FailureError(corruptShard(digest, error.message), { cause: error });
   }
 }
 

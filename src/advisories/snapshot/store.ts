@@ -79,9 +79,9 @@ export class SnapshotStore {
     try {
       const bytes = readFileSync(this.#pathOf(digest));
       if (digestOf(bytes) === digest) return ok(bytes);
-      return err(corrupt(digest, 'its bytes have another digest'));
+      return err(corruptShard(digest, 'its bytes have another digest'));
     } catch (error) {
-      return err(corrupt(digest, failureOf(error, '').message));
+      return err(corruptShard(digest, failureOf(error, '').message));
     }
   }
 
@@ -92,7 +92,7 @@ export class SnapshotStore {
     try {
       return ok(zstdDecompressSync(stored.value, { maxOutputLength: SHARD_BYTES }));
     } catch (error) {
-      return err(corrupt(digest, failureOf(error, '').message));
+      return err(corruptShard(digest, failureOf(error, '').message));
     }
   }
 
@@ -145,7 +145,7 @@ export class SnapshotStore {
     const parsed = parseManifest(manifestBytes);
     if (!parsed.ok) return parsed;
     const missing = shardsOf(parsed.value).find((shard) => !this.has(shard));
-    if (missing) return err(corrupt(missing.digest, 'it is not there'));
+    if (missing) return err(corruptShard(missing.digest, 'it is not there'));
     const number = (this.numbers().at(-1) ?? 0) + 1;
     const digest = digestOf(manifestBytes);
     writeFileAtomically(join(this.folder, 'snapshots', `${number}.json`), manifestBytes);
@@ -225,7 +225,8 @@ export function writeFileAtomically(path: string, bytes: Uint8Array): void {
   }
 }
 
-function corrupt(digest: Digest, what: string): Failure {
+/** A shard that is not there, or is not what its name says. */
+export function corruptShard(digest: Digest, what: string): Failure {
   return failure(
     'advisory.shard.corrupt',
     `the advisory shard ${digest} cannot be used: ${what}. Run: drydock db update`,

@@ -25,10 +25,8 @@ test('what is no npm range is not parsed', () => {
   );
 });
 
-rangeGrammarTests(npmRanges, ['1.0.0', '2.0.0-a'].map(semverVersions.parse), [
-  '^1.2.3 || ~2.0',
-  '>=1.0.0 <2',
-  '1.0.0 - 2',
-  '1.x',
-  '>1.2.3-rc.1',
-]);
+rangeGrammarTests(
+  npmRanges,
+  ['1.0.0', '2.0.0-a'].map((text) => semverVersions.parse(text)),
+  ['^1.2.3 || ~2.0', '>=1.0.0 <2', '1.0.0 - 2', '1.x', '>1.2.3-rc.1'],
+);

@@ -15,9 +15,8 @@ test('what is no NuGet range is not parsed', () => {
   );
 });
 
-rangeGrammarTests(nugetRanges, ['1.0.0', '2.0.0-a'].map(nugetVersions.parse), [
-  '[1.0,2.0)',
-  '(,1.0-b]',
-  '1.0',
-  '(1.0.0.1,)',
-]);
+rangeGrammarTests(
+  nugetRanges,
+  ['1.0.0', '2.0.0-a'].map((text) => nugetVersions.parse(text)),
+  ['[1.0,2.0)', '(,1.0-b]', '1.0', '(1.0.0.1,)'],
+);

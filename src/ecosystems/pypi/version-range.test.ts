@@ -25,9 +25,8 @@ test('what is no specifier is not parsed', () => {
   );
 });
 
-rangeGrammarTests(pep440Specifiers, ['1.0', '2.0a1+local'].map(pep440Versions.parse), [
-  '>=1.0, <2, !=1.5.*',
-  '~=1.4.2',
-  '===1.0',
-  '==1.0+local',
-]);
+rangeGrammarTests(
+  pep440Specifiers,
+  ['1.0', '2.0a1+local'].map((text) => pep440Versions.parse(text)),
+  ['>=1.0, <2, !=1.5.*', '~=1.4.2', '===1.0', '==1.0+local'],
+);
