@@ -6,7 +6,7 @@ import { FailureError } from './base/index.ts';
 export const MUTATIONS: number = Number(process.env['TEST_FUZZ'] ?? 1000);
 
 /** Milliseconds that reading one damaged sample of some kilobytes may take. */
-export const LONGEST_MS = 2000;
+const LONGEST_MS = 2000;
 
 /** Values that lengths and offsets break on. */
 const BOUNDARIES = [0, 1, 0x7f, 0x80, 0xff];
