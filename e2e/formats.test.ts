@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { toSarif, toSpdx } from '../src/report/index.ts';
+import { toSpdx, writeReport } from '../src/report/index.ts';
 import {
   emptyReport,
   HOSTILE_TEXTS,
@@ -33,7 +33,9 @@ test('SPDX documents are valid by spdx-tools', { skip }, () => {
 
 test('SARIF logs are valid by the official schema', { skip }, () => {
   assert.equal(missing, undefined);
-  const files = REPORTS.map((report, at) => write(`${at}.sarif`, toSarif(report, '1.0.0')));
+  const files = REPORTS.map((report, at) =>
+    write(`${at}.sarif`, writeReport(report, 'sarif', '1.0.0')),
+  );
   run(join(folder, 'venv/bin/python'), ['-c', SARIF, folder, ...files]);
 });
 

@@ -20,7 +20,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   recommend: ['base', 'model', 'ecosystems'],
   accounts: ['base', 'model'],
   analyzer: 'base model image catalog match recommend report'.split(' '),
-  analyses: 'base model accounts analyzer catalog advisories match report recommend'.split(' '),
+  analyses:
+    'base model image sources accounts analyzer catalog advisories match report recommend'.split(
+      ' ',
+    ),
   registry: ['base', 'model', 'image', 'accounts'],
   jobs: ['base'],
   api: ['base', 'model', 'accounts', 'analyses', 'registry', 'report'],

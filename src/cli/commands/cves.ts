@@ -1,13 +1,5 @@
 import type { Report } from '../../report/index.ts';
-import {
-  toCsv,
-  toCyclonedx,
-  toHtml,
-  toJson,
-  toMarkdown,
-  toSarif,
-  toSpdx,
-} from '../../report/index.ts';
+import { writeReport } from '../../report/index.ts';
 import type { Analyzed } from '../analysis.ts';
 import { analyzeReference } from '../analysis.ts';
 import { complain } from '../complain.ts';
@@ -15,7 +7,6 @@ import { deliver } from '../deliver.ts';
 import type { ExitCode } from '../exit.ts';
 import { filteredReport } from '../filtered-report.ts';
 import { filterOf } from '../options/filter-options.ts';
-import type { ReportFormat } from '../options/format-options.ts';
 import type { CvesOptions } from '../options/command-options.ts';
 import { createPainter } from '../text/painter.ts';
 import { printable } from '../text/printable.ts';
@@ -31,25 +22,12 @@ export async function cves(image: string, options: CvesOptions, world: World): P
   const text =
     options.format === 'text'
       ? asText(report, analyzed.value, options, world)
-      : WRITERS[options.format](report, world.version);
+      : writeReport(report, options.format, world.version);
   const delivered = await deliver(text, options.output, world);
   if (!delivered.ok) return complain(delivered.error, world);
   if (options.format !== 'text') await warnBeside(report, world);
   return verdictOf(report, options);
 }
-
-const WRITERS: Readonly<
-  Record<Exclude<ReportFormat, 'text'>, (report: Report, version: string) => string>
-> = {
-  json: toJson,
-  sarif: toSarif,
-  cyclonedx: (report, toolVersion) =>
-    toCyclonedx(report, { withVulnerabilities: true, toolVersion }),
-  spdx: toSpdx,
-  csv: toCsv,
-  markdown: toMarkdown,
-  html: toHtml,
-};
 
 function asText(
   report: Report,

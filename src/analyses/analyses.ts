@@ -1,0 +1,249 @@
+import type { Failure, Result } from '../base/index.ts';
+import type { Digest, InventoryPackage } from '../model/index.ts';
+import type { Report, ExportFormat, Summary } from '../report/index.ts';
+import type { AnalysisEvent } from './events.ts';
+import type { AnalysisState, TerminalState } from './state.ts';
+
+/**
+ * What happens to images after a push. The caller has asked accounts whether the actor may do it;
+ * whether a plan includes analysis at all is asked here, through the port `Entitlements`.
+ */
+export interface Analyses {
+  // Activation
+  activationOf(repositoryId: number): Promise<Activation>;
+  /** Failure `analyses.plan` where the namespace's plan has no analysis. */
+  activate(
+    repositoryId: number,
+    backFill: BackFill,
+    by: Requester,
+  ): Promise<Result<Activation, Failure>>;
+  /** Results stay; what is queued for this repository alone is cancelled. */
+  deactivate(repositoryId: number, by: Requester): Promise<Activation>;
+  /** Every repository of the namespace whose name after `namespace/` matches: `team-*`, `*`. */
+  setMatching(
+    namespaceId: number,
+    change: BulkChange,
+    by: Requester,
+  ): Promise<Result<BulkOutcome, Failure>>;
+  /** Whether repositories made from now on begin active. */
+  namespaceDefault(namespaceId: number): Promise<boolean>;
+  setNamespaceDefault(
+    namespaceId: number,
+    isActive: boolean,
+    by: Requester,
+  ): Promise<Result<boolean, Failure>>;
+
+  // Reading; `undefined`: the repository has no such tag or manifest.
+  stateOf(repositoryId: number, reference: ImageReference): Promise<ReferenceAnalysis | undefined>;
+  /** Tags with their states and summaries, in code-unit order of the tag. */
+  list(repositoryId: number, page: TagPage): Promise<readonly TagAnalysis[]>;
+  /** Failure `analyses.no-report` with what there is instead. */
+  report(
+    repositoryId: number,
+    reference: ImageReference,
+    options?: ReportOptions,
+  ): Promise<Result<ReadReport, Failure>>;
+  packages(
+    repositoryId: number,
+    reference: ImageReference,
+    options?: ReportOptions,
+  ): Promise<Result<readonly InventoryPackage[], Failure>>;
+  /** The same bytes that `drydock cves --format` writes for the same reference and snapshot. */
+  exportReport(
+    repositoryId: number,
+    reference: ImageReference,
+    format: ExportFormat,
+    options?: ReportOptions,
+  ): Promise<Result<ExportedReport, Failure>>;
+  /** Every analysis of a manifest in this repository, the newest first. */
+  history(repositoryId: number, digest: Digest): Promise<readonly HistoryEntry[]>;
+
+  // Acting
+  rerun(
+    repositoryId: number,
+    reference: ImageReference,
+    by: Requester,
+  ): Promise<Result<ReferenceAnalysis, Failure>>;
+  cancel(
+    repositoryId: number,
+    reference: ImageReference,
+    by: Requester,
+  ): Promise<Result<ReferenceAnalysis, Failure>>;
+  /**
+   * A report from an SBOM made elsewhere, for a reference that is not here. It is kept under the
+   * digest of its bytes, and found by `reference`, a tag-like name in the repository.
+   */
+  pushSbom(
+    repositoryId: number,
+    sbom: PushedSbom,
+    by: Requester,
+  ): Promise<Result<ReferenceAnalysis, Failure>>;
+
+  // Administration
+  queue(page: { readonly limit: number }): Promise<QueueView>;
+  snapshot(): SnapshotStatus;
+
+  /** Changes as they happen, in this and other processes, until the signal. Never replays. */
+  events(filter: EventFilter, signal: AbortSignal): AsyncIterable<AnalysisEvent>;
+}
+
+/** Who asked, for history, audit and log. */
+export interface Requester {
+  readonly name: string;
+  readonly requestId: string;
+}
+
+/** What to do with tags that are there when analysis is activated. */
+export type BackFill =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'newest'; readonly count: number }
+  | { readonly kind: 'all' };
+
+export interface Activation {
+  readonly isActive: boolean;
+  /** ISO date of the last change; absent: never changed. */
+  readonly changedAt?: string;
+  readonly changedBy?: string;
+  /** Manifests that the back-fill of the last activation has queued. */
+  readonly backFilled: number;
+}
+
+export interface BulkChange {
+  readonly pattern: string;
+  readonly isActive: boolean;
+  readonly backFill: BackFill;
+}
+
+export interface BulkOutcome {
+  /** Whole names of the repositories that were changed. */
+  readonly changed: readonly string[];
+  /** How many matched and were so already. */
+  readonly unchanged: number;
+}
+
+export type ImageReference =
+  | { readonly kind: 'tag'; readonly tag: string }
+  | { readonly kind: 'digest'; readonly digest: Digest };
+
+/** One image manifest: one platform. */
+export interface ManifestAnalysis {
+  readonly digest: Digest;
+  /** `linux/arm64`. */
+  readonly platform: string;
+  readonly state: AnalysisState;
+  /** The last terminal result, also while a new one is made. Absent: none yet. */
+  readonly result?: AnalysisResult;
+}
+
+export interface AnalysisResult {
+  /** Goes up with every result of this manifest: two equal ones are one result. */
+  readonly generation: number;
+  readonly state: TerminalState;
+  readonly analyzedAt: string;
+  /** Absent where there is no report. */
+  readonly summary?: Summary;
+  readonly snapshot?: { readonly number: number; readonly digest: Digest };
+  readonly analyzerRevision: string;
+  /** False where another analyzer would find more or less today. */
+  readonly isPresentRevision: boolean;
+}
+
+/** What a tag or digest leads to: one platform, or those of an index. */
+export interface ReferenceAnalysis {
+  readonly digest: Digest;
+  /** Of all platforms: what is still to be done before what is done, the worst of ends. */
+  readonly state: AnalysisState;
+  /** Of linux/amd64, else of the first platform that has one. */
+  readonly summary?: Summary;
+  readonly platforms: readonly ManifestAnalysis[];
+}
+
+export interface TagAnalysis extends ReferenceAnalysis {
+  readonly tag: string;
+  readonly pushedAt: string;
+  readonly pushedBy: string;
+}
+
+export interface TagPage {
+  /** Tags after this one. */
+  readonly after?: string;
+  readonly limit: number;
+  /** Tags that contain this text. */
+  readonly search?: string;
+}
+
+export interface ReportOptions {
+  /** `linux/arm64`; without it as the command line chooses: linux/amd64, else the first. */
+  readonly platform?: string;
+}
+
+export interface ReadReport {
+  readonly report: Report;
+  readonly digest: Digest;
+  readonly generation: number;
+  /** Changes exactly when the bytes may. */
+  readonly etag: string;
+}
+
+export interface ExportedReport {
+  readonly mediaType: string;
+  readonly fileName: string;
+  readonly text: string;
+  readonly etag: string;
+}
+
+export interface HistoryEntry {
+  readonly at: string;
+  readonly cause: RequestCause;
+  readonly by: string;
+  readonly state: AnalysisState;
+  readonly requestId: string;
+}
+
+export type RequestCause = 'push' | 'rerun' | 'back_fill' | 'sbom' | 'advisories' | 'revision';
+
+export interface PushedSbom {
+  /** How people call what it describes: `ghcr.io/acme/app:1.2`. */
+  readonly reference: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface QueueView {
+  readonly waiting: number;
+  readonly working: number;
+  /** Failed with no retry ahead. */
+  readonly failed: number;
+  /** The first in their order. */
+  readonly entries: readonly QueueEntry[];
+}
+
+export interface QueueEntry {
+  readonly digest: Digest;
+  readonly platform: string;
+  readonly namespace: string;
+  readonly state: AnalysisState;
+  readonly priority: 'interactive' | 'back_fill';
+  readonly queuedAt: string;
+  readonly attempt: number;
+}
+
+export interface SnapshotStatus {
+  readonly number: number;
+  readonly digest: Digest;
+  readonly createdAt: string;
+  readonly isStarter: boolean;
+  readonly namespaces: number;
+  /** What is being fetched or built now. */
+  readonly progress?: {
+    readonly feed: string;
+    readonly stage: string;
+    readonly records: number;
+  };
+  /** The last attempt that failed, if it was the last. */
+  readonly failure?: Failure & { readonly at: string };
+}
+
+export interface EventFilter {
+  /** Absent: all; only for administrators. */
+  readonly repositoryIds?: readonly number[];
+}
