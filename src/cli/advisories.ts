@@ -15,6 +15,7 @@ import type {
 import type { Failure, Result } from '../base/index.ts';
 import { ok } from '../base/index.ts';
 import type { AdvisorySnapshot } from '../model/index.ts';
+import { proxiedFetch } from '../sources/index.ts';
 import { progressLine } from './progress.ts';
 import { countText } from './text/amounts.ts';
 import { printable } from './text/printable.ts';
@@ -93,6 +94,7 @@ export function transportOf(
   attempts?: number,
 ): FeedTransport {
   return transportFor(feeds, {
+    fetch: proxiedFetch(outside.environment),
     sleep: outside.sleep,
     ...(attempts !== undefined && { attempts }),
   });

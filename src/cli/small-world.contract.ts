@@ -22,11 +22,12 @@ export interface SmallWorld {
 /** Runs a command line with fake outputs, the starter feed and no network. */
 export async function run(args: readonly string[], small: SmallWorld): Promise<Ran> {
   const texts = { out: '', err: '' };
-  const code = await runCli(args, worldOf(small, texts));
+  const code = await runCli(args, smallWorld(small, texts));
   return { code, ...texts };
 }
 
-function worldOf(small: SmallWorld, texts: { out: string; err: string }): World {
+/** The outside of that run. */
+export function smallWorld(small: SmallWorld, texts: { out: string; err: string }): World {
   const { dataFolder, stdin, columns } = small;
   const isTerminal = columns !== undefined;
   const painter = createPainter({

@@ -25,7 +25,7 @@ export interface Outside {
   readonly stdin: AsyncIterable<Uint8Array>;
   /** What this machine runs: `linux/amd64`. */
   readonly platform: string;
-  /** For credential helpers: they are programs of the person who runs this. */
+  /** For proxies, and for credential helpers: they are programs of the person who runs this. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Milliseconds. */
   readonly sleep: (milliseconds: number) => Promise<void>;

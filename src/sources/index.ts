@@ -8,3 +8,4 @@ export type { RegistryOptions } from './registry/options.ts';
 export { padding, tarEnd, tarHeader } from './tar-writer.ts';
 export type { Artifact } from './registry/artifact.ts';
 export { openArtifact } from './registry/artifact.ts';
+export { proxiedFetch } from './registry/proxied-fetch.ts';

@@ -10,15 +10,22 @@ import {
   writeSync,
 } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { err, failure, failureOf, ok } from '../../base/index.ts';
+import { err, failure, FailureError, failureOf, ok } from '../../base/index.ts';
 import type { Failure, Result } from '../../base/index.ts';
 import { isObject, parseJson, textAt } from '../json.ts';
 import type { FeedFile, FeedTransport, Fingerprint, Obtained } from './transport.ts';
 
+/** What of `fetch` is used. */
+export type FetchFile = (
+  url: string,
+  init: { readonly headers: Readonly<Record<string, string>>; readonly signal: AbortSignal },
+) => Promise<Response>;
+
 export interface HttpOptions {
   /** Of a mirror, which has all feeds below it; else each file comes from its publisher. */
   readonly mirror?: string;
-  readonly fetch?: typeof globalThis.fetch;
+  /** The platform's `fetch` without it. */
+  readonly fetch?: FetchFile;
   /** Before each further attempt. */
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
   /** Requests for one file before giving up; 5 where somebody asked for the feed and waits. */
@@ -76,7 +83,7 @@ async function tryOnce(
   file: FeedFile,
   known: Fingerprint | undefined,
   aside: string,
-  fetch: typeof globalThis.fetch,
+  fetch: FetchFile,
 ): Promise<Attempt> {
   const stall = new AbortController();
   const timer = globalThis.setTimeout(() => stall.abort(new Error('no answer')), STALL_MS);
@@ -99,6 +106,8 @@ async function tryOnce(
     const fingerprint = part.finish();
     return done(ok({ kind: 'changed', path: aside, isAside: true, fingerprint }));
   } catch (error) {
+    // Of what is set wrong here: it stays so, however often one tries.
+    if (error instanceof FailureError) return done(err(error.failure));
     const { message } = failureOf(error, '');
     const cause =
       error instanceof Error && error.cause ? `: ${failureOf(error.cause, '').message}` : '';

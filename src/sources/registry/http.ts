@@ -1,7 +1,8 @@
 import type { LookupFunction } from 'node:net';
 import { lookup } from 'node:dns';
-import type { Agent, IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { failure, FailureError } from '../../base/index.ts';
+import { Agents } from './agents.ts';
 import { isLoopback, isPrivateAddress, isPrivateLiteral } from './network.ts';
 import type { RegistryOptions } from './options.ts';
 import { proxyFor } from './proxy.ts';
@@ -39,8 +40,7 @@ export class HttpClient {
   // Not imported: that takes 40 ms of every command, also of those that ask no registry.
   readonly #http = process.getBuiltinModule('node:http');
   readonly #https = process.getBuiltinModule('node:https');
-  /** By protocol, and by the proxy that it goes through. */
-  readonly #agents = new Map<string, Agent>();
+  readonly #agents = new Agents();
   /** Whether the registry itself answered from a private address; then it may name others. */
   #isPrivate: boolean;
 
@@ -51,7 +51,7 @@ export class HttpClient {
   }
 
   close(): void {
-    for (const agent of this.#agents.values()) agent.destroy();
+    this.#agents.close();
   }
 
   /** Sends, follows redirects, and tries again after what may pass: never for 4xx but 408 and 429. */
@@ -87,10 +87,18 @@ export class HttpClient {
       answer.body.destroy();
       if (!URL.canParse(location, request.url.href)) break;
       const url = new URL(location, request.url);
+      this.#checkBody(request, url);
       request = { ...request, url, headers: headersFor(request, url) };
     }
     const message = `${first.url.origin} redirects ${first.url.pathname} too often, or to nowhere`;
     throw new FailureError(failure('sources.registry.redirect', message));
+  }
+
+  /** What is sent as a body is an identity token: for whoever it was meant for, and nobody else. */
+  #checkBody({ url: from, body }: HttpRequest, to: URL): void {
+    if (body === undefined || from.origin === to.origin) return;
+    const message = `${from.origin} redirects the login of ${this.#registry.host} to ${to.origin}, which was not given the identity token; log in again with docker login`;
+    throw new FailureError(failure('sources.registry.refused', message));
   }
 
   #once({ method, url, headers, body }: HttpRequest): Promise<HttpAnswer> {
@@ -102,7 +110,7 @@ export class HttpClient {
       const sent = send(url, {
         method,
         headers,
-        agent: this.#agentFor(url, proxy),
+        agent: this.#agents.for(url, proxy),
         // A proxy resolves names itself, and decides what it reaches.
         ...(isOwn || this.#isPrivate || proxy ? {} : { lookup: publicLookup }),
       });
@@ -122,17 +130,6 @@ export class HttpClient {
       });
       sent.end(body);
     });
-  }
-
-  #agentFor({ protocol }: URL, proxy: URL | undefined): Agent {
-    const key = `${protocol} ${proxy?.href ?? ''}`;
-    const known = this.#agents.get(key);
-    if (known) return known;
-    const { Agent } = protocol === 'https:' ? this.#https : this.#http;
-    const proxyEnv = proxy && { HTTP_PROXY: proxy.href, HTTPS_PROXY: proxy.href };
-    const agent = new Agent({ keepAlive: true, ...(proxyEnv && { proxyEnv }) });
-    this.#agents.set(key, agent);
-    return agent;
   }
 
   #check(url: URL): void {
