@@ -56,7 +56,7 @@ function wordsOf(text: string): string[] {
 }
 
 test('each module has a page of its own, no longer than a page', () => {
-  for (const name of 'base model image sources ecosystems catalog advisories match recommend report analyzer cli'.split(
+  for (const name of 'base model image sources ecosystems catalog advisories match recommend report analyzer accounts cli'.split(
     ' ',
   )) {
     const path = join(ROOT, 'src', name, 'README.md');

@@ -2,6 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { ACTIONS, POLICIES } from '../src/accounts/index.ts';
+import type { Policy, Who } from '../src/accounts/index.ts';
 import type { Output, World } from '../src/cli/index.ts';
 import { createPainter, runCli } from '../src/cli/index.ts';
 import { ecosystems } from '../src/ecosystems/index.ts';
@@ -19,6 +21,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
     ['cli.md', await cliPage()],
     ['configuration.md', configurationPage()],
     ['diagnostics.md', diagnosticsPage()],
+    ['permissions.md', permissionsPage()],
     ['what-we-read.md', readsPage()],
   ]);
 }
@@ -94,6 +97,67 @@ function diagnosticsPage(): string {
     [['| code | kind | meaning |', '|---|---|---|', ...rows].join('\n')],
   );
 }
+
+function permissionsPage(): string {
+  const sections = Object.entries(AREAS).map(([area, title]) => {
+    const rows = ACTIONS.filter((action) => action.startsWith(`${area}.`)).map((action) => {
+      const { does, who, scope, plan } = POLICIES[action];
+      const people = who.map((one) => WHO[one]).join('; ');
+      return `| ${does} | ${people} | ${SCOPE[scope]} | ${PLAN[plan]} | \`${action}\` |`;
+    });
+    const head = '| to | who may | a token needs | plan | action |\n|---|---|---|---|---|';
+    return [`## ${title}\n`, head, ...rows].join('\n');
+  });
+  return page('Who may what', PERMISSIONS_LEAD, sections);
+}
+
+const PERMISSIONS_LEAD =
+  'Each line is a rule; whoever is named first or later in it may. Roles and permissions mean at ' +
+  'least that one: an owner is an editor, and write includes read. Owners and editors of an ' +
+  'organization, and the person of a personal namespace, have admin on all its repositories; a team ' +
+  'or a collaborator has what it was given; a member reads what the organization makes public. An ' +
+  'organization’s token acts as an editor of it, cut to its scopes; push includes pull, admin ' +
+  'includes all. An administrator of the instance sees no private content. To whoever may not see ' +
+  'a thing it is missing; who is not signed in is asked to sign in, whether it is there or not.';
+
+const AREAS = {
+  repository: 'Repositories',
+  namespace: 'Namespaces',
+  organization: 'Organizations',
+  account: 'One’s own account',
+  instance: 'The instance',
+  vulnerabilities: 'Vulnerabilities',
+} as const;
+
+const WHO: Readonly<Record<Who, string>> = {
+  anyone: 'anyone',
+  'anyone-if-public': 'anyone, if it is public',
+  'anyone-if-published': 'anyone, if it is public and its owner publishes results',
+  'signed-in': 'whoever is signed in',
+  self: 'oneself',
+  member: 'member',
+  editor: 'editor',
+  owner: 'owner',
+  read: 'read on the repository',
+  write: 'write on the repository',
+  admin: 'admin on the repository',
+  administrator: 'administrator of the instance',
+};
+
+const SCOPE: Readonly<Record<Policy['scope'], string>> = {
+  pull: 'pull',
+  push: 'push',
+  'read-results': 'read-results',
+  admin: 'admin',
+  session: 'signing in: no token will do',
+  any: '-',
+};
+
+const PLAN: Readonly<Record<Policy['plan'], string>> = {
+  any: '-',
+  analysis: 'Pro, Team or Business',
+  results: 'Pro, Team or Business, and for a time after',
+};
 
 function readsPage(): string {
   const sections = [...ecosystems.values()]

@@ -1,0 +1,23 @@
+export type { Actor, Context, Scope } from './actor.ts';
+export { ANONYMOUS, holdsScope, SCOPES } from './actor.ts';
+export type * from './failures.ts';
+export type * from './interface.ts';
+export { checkNamespaceName, checkRepositoryName, RESERVED_NAMES } from './names.ts';
+export type * from './options.ts';
+export type * from './plans.ts';
+export {
+  DEFAULT_GRACE,
+  DEFAULT_PLANS,
+  entitlementOf,
+  includesAnalysis,
+  PLANS,
+  plansOf,
+  plansWithAnalysis,
+} from './plans.ts';
+export type { Decision, Refusal } from './policies.ts';
+export { isAllowed, may } from './policies.ts';
+export type * from './policy-table.ts';
+export { ACTIONS, POLICIES } from './policy-table.ts';
+export type * from './ports.ts';
+export type * from './registry-access.ts';
+export type * from './subject.ts';
