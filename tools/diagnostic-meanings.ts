@@ -79,6 +79,10 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'analyzer.layer.not-passed': ['failure', 'A layer that was to pass by did not come.'],
   'analyzer.layer.unreadable': ['failure', 'The file that holds a layer cannot be read.'],
   'analyzer.stopped': ['failure', 'The analysis was stopped.'],
+  'analyzer.scratch.full': [
+    'failure',
+    'A large file found no room in the folder of temporary files (limit scratchBytes).',
+  ],
   'analyzer.worker.died': ['failure', 'A worker ended without an answer.'],
   'analyzer.worker.failed': ['failure', 'A worker met an error of its own: please report it.'],
   'analyzer.worker.garbage': ['failure', 'A worker answered with something that cannot be read.'],

@@ -63,7 +63,7 @@ async function helpOf(path: readonly string[]): Promise<string> {
     clock: { now: () => 0 },
     out: output,
     err: output,
-    config: { dataFolder: '', isOffline: true, dockerConfigFolder: '' },
+    config: { dataFolder: '', isOffline: true, temporaryFolder: '', dockerConfigFolder: '' },
     outside: {
       stdin: Readable.from([]),
       platform: 'linux/amd64',

@@ -35,6 +35,8 @@ export interface AnalyzerOptions {
   /** How workers are started; from the sources beside this file by default. */
   readonly program?: WorkerProgram;
   readonly cache?: LayerCache;
+  /** Where workers put large files aside while they read them; in memory without one. */
+  readonly scratchFolder?: string;
   readonly onProgress?: (progress: AnalysisProgress) => void;
 }
 
@@ -58,7 +60,7 @@ export interface Analyzer {
 }
 
 export function createAnalyzer(options: AnalyzerOptions): Analyzer {
-  const { limits, clock, program = ownProgram() } = options;
+  const { limits, clock, program = ownProgram(), scratchFolder } = options;
   const workers = Math.max(1, options.workers ?? availableParallelism());
   const selectors = compileSelectors(CATALOGERS);
   const revision = catalogRevision(selectors);
@@ -70,11 +72,19 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     sandbox ??= findSandbox({
       cpuSeconds: limits.layerSeconds * MOST_LAYERS_OF_A_WORKER,
       dataBytes: limits.workerBytes + NODE_BYTES,
+      fileBytes: limits.scratchBytes,
     });
     return sandbox;
   };
   const poolOf = (files: readonly string[], size: number): WorkerPool =>
-    new WorkerPool({ program, limits, files, size, sandbox: findOnce() });
+    new WorkerPool({
+      program,
+      limits,
+      files,
+      size,
+      sandbox: findOnce(),
+      ...(scratchFolder !== undefined && { scratchFolder }),
+    });
 
   const inventoryOf = async (image: OpenedImage): Promise<Result<Inventory, Failure>> => {
     const layers = await layersOf(image, { ...options, workers, revision, passed, poolOf });

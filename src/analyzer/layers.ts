@@ -11,7 +11,8 @@ import type { LayerSource, OpenedImage } from '../image/index.ts';
 import { asDiffId, parseDigest } from '../model/index.ts';
 import type { LayerInventory } from '../model/index.ts';
 import type { WorkerPool } from './worker-pool.ts';
-import { FIRST_DESCRIPTOR, type LayerJob } from './worker-process.ts';
+import { FIRST_DESCRIPTOR } from './messages.ts';
+import type { LayerJob } from './worker-process.ts';
 
 /** Inventories of layers that were read before, by digest of the stored bytes and revision. */
 export interface LayerCache {

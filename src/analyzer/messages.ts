@@ -21,6 +21,10 @@ import {
   optional,
 } from './check.ts';
 
+/** What a worker inherits open: its scratch file, and from the next on the files of layers. */
+export const SCRATCH_DESCRIPTOR = 4;
+export const FIRST_DESCRIPTOR = 5;
+
 /** One layer to read, as the parent asks a worker. */
 export interface LayerTask {
   readonly source:
@@ -37,6 +41,12 @@ export interface LayerTask {
   readonly diffId?: DiffId;
   readonly size?: number;
   readonly limits: Limits;
+}
+
+/** The same as a worker gets it. */
+export interface GivenTask extends LayerTask {
+  /** Whether it has inherited a scratch file. */
+  readonly hasScratch: boolean;
 }
 
 export type WorkerMessage =

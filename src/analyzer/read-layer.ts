@@ -1,6 +1,11 @@
 import { FailureError } from '../base/index.ts';
 import type { Limits } from '../base/index.ts';
-import { LayerCatalog, type LayerCatalogOptions, type Selectors } from '../catalog/index.ts';
+import {
+  LayerCatalog,
+  type LayerCatalogOptions,
+  type Selectors,
+  type Spool,
+} from '../catalog/index.ts';
 import { type ExpectedLayer, readLayer } from '../image/index.ts';
 import type { LayerInventory } from '../model/index.ts';
 
@@ -11,6 +16,7 @@ export interface CatalogLayerInput {
   readonly expected: ExpectedLayer;
   readonly limits: Limits;
   readonly selectors: Selectors;
+  readonly spool?: Spool;
   /** Told how many stored bytes have passed. */
   readonly onProgress?: (bytes: number) => void;
 }
@@ -20,16 +26,17 @@ export interface CatalogLayerInput {
  * after the files that they are. Throws FailureError.
  */
 export async function inventoryOfLayer(input: CatalogLayerInput): Promise<LayerInventory> {
-  const { open, expected, limits, selectors, onProgress } = input;
+  const { open, expected, limits, selectors, spool, onProgress } = input;
+  const options = { selectors, limits, ...(spool && { spool }) };
   let passed = 0;
-  const first = await walk(open(), input, { selectors, limits }, (bytes) => {
+  const first = await walk(open(), input, options, (bytes) => {
     passed += bytes;
     onProgress?.(passed);
   });
   const links = first.catalog.missedLinks;
   const { catalog } =
     links.size > 0 && input.isRepeatable
-      ? await walk(open(), { ...input, expected: {} }, { selectors, limits, links })
+      ? await walk(open(), { ...input, expected: {} }, { ...options, links })
       : first;
   const { digest, diffId, compressedSize, size, diagnostics } = first.read;
   const found = await catalog.finish();

@@ -17,6 +17,8 @@ export interface SandboxLimits {
   readonly cpuSeconds: number;
   /** Bytes of writable private memory. */
   readonly dataBytes: number;
+  /** Of any file that it writes: it can write to no other than its scratch file. */
+  readonly fileBytes: number;
 }
 
 const PROBE_MS = 2000;
@@ -27,6 +29,7 @@ export async function findSandbox(limits: SandboxLimits): Promise<Sandbox> {
     'prlimit',
     `--cpu=${limits.cpuSeconds}`,
     `--data=${limits.dataBytes}`,
+    `--fsize=${limits.fileBytes}`,
     '--core=0',
     '--',
   ];

@@ -6,6 +6,7 @@ import type { Failure, Limits, Result } from '../base/index.ts';
 import type { LayerInventory } from '../model/index.ts';
 import { frameHead } from './frames.ts';
 import { BROKEN_OFF, type LayerTask, isWorkerMessage } from './messages.ts';
+import { openScratchFile } from './scratch-file.ts';
 import type { Sandbox } from './sandbox.ts';
 import { usageOf } from './usage.ts';
 import type { WorkerProgram } from './worker-program.ts';
@@ -14,8 +15,10 @@ export interface WorkerOptions {
   readonly program: WorkerProgram;
   readonly sandbox: Sandbox;
   readonly limits: Limits;
-  /** Files that it inherits open: the first is descriptor `FIRST_DESCRIPTOR`. */
+  /** Files that it inherits open, from `FIRST_DESCRIPTOR` on. */
   readonly files: readonly string[];
+  /** Where its scratch file is made. */
+  readonly scratchFolder?: string;
 }
 
 /** A layer for a worker. */
@@ -28,8 +31,6 @@ export interface LayerJob {
   readonly onProgress?: (bytes: number) => void;
 }
 
-export const FIRST_DESCRIPTOR = 4;
-
 /** Of the process's JavaScript objects; the bytes of files lie outside of it. */
 const HEAP_MIB = 512;
 const WATCH_MS = 500;
@@ -39,24 +40,28 @@ const MAX_STDERR = 4096;
 export class WorkerProcess {
   readonly #child: ChildProcess;
   readonly #limits: Limits;
+  readonly #hasScratch: boolean;
   #stderr = '';
   #job: LayerJob | undefined;
   #settle: ((result: Result<LayerInventory, Failure>) => void) | undefined;
   #stopped: Failure | undefined;
   #hasEnded = false;
 
-  constructor({ program, sandbox, limits, files }: WorkerOptions) {
+  constructor({ program, sandbox, limits, files, scratchFolder }: WorkerOptions) {
     this.#limits = limits;
     const [command = '', ...args] = commandOf(program, sandbox);
     const descriptors = files.map((file) => openSync(file, 'r'));
+    const scratch = scratchFolder === undefined ? undefined : openScratchFile(scratchFolder);
+    this.#hasScratch = scratch !== undefined;
     try {
       this.#child = spawn(command, args, {
-        stdio: ['pipe', 'ignore', 'pipe', 'ipc', ...descriptors],
+        stdio: ['pipe', 'ignore', 'pipe', 'ipc', scratch ?? 'ignore', ...descriptors],
         serialization: 'advanced',
         env: {},
       });
     } finally {
       for (const descriptor of descriptors) closeSync(descriptor);
+      if (scratch !== undefined) closeSync(scratch);
     }
     this.#child.stderr?.on('data', (text: Buffer) => {
       this.#stderr = (this.#stderr + text.toString()).slice(-MAX_STDERR);
@@ -80,7 +85,7 @@ export class WorkerProcess {
         this.#settle = resolve;
       });
       if (this.#hasEnded) this.#end('had ended');
-      else this.#child.send(job.task);
+      else this.#child.send({ ...job.task, hasScratch: this.#hasScratch });
       const broken = job.bytes ? await this.#feed(job.bytes) : undefined;
       const result = await answer;
       return broken ? err(broken) : result;

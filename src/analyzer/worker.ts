@@ -1,10 +1,12 @@
 /** What a worker process runs: reads layers that its parent names, one at a time. */
 import { readSync } from 'node:fs';
 import { failureOf } from '../base/index.ts';
-import { CATALOGERS, compileSelectors } from '../catalog/index.ts';
+import { CATALOGERS, Spool, compileSelectors } from '../catalog/index.ts';
 import { FrameReader } from './frames.ts';
-import type { LayerTask, WorkerMessage } from './messages.ts';
+import { SCRATCH_DESCRIPTOR } from './messages.ts';
+import type { GivenTask, LayerTask, WorkerMessage } from './messages.ts';
 import { inventoryOfLayer } from './read-layer.ts';
+import { scratchFile } from './scratch-file.ts';
 
 /** Read at a time from an inherited file: bounds what is inflated before the catalogers run. */
 const CHUNK = 128 * 1024;
@@ -16,18 +18,18 @@ export function runWorker(): void {
   const selectors = compileSelectors(CATALOGERS);
   const frames = new FrameReader(process.stdin);
   let queue = Promise.resolve();
-  process.on('message', (task: LayerTask) => {
+  process.on('message', (task: GivenTask) => {
     queue = queue.then(() => answer(task, frames, selectors));
   });
   process.on('disconnect', () => process.exit());
 }
 
 async function answer(
-  task: LayerTask,
+  task: GivenTask,
   frames: FrameReader,
   selectors: ReturnType<typeof compileSelectors>,
 ): Promise<void> {
-  const { source, digest, diffId, size, limits } = task;
+  const { source, digest, diffId, size, limits, hasScratch } = task;
   let told = 0;
   try {
     const layer = await inventoryOfLayer({
@@ -36,6 +38,7 @@ async function answer(
       expected: { digest, diffId, size },
       limits,
       selectors,
+      spool: new Spool(hasScratch ? scratchFile(SCRATCH_DESCRIPTOR) : undefined),
       onProgress(bytes) {
         if (bytes - told < PROGRESS) return;
         told = bytes;

@@ -1,6 +1,8 @@
 export type { Clock } from './clock.ts';
 export type { Failure } from './failure.ts';
 export { failure, FailureError, failureOf } from './failure.ts';
+export type { InflateSink } from './inflate-engine.ts';
+export { InflateEngine } from './inflate-engine.ts';
 export type { JsonLimits } from './json.ts';
 export {
   arrayOf,

@@ -42,6 +42,8 @@ export interface Limits {
   readonly layerSeconds: number;
   /** Memory of one worker, as the operating system counts it. */
   readonly workerBytes: number;
+  /** Of one worker's temporary file: the largest file that is read, and what is unpacked of it. */
+  readonly scratchBytes: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -64,4 +66,5 @@ export const DEFAULT_LIMITS: Limits = {
   nesting: 128,
   layerSeconds: 600,
   workerBytes: GIB,
+  scratchBytes: 4 * GIB,
 };

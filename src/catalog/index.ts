@@ -1,3 +1,5 @@
+export type { Scratch } from '../ecosystems/index.ts';
+export { Spool } from '../ecosystems/index.ts';
 export { CATALOGERS } from './catalogers.ts';
 export type { RawInventory } from './finish-inventory.ts';
 export { catalogRevision } from './revision.ts';

@@ -1,5 +1,5 @@
 import type { Limits } from '../base/index.ts';
-import { type LayerFile, layerFile } from '../ecosystems/index.ts';
+import { type LayerFile, Spool, type SpoolWriter, layerFile } from '../ecosystems/index.ts';
 import { type TarEntry, type TarHandler, cleanPath } from '../image/index.ts';
 import type { Diagnostic, LayerInventory } from '../model/index.ts';
 import { type CatalogedEvidence, evidenceOf } from './evidence.ts';
@@ -18,6 +18,8 @@ export interface LayerCatalogOptions {
   readonly limits: Pick<Limits, 'fileBytes'>;
   /** `missedLinks` of a walk before this one. */
   readonly links?: MissedLinks;
+  /** For files that are too large to hold while they pass. */
+  readonly spool?: Spool;
 }
 
 /** Paths of hard links by the path of the file that they are. */
@@ -27,6 +29,8 @@ export type MissedLinks = ReadonlyMap<string, readonly string[]>;
 const MAX_CANDIDATES = 4096;
 const MAX_CANDIDATE_BYTES = 256 * 1024 * 1024;
 const MAX_RELEASE_FILES = 64;
+/** Larger ones are written to the spool, where no cataloger needs them to the layer's end. */
+const SPOOLED_FROM = 1024 * 1024;
 
 /** The entry whose content is passing. */
 interface Reading {
@@ -38,6 +42,8 @@ interface Reading {
   isMagicAsked: boolean;
   chunks: Uint8Array[];
   bytes: number;
+  /** Where the content goes in place of `chunks`. */
+  spooled: SpoolWriter | undefined;
 }
 
 /** A file that somebody asked for. */
@@ -55,11 +61,14 @@ interface Held {
  */
 export class LayerCatalog implements TarHandler {
   readonly #options: LayerCatalogOptions;
+  readonly #spool: Spool;
   readonly #lines = new LayerEntries();
   readonly #held = new Map<string, Held>();
   /** Every folder above a held file: to see when another kind of file takes its place. */
   readonly #heldFolders = new Set<string>();
   #unsettled: Held[] = [];
+  /** What of them lies on the spool. */
+  #spooled: SpoolWriter[] = [];
   readonly #releaseFiles = new Map<string, string>();
   readonly #diagnostics: Diagnostic[] = [];
   readonly #missedLinks = new Map<string, string[]>();
@@ -73,6 +82,7 @@ export class LayerCatalog implements TarHandler {
 
   constructor(options: LayerCatalogOptions) {
     this.#options = options;
+    this.#spool = options.spool ?? new Spool();
   }
 
   /** Starts an entry; says whether its content is to be given to `data`. */
@@ -94,11 +104,16 @@ export class LayerCatalog implements TarHandler {
     const reading = this.#reading;
     if (reading === undefined) return 'skip';
     const { magicBytes } = this.#options.selectors;
+    if (reading.spooled) {
+      reading.spooled.push(chunk);
+      return 'copied';
+    }
     const isFirst = reading.chunks.length === 0;
     // Most files are told to be no executables from their first bytes, and never copied.
     if (isFirst && chunk.length >= magicBytes) this.#askMagic(reading, chunk);
     if (!this.#isWanted(reading)) return this.#skip();
-    reading.chunks.push(new Uint8Array(chunk));
+    if (this.#isForSpool(reading)) this.#startSpool(reading).push(chunk);
+    else reading.chunks.push(new Uint8Array(chunk));
     reading.bytes += chunk.length;
     if (!reading.isMagicAsked && reading.bytes >= magicBytes) {
       this.#askMagic(reading, Buffer.concat(reading.chunks));
@@ -117,11 +132,33 @@ export class LayerCatalog implements TarHandler {
       this.#releaseFiles.set(path, layerFile(path, reading.chunks).text());
     }
     const { entry, wants, links, chunks } = reading;
-    if (wants.length > 0) this.#hold(layerFile(entry.path, chunks), wants);
+    const content = reading.spooled?.finish() ?? chunks;
+    if (reading.spooled) this.#spooled.push(reading.spooled);
+    if (wants.length > 0) this.#hold(this.#fileOf(entry.path, content), wants);
     for (const [path, linkWants] of links) {
       this.#foundLinks.add(path);
-      if (linkWants.length > 0) this.#hold(layerFile(path, chunks), linkWants);
+      if (linkWants.length > 0) this.#hold(this.#fileOf(path, content), linkWants);
     }
+  }
+
+  #fileOf(path: string, content: readonly Uint8Array[] | LayerFile['view']): LayerFile {
+    return layerFile(path, content, this.#spool);
+  }
+
+  /** Once its magic is known: most executables tell nothing and are not read any further. */
+  #isForSpool({ entry, isMagicAsked, wants, links }: Reading): boolean {
+    if (entry.size < SPOOLED_FROM || !isMagicAsked) return false;
+    return [...wants, ...links.flatMap(([, linkWants]) => linkWants)].every(
+      ({ cataloger }) => cataloger.grouping === 'file',
+    );
+  }
+
+  #startSpool(reading: Reading): SpoolWriter {
+    const writer = this.#spool.open(reading.entry.size);
+    for (const chunk of reading.chunks) writer.push(chunk);
+    reading.spooled = writer;
+    reading.chunks = [];
+    return writer;
   }
 
   #skip(): 'skip' {
@@ -133,6 +170,8 @@ export class LayerCatalog implements TarHandler {
   async settle(): Promise<void> {
     const unsettled = this.#unsettled;
     this.#unsettled = [];
+    const spooled = this.#spooled;
+    this.#spooled = [];
     for (const held of unsettled) {
       const { file } = held;
       if (file === undefined) continue;
@@ -142,6 +181,8 @@ export class LayerCatalog implements TarHandler {
       }
       if (catalogers.every(({ grouping }) => grouping === 'file')) held.file = undefined;
     }
+    // Only these catalogers read what lies there.
+    for (const writer of spooled) writer.release();
   }
 
   /**
@@ -194,7 +235,8 @@ export class LayerCatalog implements TarHandler {
       .map((link) => [link, this.#wantsOf(link, size)] as const);
     const isRelease = isReleaseFile(path, size) && this.#releaseFiles.size < MAX_RELEASE_FILES;
     const isMagicAsked = size < 4 || this.#options.selectors.magicBytes === 0;
-    return { entry, wants, links, isRelease, isMagicAsked, chunks: [], bytes: 0 };
+    const spooled = undefined;
+    return { entry, wants, links, isRelease, isMagicAsked, chunks: [], bytes: 0, spooled };
   }
 
   #isWanted(reading: Reading): boolean {
@@ -274,7 +316,7 @@ export class LayerCatalog implements TarHandler {
     const held = this.#held.get(target);
     const isHeldToTheEnd = held?.wants.some(({ cataloger }) => cataloger.grouping === 'layer');
     if (held?.file !== undefined && isHeldToTheEnd) {
-      this.#hold(layerFile(path, held.file.chunks), this.#affordable(wants, path, held.file.size));
+      this.#hold(this.#fileOf(path, held.file.view), this.#affordable(wants, path, held.file.size));
       return;
     }
     const links = this.#missedLinks.get(target);

@@ -54,6 +54,7 @@ async function readInventory(
   const analyzer = createAnalyzer({
     limits: DEFAULT_LIMITS,
     clock: world.clock,
+    scratchFolder: world.config.temporaryFolder,
     onProgress: progress.update,
   });
   try {

@@ -49,7 +49,12 @@ export function smallWorld(small: SmallWorld, texts: { out: string; err: string 
     clock: { now: () => Date.UTC(2026, 0, 31) },
     out: outputTo('out'),
     err: outputTo('err'),
-    config: { dataFolder, isOffline: true, dockerConfigFolder: dataFolder },
+    config: {
+      dataFolder,
+      temporaryFolder: dataFolder,
+      isOffline: true,
+      dockerConfigFolder: dataFolder,
+    },
     outside: {
       stdin: Readable.from(stdin ? [stdin] : []),
       platform: 'linux/amd64',

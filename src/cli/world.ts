@@ -37,6 +37,8 @@ export interface Outside {
 export interface CliConfig {
   /** Where snapshots and fetched feeds are kept. */
   readonly dataFolder: string;
+  /** For what is needed while a command runs. */
+  readonly temporaryFolder: string;
   /** URL or folder of a mirror of all feeds; absent: each feed's own address. */
   readonly feeds?: string;
   /** Never to fetch advisories by itself. */

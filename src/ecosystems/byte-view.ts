@@ -1,5 +1,5 @@
 /**
- * Random access to bytes that lie in several chunks, without joining them. What lies outside is
+ * Random access to bytes that lie in several chunks, or on a disk, without joining them. What lies outside is
  * `undefined` or -1, never thrown: offsets come from hostile files.
  */
 export interface ByteView {
@@ -13,6 +13,8 @@ export interface ByteView {
   uint32(offset: number, littleEndian: boolean): number | undefined;
   /** `undefined` too of what a double cannot hold exactly. */
   uint64(offset: number, littleEndian: boolean): number | undefined;
+  /** All of it in order, in pieces: as they lie in memory, or each read in place of the last. */
+  pieces(): Iterable<Buffer>;
   /** Offset of the first occurrence that begins in [from, to); -1: none. Chunk borders do not hide it. */
   indexOf(needle: Uint8Array, from: number, to: number): number;
 }
@@ -47,6 +49,7 @@ function viewOf(parts: readonly Buffer[], starts: readonly number[], length: num
     bytes,
     view: (offset, size) =>
       isInside(offset, size) ? byteViewOf(piecesOf(parts, starts, offset, size)) : undefined,
+    pieces: () => parts,
     uint8: (offset) => bytes(offset, 1)?.[0],
     uint16(offset, littleEndian) {
       const found = bytes(offset, 2);

@@ -1,4 +1,6 @@
 import type { Digest, Diagnostic, Ownership, Package } from '../model/index.ts';
+import type { ByteView } from './byte-view.ts';
+import type { Spool } from './spool.ts';
 
 /** Finds packages in the files of one layer. Pure: no network, no clock, no filesystem. */
 export interface PackageCataloger {
@@ -42,9 +44,11 @@ export interface LayerFile {
   /** Relative to the image root, no leading slash, cleaned of `.`, `..` and `//`. */
   readonly path: string;
   readonly size: number;
-  /** The whole content, in the order read. Not to be changed or kept. */
-  readonly chunks: readonly Uint8Array[];
-  /** The same as one array; made on first use. */
+  /** The whole content. Its bytes are not to be changed or kept. */
+  readonly view: ByteView;
+  /** For what is unpacked of it and larger than a text. */
+  readonly spool: Spool;
+  /** The same as one array; made on first use. Not for files that may be large. */
   bytes(): Uint8Array;
   /** The same as text: UTF-8, with U+FFFD for what is not, no byte order mark. */
   text(): string;

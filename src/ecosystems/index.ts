@@ -19,6 +19,8 @@ export type * from './cataloger.ts';
 export type * from './ecosystem.ts';
 export { DEBIAN_RELEASES } from './deb/releases.ts';
 export { layerFile } from './layer-file.ts';
+export type { Scratch, SpoolWriter } from './spool.ts';
+export { Spool } from './spool.ts';
 export type * from './version-scheme.ts';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- each scheme's Version type is its own; an Ecosystem is only used with itself

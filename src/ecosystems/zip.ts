@@ -2,7 +2,8 @@ import { inflateRawSync } from 'node:zlib';
 import type { ByteView } from './byte-view.ts';
 import { byteViewOf } from './byte-view.ts';
 import type { Result } from '../base/index.ts';
-import { err, ok } from '../base/index.ts';
+import { InflateEngine, err, ok } from '../base/index.ts';
+import { Spool } from './spool.ts';
 
 /** A zip archive as its central directory lists it. */
 export interface Zip {
@@ -104,42 +105,40 @@ function isMeant(wide: number, narrow: number): boolean {
 }
 
 function readDirectory(file: ByteView, start: number, end: number, shift: number): Zip {
-  const directory = file.bytes(start, end - start) ?? Buffer.alloc(0);
+  const directory = file.view(start, end - start);
   const entries: ZipEntry[] = [];
+  const length = directory?.length ?? 0;
   let at = 0;
-  while (at + CENTRAL_SIZE <= directory.length) {
+  for (;;) {
+    const head = directory?.bytes(at, CENTRAL_SIZE);
+    if (!head) break;
     if (entries.length === MAX_ENTRIES)
       return { entries, damage: `more than ${MAX_ENTRIES} entries` };
-    const nameLength = directory.readUInt16LE(at + 28);
-    const extraLength = directory.readUInt16LE(at + 30);
-    const next = at + CENTRAL_SIZE + nameLength + extraLength + directory.readUInt16LE(at + 32);
-    if (directory.readUInt32LE(at) !== CENTRAL || next > directory.length) break;
-    entries.push(readEntry(directory, at, shift, nameLength, extraLength));
+    const size = CENTRAL_SIZE + head.readUInt16LE(28) + head.readUInt16LE(30);
+    const next = at + size + head.readUInt16LE(32);
+    const record = directory?.bytes(at, size);
+    if (head.readUInt32LE(0) !== CENTRAL || next > length || !record) break;
+    entries.push(readEntry(record, shift));
     at = next;
   }
-  return at === directory.length
+  return at === length
     ? { entries }
     : { entries, damage: `the central directory is damaged behind entry ${entries.length}` };
 }
 
-function readEntry(
-  directory: Buffer,
-  at: number,
-  shift: number,
-  nameLength: number,
-  extraLength: number,
-): ZipEntry {
-  const nameEnd = at + CENTRAL_SIZE + nameLength;
+/** @param record of the central directory, with its name and extra field. */
+function readEntry(record: Buffer, shift: number): ZipEntry {
+  const nameEnd = CENTRAL_SIZE + record.readUInt16LE(28);
   const narrow = {
-    size: directory.readUInt32LE(at + 24),
-    compressedSize: directory.readUInt32LE(at + 20),
-    offset: directory.readUInt32LE(at + 42),
+    size: record.readUInt32LE(24),
+    compressedSize: record.readUInt32LE(20),
+    offset: record.readUInt32LE(42),
   };
-  const wide = widen(narrow, directory.subarray(nameEnd, nameEnd + extraLength));
+  const wide = widen(narrow, record.subarray(nameEnd));
   return {
-    name: directory.toString('utf8', at + CENTRAL_SIZE, nameEnd),
-    method: directory.readUInt16LE(at + 10),
-    isEncrypted: (directory.readUInt16LE(at + 8) & 1) !== 0,
+    name: record.toString('utf8', CENTRAL_SIZE, nameEnd),
+    method: record.readUInt16LE(10),
+    isEncrypted: (record.readUInt16LE(8) & 1) !== 0,
     ...wide,
     offset: wide.offset + shift,
   };
@@ -173,16 +172,21 @@ export interface ZipContent {
   /** Bytes that had to be inflated for it; 0 of a stored one, which is not copied. */
   readonly inflated: number;
   readonly oddity?: string;
+  /** Nobody looks at the content any more. */
+  readonly release: () => void;
 }
 
 /**
  * Reads one entry's bytes, at most `maxBytes` of them. A wrong declared size is said and does not
  * hide the content; anything else wrong is the error.
+ *
+ * @param spool takes what inflates to much, until it is released.
  */
 export function readZipEntry(
   file: ByteView,
   entry: ZipEntry,
   maxBytes: number,
+  spool: Spool = new Spool(),
 ): Result<ZipContent, string> {
   if (entry.isEncrypted) return err('it is encrypted');
   const header = file.bytes(entry.offset, LOCAL_SIZE);
@@ -197,10 +201,31 @@ export function readZipEntry(
       : ok(contentOf(entry, stored, 0));
   }
   if (entry.method !== DEFLATED) return err(`its compression method is ${entry.method}`);
-  return inflate(entry, stored, maxBytes);
+  return inflate(entry, stored, maxBytes, spool);
 }
 
-function inflate(entry: ZipEntry, stored: ByteView, maxBytes: number): Result<ZipContent, string> {
+/** Inflated at once up to here, piece by piece beyond. */
+const LARGE = 1024 * 1024;
+
+function inflate(
+  entry: ZipEntry,
+  stored: ByteView,
+  maxBytes: number,
+  spool: Spool,
+): Result<ZipContent, string> {
+  if (Math.max(entry.size, stored.length) <= LARGE) {
+    const read = inflateAtOnce(entry, stored, Math.min(maxBytes, LARGE));
+    // It may be larger than it says.
+    if (read.ok || maxBytes <= LARGE || read.error !== tooLarge(LARGE)) return read;
+  }
+  return inflateInto(spool, entry, stored, maxBytes);
+}
+
+function inflateAtOnce(
+  entry: ZipEntry,
+  stored: ByteView,
+  maxBytes: number,
+): Result<ZipContent, string> {
   const bytes = stored.bytes(0, stored.length);
   try {
     const content = inflateRawSync(bytes ?? '', {
@@ -210,13 +235,61 @@ function inflate(entry: ZipEntry, stored: ByteView, maxBytes: number): Result<Zi
     return ok(contentOf(entry, byteViewOf([content]), content.length));
   } catch (error) {
     const isTooLarge = error instanceof RangeError;
-    if (isTooLarge) return err(`it inflates to more than ${maxBytes} bytes`);
-    return err(`it cannot be inflated (${error instanceof Error ? error.message : 'unknown'})`);
+    if (isTooLarge) return err(tooLarge(maxBytes));
+    return err(broken(error instanceof Error ? error.message : 'unknown'));
   }
 }
 
-function contentOf(entry: ZipEntry, content: ByteView, inflated: number): ZipContent {
+function inflateInto(
+  spool: Spool,
+  entry: ZipEntry,
+  stored: ByteView,
+  maxBytes: number,
+): Result<ZipContent, string> {
+  const writer = spool.open();
+  let isWhole = false;
+  let length = 0;
+  const engine = new InflateEngine('raw', (bytes) => {
+    length += bytes.length;
+    if (length <= maxBytes) writer.push(bytes);
+    return false;
+  });
+  try {
+    let problem: string | undefined;
+    for (const piece of stored.pieces()) {
+      for (let at = 0; at < piece.length && problem === undefined; at += INPUT) {
+        problem = engine.push(piece.subarray(at, at + INPUT));
+        if (length > maxBytes) return err(tooLarge(maxBytes));
+      }
+    }
+    problem ??= engine.end();
+    if (problem !== undefined) return err(broken(problem));
+    isWhole = true;
+    return ok(contentOf(entry, writer.finish(), length, () => writer.release()));
+  } finally {
+    if (!isWhole) writer.release();
+    engine.close();
+  }
+}
+
+/** Deflated bytes inflated at a time: come to 16 MiB at most before they are counted. */
+const INPUT = 16 * 1024;
+
+function tooLarge(maxBytes: number): string {
+  return `it inflates to more than ${maxBytes} bytes`;
+}
+
+function broken(problem: string): string {
+  return `it cannot be inflated (${problem})`;
+}
+
+function contentOf(
+  entry: ZipEntry,
+  content: ByteView,
+  inflated: number,
+  release: () => void = () => undefined,
+): ZipContent {
   const isAsDeclared = content.length === entry.size;
   const oddity = `it is declared as ${entry.size} bytes and has ${content.length}`;
-  return { content, inflated, ...(!isAsDeclared && { oddity }) };
+  return { content, inflated, ...(!isAsDeclared && { oddity }), release };
 }

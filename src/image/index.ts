@@ -2,7 +2,6 @@ export type { FlatEntry } from './flatten.ts';
 export { flatten } from './flatten.ts';
 export type { Compression, Inflated, InflateLimits, InflateOptions } from './inflate.ts';
 export { compressionOf, inflate, inflated } from './inflate.ts';
-export type { InflateSink } from './inflate-engine.ts';
 export type { ExpectedLayer, LayerRead } from './layer.ts';
 export { readLayer } from './layer.ts';
 export type { ConfigLimits, ParsedConfig } from './config.ts';

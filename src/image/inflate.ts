@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
-import { FailureError, err, failure, ok } from '../base/index.ts';
-import type { Failure, Limits, Result } from '../base/index.ts';
+import { FailureError, InflateEngine, err, failure, ok } from '../base/index.ts';
+import type { Failure, InflateSink, Limits, Result } from '../base/index.ts';
 import { algorithmOf, asDiffId, parseDigest } from '../model/index.ts';
 import type { DiffId, Digest } from '../model/index.ts';
-import { InflateEngine } from './inflate-engine.ts';
-import type { InflateSink } from './inflate-engine.ts';
 
 export type Compression = 'gzip' | 'zstd' | 'none';
 

@@ -14,7 +14,12 @@ async function main(): Promise<void> {
     : await complain(config.error, world);
 }
 
-const NO_CONFIG: CliConfig = { dataFolder: '', isOffline: true, dockerConfigFolder: '' };
+const NO_CONFIG: CliConfig = {
+  dataFolder: '',
+  temporaryFolder: '',
+  isOffline: true,
+  dockerConfigFolder: '',
+};
 
 function worldOf(config: CliConfig): World {
   return {

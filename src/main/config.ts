@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Failure, Result } from '../base/index.ts';
 import { err, failure, ok } from '../base/index.ts';
@@ -59,6 +59,7 @@ export function readConfig(environment: Environment): Result<CliConfig, Failure>
   const dockerHost = environment['DOCKER_HOST'];
   return ok({
     dataFolder: dataFolderOf(environment),
+    temporaryFolder: environment['TMPDIR'] || tmpdir(),
     ...(feeds !== undefined && feeds !== '' && { feeds }),
     isOffline: offline === 'true',
     dockerConfigFolder: environment['DOCKER_CONFIG'] ?? join(homedir(), '.docker'),

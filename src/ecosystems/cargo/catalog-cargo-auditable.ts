@@ -1,13 +1,14 @@
 import { inflateSync } from 'node:zlib';
 import { DEFAULT_LIMITS, parseJson, recordOf, stringOf } from '../../base/index.ts';
 import type { Diagnostic, Package, Scope } from '../../model/index.ts';
-import { byteViewOf } from '../byte-view.ts';
 import type { CatalogFinding, LayerFile, PackageCataloger } from '../cataloger.ts';
 import { EXECUTABLES, readExecutable } from '../read-executable.ts';
 
 const MIB = 1024 ** 2;
 /** As cargo-audit: the largest known is 20 kB. */
 const MAX_INFLATED = 8 * MIB;
+/** What does not inflate to too much is hardly larger than it inflates to. */
+const MAX_DEFLATED = MAX_INFLATED + MIB;
 const MAX_PACKAGES = 50_000;
 
 /**
@@ -24,10 +25,12 @@ export const cargoAuditable: PackageCataloger = {
     const findings: CatalogFinding[] = [];
     const diagnostics: Diagnostic[] = [];
     for (const file of files) {
-      const view = byteViewOf(file.chunks);
+      const { view } = file;
       const section = readExecutable(view)?.sections.find(({ name }) => name === '.dep-v0');
       if (!section) continue;
-      const packages = readPackages(view.bytes(section.offset, section.size), file);
+      const content = view.view(section.offset, section.size);
+      const deflated = content?.bytes(0, Math.min(section.size, MAX_DEFLATED));
+      const packages = readPackages(deflated, file);
       if (typeof packages === 'string') diagnostics.push(unreadable(file, packages));
       else findings.push({ path: file.path, packages });
     }

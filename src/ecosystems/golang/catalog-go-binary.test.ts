@@ -124,7 +124,7 @@ test('no Go: nothing is found and nothing is said', async () => {
 });
 
 async function found(program: Buffer | LayerFile): Promise<string[]> {
-  const file = 'chunks' in program ? program : layerFile('a', [program]);
+  const file = 'view' in program ? program : layerFile('a', [program]);
   const { findings } = await goBinary.catalog([file]);
   return findings.flatMap(({ packages }) =>
     packages.map(({ name, version }) => `${name} ${version}`),

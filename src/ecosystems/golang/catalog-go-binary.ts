@@ -1,6 +1,5 @@
 import type { Diagnostic, Package } from '../../model/index.ts';
 import type { ByteView } from '../byte-view.ts';
-import { byteViewOf } from '../byte-view.ts';
 import type { CatalogFinding, LayerFile, PackageCataloger } from '../cataloger.ts';
 import type { Executable } from '../executable.ts';
 import { EXECUTABLES, readExecutable } from '../read-executable.ts';
@@ -22,7 +21,7 @@ export const goBinary: PackageCataloger = {
     const findings: CatalogFinding[] = [];
     const diagnostics: Diagnostic[] = [];
     for (const file of files) {
-      const view = byteViewOf(file.chunks);
+      const { view } = file;
       const executable = readExecutable(view);
       const info = readBuildInfo(view, executable);
       if (info) findings.push({ path: file.path, packages: packagesOf(info, file) });

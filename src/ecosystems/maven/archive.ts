@@ -1,7 +1,8 @@
 import { DEFAULT_LIMITS } from '../../base/index.ts';
 import type { Diagnostic } from '../../model/index.ts';
 import type { ByteView } from '../byte-view.ts';
-import type { Zip, ZipEntry } from '../zip.ts';
+import type { Spool } from '../spool.ts';
+import type { Zip, ZipContent, ZipEntry } from '../zip.ts';
 import { readZip, readZipEntry } from '../zip.ts';
 import type { SbomComponent } from './application-sbom.ts';
 import { parseApplicationSbom } from './application-sbom.ts';
@@ -37,6 +38,13 @@ export interface Budget {
   readonly diagnostics: Diagnostic[];
 }
 
+/** What reading one outermost archive may use up. */
+export interface Means {
+  readonly budget: Budget;
+  /** For nested archives that are not stored as they are. */
+  readonly spool: Spool;
+}
+
 const MIB = 1024 ** 2;
 const MAX_MANIFEST = 10 * MIB;
 const MAX_POM = 4 * MIB;
@@ -62,13 +70,13 @@ export function budgetFor(size: number): Budget {
 export function readArchive(
   file: ByteView,
   path: string,
-  budget: Budget,
+  { budget, spool }: Means,
   depth = 1,
 ): Archive | undefined {
   const zip = readZip(file);
   if (!zip) return undefined;
   if (zip.damage) tell(budget, 'maven.archive.damaged', path, zip.damage);
-  const reader: Reader = { file, path, budget };
+  const reader: Reader = { file, path, budget, spool };
   const manifest = zip.entries.findLast(
     ({ name }) => name.toUpperCase() === 'META-INF/MANIFEST.MF',
   );
@@ -85,10 +93,9 @@ export function readArchive(
   };
 }
 
-interface Reader {
+interface Reader extends Means {
   readonly file: ByteView;
   readonly path: string;
-  readonly budget: Budget;
 }
 
 /** One of each folder, of pom.properties where it is complete, filled up from pom.xml. */
@@ -156,30 +163,31 @@ function readNested(reader: Reader, { entries }: Zip, depth: number): Archive[] 
       return nested;
     }
     reader.budget.archives -= 1;
-    const content = readEntry(reader, entry, Number.MAX_SAFE_INTEGER);
+    const read = readEntry(reader, entry, Number.MAX_SAFE_INTEGER);
     const path = `${reader.path}!/${entry.name}`;
-    const archive = content && readArchive(content, path, reader.budget, depth + 1);
+    const archive = read && readArchive(read.content, path, reader, depth + 1);
+    read?.release();
     if (archive) nested.push(archive);
-    else if (content)
-      tell(reader.budget, 'maven.archive.unreadable', path, 'this is no zip archive');
+    else if (read) tell(reader.budget, 'maven.archive.unreadable', path, 'this is no zip archive');
   }
   return nested;
 }
 
 function readText(reader: Reader, entry: ZipEntry, maxBytes: number): string | undefined {
-  const content = readEntry(reader, entry, maxBytes);
-  const bytes = content?.bytes(0, content.length);
+  const read = readEntry(reader, entry, maxBytes);
+  const bytes = read?.content.bytes(0, read.content.length);
+  read?.release();
   return bytes && new TextDecoder().decode(bytes);
 }
 
-function readEntry(reader: Reader, entry: ZipEntry, maxBytes: number): ByteView | undefined {
-  const { budget, file } = reader;
+function readEntry(reader: Reader, entry: ZipEntry, maxBytes: number): ZipContent | undefined {
+  const { budget, file, spool } = reader;
   const path = `${reader.path}!/${entry.name}`;
   if (budget.bytes <= 0 || budget.archives < 0) {
     tell(budget, 'maven.archive.too-large', path, 'nested archives come to too much; not read');
     return undefined;
   }
-  const read = readZipEntry(file, entry, Math.min(maxBytes, budget.bytes));
+  const read = readZipEntry(file, entry, Math.min(maxBytes, budget.bytes), spool);
   if (!read.ok) {
     // What was inflated in vain took as long as what was not.
     budget.bytes -= Math.min(maxBytes, budget.bytes, entry.compressedSize * RATIO);
@@ -188,7 +196,7 @@ function readEntry(reader: Reader, entry: ZipEntry, maxBytes: number): ByteView 
   }
   budget.bytes -= read.value.content.length;
   if (read.value.oddity) tell(budget, 'maven.archive.entry-odd', path, read.value.oddity, 'info');
-  return read.value.content;
+  return read.value;
 }
 
 function tell(

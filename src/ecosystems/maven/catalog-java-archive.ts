@@ -1,5 +1,4 @@
 import type { Diagnostic } from '../../model/index.ts';
-import { byteViewOf } from '../byte-view.ts';
 import type { CatalogFinding, LayerFile, PackageCataloger } from '../cataloger.ts';
 import { ARCHIVE_SUFFIXES, budgetFor, readArchive } from './archive.ts';
 import { packagesOfArchive } from './packages-of-archive.ts';
@@ -17,9 +16,8 @@ export const javaArchive: PackageCataloger = {
     const findings: CatalogFinding[] = [];
     const diagnostics: Diagnostic[] = [];
     for (const file of files) {
-      const view = byteViewOf(file.chunks);
       const budget = budgetFor(file.size);
-      const archive = readArchive(view, file.path, budget);
+      const archive = readArchive(file.view, file.path, { budget, spool: file.spool });
       diagnostics.push(...budget.diagnostics);
       if (!archive) {
         if (isJava(file)) diagnostics.push(unreadable(file));

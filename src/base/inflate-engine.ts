@@ -9,7 +9,7 @@ export type InflateSink = (bytes: Buffer) => boolean;
  * its output in chunks of 256 KiB takes 0.56 s and with its own 16 KiB 0.67 s, hashing included.
  */
 export class InflateEngine {
-  readonly #stream: zlib.Gunzip | zlib.ZstdDecompress;
+  readonly #stream: zlib.Gunzip | zlib.InflateRaw | zlib.ZstdDecompress;
   readonly #handle: ZlibHandle;
   readonly #state: Uint32Array;
   readonly #sink: InflateSink;
@@ -19,16 +19,16 @@ export class InflateEngine {
   /** Bytes of the input that were used. */
   used = 0;
 
-  constructor(compression: 'gzip' | 'zstd', sink: InflateSink) {
+  constructor(compression: 'gzip' | 'raw' | 'zstd', sink: InflateSink) {
     this.#sink = sink;
     const { Z_NO_FLUSH, Z_FINISH, ZSTD_e_continue, ZSTD_e_end } = zlib.constants;
-    if (compression === 'gzip') {
-      this.#stream = zlib.createGunzip();
-      this.#flags = { more: Z_NO_FLUSH, end: Z_FINISH };
-    } else {
+    if (compression === 'zstd') {
       const params = { [zlib.constants.ZSTD_d_windowLogMax]: WINDOW_LOG };
       this.#stream = zlib.createZstdDecompress({ params });
       this.#flags = { more: ZSTD_e_continue, end: ZSTD_e_end };
+    } else {
+      this.#stream = compression === 'gzip' ? zlib.createGunzip() : zlib.createInflateRaw();
+      this.#flags = { more: Z_NO_FLUSH, end: Z_FINISH };
     }
     // The streams' own way of one-shot inflating; there is no public one for a part of a stream.
     const handle: unknown = Reflect.get(this.#stream, '_handle');
