@@ -1,3 +1,5 @@
+import type { RangeOperator } from '../range-operator.ts';
+import { holds } from '../range-operator.ts';
 import type { RangeGrammar } from '../version-range.ts';
 import type { ComposerVersion } from './version.ts';
 import { composerNormalizedVersions, composerVersionOf, normalizeComposer } from './version.ts';
@@ -7,10 +9,8 @@ export interface ComposerRange {
   readonly anyOf: readonly (readonly Condition[])[];
 }
 
-type Operator = '<' | '<=' | '>' | '>=' | '==' | '!=';
-
 interface Condition {
-  readonly operator: Operator;
+  readonly operator: RangeOperator;
   readonly version: ComposerVersion;
 }
 
@@ -40,21 +40,7 @@ function isMet({ operator, version }: Condition, candidate: ComposerVersion): bo
     const isSame = version.text === candidate.text;
     return (operator === '==' && isSame) || (operator === '!=' && !isSame);
   }
-  const order = composerNormalizedVersions.compare(candidate, version);
-  switch (operator) {
-    case '<':
-      return order < 0;
-    case '<=':
-      return order <= 0;
-    case '>':
-      return order > 0;
-    case '>=':
-      return order >= 0;
-    case '==':
-      return order === 0;
-    case '!=':
-      return order !== 0;
-  }
+  return holds(operator, composerNormalizedVersions.compare(candidate, version));
 }
 
 function isBranch({ text }: ComposerVersion): boolean {
@@ -103,7 +89,7 @@ function parseConstraint(text: string): Condition[] | undefined {
   return [{ operator: OPERATORS[operator] ?? '==', version }];
 }
 
-const OPERATORS: Readonly<Record<string, Operator>> = {
+const OPERATORS: Readonly<Record<string, RangeOperator>> = {
   '<>': '!=',
   '!=': '!=',
   '<': '<',

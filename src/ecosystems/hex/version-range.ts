@@ -1,3 +1,5 @@
+import type { RangeOperator } from '../range-operator.ts';
+import { holds } from '../range-operator.ts';
 import type { SemVer } from '../semver.ts';
 import { compareSemver } from '../semver.ts';
 import type { RangeGrammar } from '../version-range.ts';
@@ -8,7 +10,7 @@ export interface HexRequirement {
   readonly anyOf: readonly (readonly Condition[])[];
 }
 
-type Operator = '==' | '!=' | '>' | '>=' | '<' | '<=' | '~>';
+type Operator = RangeOperator | '~>';
 
 interface Condition {
   readonly operator: Operator;
@@ -78,24 +80,10 @@ function parseCondition(operator: Operator, word: string): Condition | undefined
 
 function isMet({ operator, version, keeps }: Condition, candidate: SemVer): boolean {
   const order = compareSemver(candidate, version);
-  switch (operator) {
-    case '==':
-      return order === 0;
-    case '!=':
-      return order !== 0;
-    case '>':
-      return order > 0;
-    case '>=':
-      return order >= 0;
-    case '<':
-      return order < 0;
-    case '<=':
-      return order <= 0;
-    case '~>':
-      return (
-        order >= 0 &&
-        candidate.major === version.major &&
-        (keeps === 'major' || candidate.minor === version.minor)
-      );
-  }
+  if (operator !== '~>') return holds(operator, order);
+  return (
+    order >= 0 &&
+    candidate.major === version.major &&
+    (keeps === 'major' || candidate.minor === version.minor)
+  );
 }

@@ -1,3 +1,5 @@
+import type { RangeOperator } from '../range-operator.ts';
+import { holds } from '../range-operator.ts';
 import type { SemVer } from '../semver.ts';
 import { compareSemver, semverOf } from '../semver.ts';
 import type { RangeGrammar } from '../version-range.ts';
@@ -8,7 +10,7 @@ export interface NpmRange {
 }
 
 interface Comparator {
-  readonly operator: '<' | '<=' | '>' | '>=' | '=';
+  readonly operator: RangeOperator;
   readonly version: SemVer;
 }
 
@@ -42,7 +44,7 @@ export function npmRangesWith(options: NpmRangeOptions): RangeGrammar<NpmRange, 
 }
 
 function isInSet(set: readonly Comparator[], version: SemVer, includePrerelease: boolean): boolean {
-  if (!set.every((comparator) => isSatisfied(comparator, version))) return false;
+  if (!set.every((one) => holds(one.operator, compareSemver(version, one.version)))) return false;
   if (version.prerelease.length === 0 || includePrerelease) return true;
   return set.some(
     ({ version: { major, minor, patch, prerelease } }) =>
@@ -51,22 +53,6 @@ function isInSet(set: readonly Comparator[], version: SemVer, includePrerelease:
       minor === version.minor &&
       patch === version.patch,
   );
-}
-
-function isSatisfied({ operator, version }: Comparator, candidate: SemVer): boolean {
-  const order = compareSemver(candidate, version);
-  switch (operator) {
-    case '<':
-      return order < 0;
-    case '<=':
-      return order <= 0;
-    case '>':
-      return order > 0;
-    case '>=':
-      return order >= 0;
-    case '=':
-      return order === 0;
-  }
 }
 
 /** What is written of a version: `1`, `1.x`, `1.2.3-rc`; absent: any. */
@@ -161,7 +147,7 @@ function comparatorsOf(
     default:
       return partial.patch === undefined
         ? [...lowerBound(partial, zero), ...below(nextOf(partial))]
-        : [whole('=', partial)];
+        : [whole('==', partial)];
   }
 }
 
