@@ -1,31 +1,21 @@
-import { ByteReader, ByteWriter } from './bytes.ts';
-
-/** Texts that share a start with the one before are written as the rest; every so often one is whole. */
-const STRIDE = 16;
+import type { ByteReader } from './bytes.ts';
+import { STRIDE, Strided, writeStrided } from './strided.ts';
 
 /**
  * Writes different texts, which must stand in the order of their code units, so that each is found by
- * its index and by itself: ids and versions sorted take some 5 bytes each.
+ * its index and by itself. Texts that share a start with the one before are written as the rest, but
+ * the first of a stride: ids and versions sorted take some 5 bytes each.
  */
 export function writeStrings(sorted: readonly string[]): Buffer {
-  const data = new ByteWriter();
-  const starts = new ByteWriter();
   let before: Uint8Array = Buffer.alloc(0);
-  for (const [index, text] of sorted.entries()) {
+  return writeStrided(sorted, (data, text, isFirst) => {
     const bytes = Buffer.from(text, 'utf8');
-    if (index % STRIDE === 0) starts.uint32(data.length);
-    const shared = index % STRIDE === 0 ? 0 : sharedPrefix(before, bytes);
+    const shared = isFirst ? 0 : sharedPrefix(before, bytes);
     data.number(shared);
     data.number(bytes.length - shared);
     data.raw(bytes.subarray(shared));
     before = bytes;
-  }
-  const writer = new ByteWriter();
-  writer.number(sorted.length);
-  writer.number(data.length);
-  writer.raw(starts.take());
-  writer.raw(data.take());
-  return writer.take();
+  });
 }
 
 function sharedPrefix(a: Uint8Array, b: Uint8Array): number {
@@ -37,26 +27,22 @@ function sharedPrefix(a: Uint8Array, b: Uint8Array): number {
 
 /** Texts as writeStrings wrote them, read in place. */
 export class StringTable {
-  readonly count: number;
-  readonly #starts: number;
-  readonly #data: number;
-  readonly #bytes: Buffer;
+  readonly #texts: Strided;
   /** The text being put together; grows to the longest one. */
   #scratch = Buffer.allocUnsafe(256);
 
   /** Leaves the reader behind the table. */
   constructor(reader: ByteReader) {
-    this.#bytes = reader.bytes;
-    this.count = reader.number();
-    const length = reader.number();
-    this.#starts = reader.position;
-    this.#data = this.#starts + Math.ceil(this.count / STRIDE) * 4;
-    reader.position = this.#data + length;
+    this.#texts = new Strided(reader);
+  }
+
+  get count(): number {
+    return this.#texts.count;
   }
 
   at(index: number): string {
     if (index >= this.count) throw new RangeError(`a shard has no text ${index}`);
-    const reader = this.#block(Math.floor(index / STRIDE));
+    const reader = this.#texts.at(Math.floor(index / STRIDE));
     let length = 0;
     for (let step = index % STRIDE; step >= 0; step -= 1) length = this.#next(reader, length);
     return this.#scratch.toString('utf8', 0, length);
@@ -73,7 +59,7 @@ export class StringTable {
     }
     if (low === 0) return -1;
     const first = (low - 1) * STRIDE;
-    const reader = this.#block(low - 1);
+    const reader = this.#texts.at(low - 1);
     const end = Math.min(first + STRIDE, this.count);
     let length = 0;
     for (let index = first; index < end; index += 1) {
@@ -81,11 +67,6 @@ export class StringTable {
       if (this.#scratch.toString('utf8', 0, length) === text) return index;
     }
     return -1;
-  }
-
-  #block(number: number): ByteReader {
-    const start = this.#bytes.readUInt32LE(this.#starts + number * 4);
-    return new ByteReader(this.#bytes, this.#data + start);
   }
 
   /** Puts the next text into the scratch bytes, over the one before; both lengths in bytes. */
