@@ -183,6 +183,77 @@ test('an image over a limit is refused with the name of the limit', async () => 
   }
 });
 
+test('a hard link before its file is read from a stream that can be opened again, as from a file', async () => {
+  const linked = layer(
+    tarOf([
+      ['opt/app/package.json', '', 'srv/x'],
+      ['srv/x', '{"name":"left-pad","version":"1.0.0"}'],
+    ]),
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-analyzer-'));
+  const path = join(folder, 'layer');
+  writeFileSync(path, linked.stored);
+  const file = kind({ kind: 'file', path, offset: 0, length: linked.stored.length });
+  const analyzer = createAnalyzer({ limits: DEFAULT_LIMITS, clock: CLOCK, workers: 1 });
+  try {
+    const [fromFile, fromStream] = await Promise.all(
+      [file, kind(streamOf(linked.stored))].map((bytes) =>
+        analyzer.inventoryOf(imageOf([linked], [bytes])),
+      ),
+    );
+    assert.ok(fromFile?.ok && fromStream?.ok);
+    assert.deepEqual(fromStream, fromFile);
+    assert.deepEqual(fromStream.value.diagnostics, []);
+    const open = () => Promise.resolve(cut(linked.stored));
+    const once = await analyzer.readLayer({ name: 'one', open, isRepeatable: false });
+    assert.ok(once.ok);
+    assert.deepEqual(
+      once.value.diagnostics.map(({ code }) => code),
+      ['catalog.hard-link-unread'],
+    );
+  } finally {
+    await analyzer.close();
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('workers that images share end with the image that is stopped only, and serve the next', async () => {
+  const analyzer = createAnalyzer({
+    limits: DEFAULT_LIMITS,
+    clock: CLOCK,
+    workers: 2,
+    sharesWorkers: true,
+  });
+  const stuck = new AbortController();
+  const never: LayerBytes = { kind: 'stream', open: () => new Promise(() => undefined) };
+  try {
+    const stopped = analyzer.inventoryOf(imageOf([LOWER], [never]), { signal: stuck.signal });
+    const [first, second] = await Promise.all(
+      [LOWER, UPPER].map((one) => analyzer.inventoryOf(imageOf([one], [streamOf(one.stored)]))),
+    );
+    assert.ok(first?.ok && second?.ok);
+    stuck.abort();
+    const result = await stopped;
+    assert.equal(result.ok ? 'read' : result.error.code, 'analyzer.stopped');
+    const third = await analyzer.inventoryOf(imageOf([LOWER], [streamOf(LOWER.stored)]));
+    assert.deepEqual(third, first);
+  } finally {
+    await analyzer.close();
+  }
+});
+
+test('a config that lies of a layer is not believed by the images after it', async () => {
+  const kept = new Map<string, LayerInventory>();
+  const cache = {
+    get: (key: string) => Promise.resolve(kept.get(key)),
+    put: (key: string, known: LayerInventory) => Promise.resolve(void kept.set(key, known)),
+  };
+  await inventoryOf([{ ...LOWER, diffId: UPPER.diffId }], { cache });
+  const honest = await inventoryOf([LOWER], { cache });
+  assert.ok(honest.ok);
+  assert.deepEqual(honest.value.diagnostics, []);
+});
+
 interface Layer {
   readonly stored: Buffer;
   readonly digest: LayerInventory['digest'];
@@ -261,14 +332,15 @@ function stanza(name: string, version: string): string {
   return `Package: ${name}\nStatus: install ok installed\nArchitecture: amd64\nVersion: ${version}\n\n`;
 }
 
-/** A ustar of regular files. */
-function tarOf(files: readonly (readonly [string, string])[]): Buffer {
-  const blocks = files.flatMap(([path, text]) => {
+/** A ustar of regular files, and of hard links where a target is named. */
+function tarOf(files: readonly (readonly [string, string, string?])[]): Buffer {
+  const blocks = files.flatMap(([path, text, target]) => {
     const header = Buffer.alloc(512);
     header.write(path, 0);
     header.write('0000644\0', 100);
     header.write(text.length.toString(8).padStart(11, '0'), 124);
     header.write('        0ustar\u000000', 148);
+    if (target !== undefined) header.write(`1${target}`, 156);
     header.write(
       header
         .reduce((sum, byte) => sum + byte, 0)

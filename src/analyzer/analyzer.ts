@@ -18,13 +18,13 @@ import {
 } from '../catalog/index.ts';
 import { formatPlatform } from '../image/index.ts';
 import type { OpenedImage } from '../image/index.ts';
-import type { AdvisorySnapshot, Inventory, LayerInventory } from '../model/index.ts';
+import type { AdvisorySnapshot, Digest, Inventory, LayerInventory } from '../model/index.ts';
 import type { Report, ReportImage } from '../report/index.ts';
 import { imageDiagnostics } from './image-diagnostics.ts';
 import { type AnalysisProgress, type LayerCache, layersOf } from './layers.ts';
 import { reportOf } from './report-of.ts';
 import { type Sandbox, findSandbox } from './sandbox.ts';
-import { WorkerPool } from './worker-pool.ts';
+import { type LayerPool, WorkerPool } from './worker-pool.ts';
 import { type WorkerProgram, ownProgram } from './worker-program.ts';
 
 export interface AnalyzerOptions {
@@ -38,6 +38,11 @@ export interface AnalyzerOptions {
   /** Where workers put large files aside while they read them; in memory without one. */
   readonly scratchFolder?: string;
   readonly onProgress?: (progress: AnalysisProgress) => void;
+  /**
+   * For a server: `workers` are for all images together, and stay for the next one. Without it each
+   * image has its own.
+   */
+  readonly sharesWorkers?: boolean;
 }
 
 /** The one way from an image to its report. Close it: it holds processes. */
@@ -51,12 +56,31 @@ export interface Analyzer {
    * its bytes gets what was found. A failure is told then, to those who ask for this layer.
    */
   passLayer(key: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
-  inventoryOf(image: OpenedImage): Promise<Result<Inventory, Failure>>;
+  /** Reads one layer, for a cache of them. */
+  readLayer(layer: LayerStream, signal?: AbortSignal): Promise<Result<LayerInventory, Failure>>;
+  inventoryOf(image: OpenedImage, run?: InventoryRun): Promise<Result<Inventory, Failure>>;
   /** The same for packages that an SBOM names. */
   inventoryOfSbom(raw: RawInventory): Inventory;
   /** What a snapshot knows of an inventory; `image` as `imageFactsOf` gives it. */
   report(inventory: Inventory, image: ReportImage, snapshot: AdvisorySnapshot): Report;
   close(): Promise<void>;
+}
+
+/** One layer's bytes as stored. */
+export interface LayerStream {
+  /** For messages. */
+  readonly name: string;
+  open(): Promise<AsyncIterable<Uint8Array>>;
+  /** Whether it can be opened twice: hard links that come before their files are read then. */
+  readonly isRepeatable: boolean;
+  readonly digest?: Digest;
+}
+
+/** What is of one reading and not of the analyzer. */
+export interface InventoryRun {
+  readonly onProgress?: (progress: AnalysisProgress) => void;
+  /** Ends it with the failure `analyzer.stopped`. */
+  readonly signal?: AbortSignal;
 }
 
 export function createAnalyzer(options: AnalyzerOptions): Analyzer {
@@ -67,6 +91,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   const passed = new Map<string, Promise<Result<LayerInventory, Failure>>>();
   let sandbox: Promise<Sandbox> | undefined;
   let passing: WorkerPool | undefined;
+  let shared: WorkerPool | undefined;
 
   const findOnce = (): Promise<Sandbox> => {
     sandbox ??= findSandbox({
@@ -76,7 +101,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     });
     return sandbox;
   };
-  const poolOf = (files: readonly string[], size: number): WorkerPool =>
+  const newPool = (files: readonly string[], size: number): WorkerPool =>
     new WorkerPool({
       program,
       limits,
@@ -85,9 +110,20 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
       sandbox: findOnce(),
       ...(scratchFolder !== undefined && { scratchFolder }),
     });
+  const poolOf = (files: readonly string[], size: number): LayerPool => {
+    if (!options.sharesWorkers || files.length > 0) return newPool(files, size);
+    shared ??= newPool([], workers);
+    return shared.part();
+  };
+  const readLayer: Analyzer['readLayer'] = ({ name, open, isRepeatable, digest }, signal) => {
+    passing ??= newPool([], options.sharesWorkers ? workers : 1);
+    const source = { kind: 'frames', isRepeatable } as const;
+    const task = { source, limits, ...(digest && { digest }) };
+    return passing.run({ name, task, bytes: open }, signal);
+  };
 
-  const inventoryOf = async (image: OpenedImage): Promise<Result<Inventory, Failure>> => {
-    const layers = await layersOf(image, { ...options, workers, revision, passed, poolOf });
+  const inventoryOf: Analyzer['inventoryOf'] = async (image, run) => {
+    const layers = await layersOf(image, { ...options, ...run, workers, revision, passed, poolOf });
     if (!layers.ok) return layers;
     const { config } = image;
     try {
@@ -104,13 +140,10 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   return {
     revision,
     sandbox: findOnce,
+    readLayer,
     async passLayer(key, chunks) {
-      passing ??= poolOf([], 1);
-      const result = passing.run({
-        name: `layer ${key}`,
-        task: { source: { kind: 'frames' }, limits },
-        bytes: () => Promise.resolve(chunks),
-      });
+      const open = (): Promise<AsyncIterable<Uint8Array>> => Promise.resolve(chunks);
+      const result = readLayer({ name: `layer ${key}`, open, isRepeatable: false });
       passed.set(key, result);
       await result;
     },
@@ -118,7 +151,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     inventoryOfSbom: finishInventory,
     report: (inventory, image, snapshot) => reportOf(inventory, image, snapshot, clock),
     async close() {
-      await passing?.close();
+      await Promise.all([passing?.close(), shared?.close()]);
     },
   };
 }

@@ -1,4 +1,4 @@
-export type { Analyzer, AnalyzerOptions } from './analyzer.ts';
+export type { Analyzer, AnalyzerOptions, InventoryRun, LayerStream } from './analyzer.ts';
 export { createAnalyzer, imageFactsOf } from './analyzer.ts';
 export type { AnalysisProgress, LayerCache } from './layers.ts';
 export type { Sandbox, SandboxLevel } from './sandbox.ts';

@@ -10,8 +10,8 @@ import {
 import type { LayerSource, OpenedImage } from '../image/index.ts';
 import { asDiffId, parseDigest } from '../model/index.ts';
 import type { LayerInventory } from '../model/index.ts';
-import type { WorkerPool } from './worker-pool.ts';
 import { FIRST_DESCRIPTOR } from './messages.ts';
+import type { LayerPool } from './worker-pool.ts';
 import type { LayerJob } from './worker-process.ts';
 
 /** Inventories of layers that were read before, by digest of the stored bytes and revision. */
@@ -35,8 +35,10 @@ export interface LayersContext {
   readonly revision: string;
   readonly cache?: LayerCache;
   readonly passed: ReadonlyMap<string, Promise<Result<LayerInventory, Failure>>>;
-  readonly poolOf: (files: readonly string[], size: number) => WorkerPool;
+  readonly poolOf: (files: readonly string[], size: number) => LayerPool;
   readonly onProgress?: (progress: AnalysisProgress) => void;
+  /** Ends the reading with the failure `analyzer.stopped`. */
+  readonly signal?: AbortSignal;
 }
 
 type LayerResult = Result<LayerInventory, Failure>;
@@ -46,13 +48,16 @@ export async function layersOf(
   image: OpenedImage,
   context: LayersContext,
 ): Promise<Result<readonly LayerInventory[], Failure>> {
-  const { limits } = context;
+  const { limits, signal } = context;
   const stated = statedProblem(image.layers, limits);
   if (stated) return err(stated);
   const files = [
     ...new Set(image.layers.flatMap(({ bytes }) => (bytes.kind === 'file' ? [bytes.path] : []))),
   ];
   const pool = context.poolOf(files, Math.min(context.workers, workersWorth(image.layers)));
+  const stop = (): void => void pool.close();
+  signal?.addEventListener('abort', stop, { once: true });
+  if (signal?.aborted) stop();
   try {
     const progress = progressOf(image.layers, context);
     const reads: Promise<LayerResult>[] = [];
@@ -65,6 +70,7 @@ export async function layersOf(
     }
     return await allOf(reads, limits);
   } finally {
+    signal?.removeEventListener('abort', stop);
     await pool.close();
   }
 }
@@ -85,7 +91,7 @@ function largestFirst(layers: readonly LayerSource[]): (readonly [number, LayerS
 }
 
 interface ReadContext extends LayersContext {
-  readonly pool: WorkerPool;
+  readonly pool: LayerPool;
   readonly files: readonly string[];
   readonly progress: (index: number, bytes: number, isDone: boolean) => void;
 }
@@ -118,7 +124,7 @@ async function readOne(
   const known = key && (await context.cache?.get(key));
   if (known) return withExpected(ok(known), layer, name);
   const result = await context.pool.run(jobOf(layer, bytes, name, index, context));
-  if (key && result.ok) await context.cache?.put(key, result.value);
+  if (key && result.ok) await context.cache?.put(key, withoutConfigsWord(result.value));
   return result;
 }
 
@@ -137,7 +143,8 @@ function jobOf(
   };
   const onProgress = (read: number): void => progress(index, read, false);
   if (bytes.kind === 'stream') {
-    const task = { source: { kind: 'frames' }, limits, ...expected } as const;
+    const source = { kind: 'frames', isRepeatable: true } as const;
+    const task = { source, limits, ...expected };
     return { name, task, bytes: () => bytes.open(), onProgress };
   }
   const { path, offset, length } = bytes;
@@ -172,6 +179,12 @@ function withExpected(result: LayerResult, expected: LayerSource, name: string):
 }
 
 const DIFF_ID_MISMATCH = 'image.layer.diff-id-mismatch';
+
+/** Other images may name the layer too, and tell the truth of it. */
+function withoutConfigsWord(layer: LayerInventory): LayerInventory {
+  const diagnostics = layer.diagnostics.filter(({ code }) => code !== DIFF_ID_MISMATCH);
+  return { ...layer, diagnostics };
+}
 
 /** Digests of two algorithms cannot be held against each other. */
 function isSame(a: string, b: string): boolean {

@@ -35,8 +35,11 @@ export interface LayerTask {
         readonly offset: number;
         readonly length: number;
       }
-    /** Frames on standard input, `{bytes: uint32 LE, bytes}`, ended by an empty one. */
-    | { readonly kind: 'frames' };
+    /**
+     * Frames on standard input, `{bytes: uint32 LE, bytes}`, ended by an empty one. Repeatable: after
+     * the message `again` they come once more.
+     */
+    | { readonly kind: 'frames'; readonly isRepeatable: boolean };
   readonly digest?: Digest;
   readonly diffId?: DiffId;
   readonly size?: number;
@@ -51,6 +54,7 @@ export interface GivenTask extends LayerTask {
 
 export type WorkerMessage =
   | { readonly kind: 'progress'; readonly bytes: number }
+  | { readonly kind: 'again' }
   | { readonly kind: 'layer'; readonly layer: LayerInventory }
   | { readonly kind: 'failure'; readonly failure: Failure };
 
@@ -123,6 +127,7 @@ const isFailure = isShape<Failure>({ code: isText, message: isText });
 
 const MESSAGES = [
   isShape<WorkerMessage & { kind: 'progress' }>({ kind: isOneOf('progress'), bytes: isCount }),
+  isShape<WorkerMessage & { kind: 'again' }>({ kind: isOneOf('again') }),
   isShape<WorkerMessage & { kind: 'layer' }>({ kind: isOneOf('layer'), layer: isLayerInventory }),
   isShape<WorkerMessage & { kind: 'failure' }>({ kind: isOneOf('failure'), failure: isFailure }),
 ];

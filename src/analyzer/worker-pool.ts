@@ -8,8 +8,20 @@ export interface PoolOptions extends Omit<WorkerOptions, 'sandbox'> {
   readonly sandbox: Promise<Sandbox>;
 }
 
+/** What reads layers; `close` ends those that it reads. */
+export interface LayerPool {
+  run(job: LayerJob): Promise<Result<LayerInventory, Failure>>;
+  close(): Promise<void>;
+}
+
+/** A worker that has read so many layers, or used so much of its processor time, makes room. */
+const MOST_LAYERS = 64;
+
+/** Workers without work for so long go, and their memory with them. */
+const IDLE_MS = 60_000;
+
 /** At most `size` workers, started when there is work; one that dies is replaced. */
-export class WorkerPool {
+export class WorkerPool implements LayerPool {
   readonly #options: PoolOptions;
   readonly #workers = new Set<WorkerProcess>();
   readonly #idle: WorkerProcess[] = [];
@@ -33,22 +45,61 @@ export class WorkerPool {
     }
   }
 
-  async run(job: LayerJob): Promise<Result<LayerInventory, Failure>> {
-    if (this.#busy >= this.#options.size) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
-    if (this.#isClosed) return err(CLOSED);
-    this.#busy += 1;
-    const sandbox = await this.#options.sandbox;
-    const worker = this.#takeIdle() ?? this.#start(sandbox);
+  /** Until `signal` the job has a worker, or waits for one. */
+  async run(job: LayerJob, signal?: AbortSignal): Promise<Result<LayerInventory, Failure>> {
+    await this.#turn();
     try {
-      return await worker.run(job);
+      const sandbox = await this.#options.sandbox;
+      if (this.#isClosed || signal?.aborted) return err(CLOSED);
+      return await this.#runOn(this.#takeIdle() ?? this.#start(sandbox), job, signal);
     } finally {
-      if (worker.hasEnded) this.#workers.delete(worker);
-      else this.#idle.push(worker);
-      this.#busy -= 1;
-      this.#waiting.shift()?.();
+      const next = this.#waiting.shift();
+      // The turn is handed on, so that nobody comes in between.
+      if (next) next();
+      else this.#busy -= 1;
     }
+  }
+
+  /** A part of the pool for one image: what is closed ends that image's layers, and no other. */
+  part(): LayerPool {
+    const closing = new AbortController();
+    return {
+      run: (job) => this.run(job, closing.signal),
+      close: () => Promise.resolve(closing.abort()),
+    };
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#busy < this.#options.size) this.#busy += 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  async #runOn(
+    worker: WorkerProcess,
+    job: LayerJob,
+    signal: AbortSignal | undefined,
+  ): Promise<Result<LayerInventory, Failure>> {
+    const kill = (): void => worker.kill();
+    signal?.addEventListener('abort', kill, { once: true });
+    try {
+      const result = await worker.run(job);
+      return signal?.aborted ? err(CLOSED) : result;
+    } finally {
+      signal?.removeEventListener('abort', kill);
+      this.#putBack(worker);
+    }
+  }
+
+  #putBack(worker: WorkerProcess): void {
+    const { layerSeconds } = this.#options.limits;
+    const isWorn = worker.layers >= MOST_LAYERS || worker.cpuSeconds > layerSeconds * WORN_SHARE;
+    if (worker.hasEnded || isWorn) {
+      this.#workers.delete(worker);
+      worker.kill();
+      return;
+    }
+    this.#idle.push(worker);
+    worker.rest(IDLE_MS);
   }
 
   async close(): Promise<void> {
@@ -73,5 +124,8 @@ export class WorkerPool {
     return worker;
   }
 }
+
+/** Of the processor time that the kernel allows a worker, in layers: one more must fit. */
+const WORN_SHARE = 4;
 
 const CLOSED = failure('analyzer.stopped', 'the analysis was stopped before this layer was read');

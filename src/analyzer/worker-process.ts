@@ -26,7 +26,7 @@ export interface LayerJob {
   /** For messages: `layer 3 of 5 (sha256:...)`. */
   readonly name: string;
   readonly task: LayerTask;
-  /** The stored bytes, where the task's source is frames. */
+  /** The stored bytes, where the task's source is frames; asked for twice only where repeatable. */
   readonly bytes?: () => Promise<AsyncIterable<Uint8Array>>;
   readonly onProgress?: (bytes: number) => void;
 }
@@ -34,6 +34,8 @@ export interface LayerJob {
 /** Of the process's JavaScript objects; the bytes of files lie outside of it. */
 const HEAP_MIB = 512;
 const WATCH_MS = 500;
+/** What a source has to notice that nobody reads it any more. */
+const SOURCE_MS = 1000;
 const MAX_STDERR = 4096;
 
 /** One worker: reads one layer after the other until it is closed, or dies with the one it reads. */
@@ -46,6 +48,9 @@ export class WorkerProcess {
   #settle: ((result: Result<LayerInventory, Failure>) => void) | undefined;
   #stopped: Failure | undefined;
   #hasEnded = false;
+  #layers = 0;
+  #cpuSeconds = 0;
+  #rest: NodeJS.Timeout | undefined;
 
   constructor({ program, sandbox, limits, files, scratchFolder }: WorkerOptions) {
     this.#limits = limits;
@@ -77,7 +82,24 @@ export class WorkerProcess {
     return this.#hasEnded;
   }
 
+  /** How many layers it was given. */
+  get layers(): number {
+    return this.#layers;
+  }
+
+  /** Processor time as last seen. */
+  get cpuSeconds(): number {
+    return this.#cpuSeconds;
+  }
+
+  /** Ends after so long unless it is given a layer. */
+  rest(milliseconds: number): void {
+    this.#rest = setTimeout(() => this.kill(), milliseconds).unref();
+  }
+
   async run(job: LayerJob): Promise<Result<LayerInventory, Failure>> {
+    clearTimeout(this.#rest);
+    this.#layers += 1;
     const watch = this.#watch(job);
     try {
       const answer = new Promise<Result<LayerInventory, Failure>>((resolve) => {
@@ -86,8 +108,9 @@ export class WorkerProcess {
       });
       if (this.#hasEnded) this.#end('had ended');
       else this.#child.send({ ...job.task, hasScratch: this.#hasScratch });
-      const broken = job.bytes ? await this.#feed(job.bytes) : undefined;
+      const fed = job.bytes ? this.#feed(job.bytes) : Promise.resolve(undefined);
       const result = await answer;
+      const broken = await this.#brokenBy(fed);
       return broken ? err(broken) : result;
     } finally {
       clearInterval(watch);
@@ -125,6 +148,28 @@ export class WorkerProcess {
     return undefined;
   }
 
+  /** A source that is not done soon after the answer takes the worker along: its frames are not over. */
+  async #brokenBy(fed: Promise<Failure | undefined>): Promise<Failure | undefined> {
+    const late = Promise.withResolvers<undefined>();
+    const end = (): void => {
+      this.kill();
+      late.resolve(undefined);
+    };
+    const timer = setTimeout(end, this.#hasEnded ? 0 : SOURCE_MS);
+    try {
+      return await Promise.race([fed, late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** What breaks the source now is a broken frame, which the worker's answer says. */
+  #feedAgain(): void {
+    const { task, bytes } = this.#job ?? {};
+    if (bytes && task?.source.kind === 'frames' && task.source.isRepeatable) void this.#feed(bytes);
+    else this.kill();
+  }
+
   async #write(bytes: Uint8Array): Promise<void> {
     const { stdin } = this.#child;
     if (!stdin?.writable) return;
@@ -141,6 +186,7 @@ export class WorkerProcess {
       );
       this.kill();
     } else if (message.kind === 'progress') this.#job?.onProgress?.(message.bytes);
+    else if (message.kind === 'again') this.#feedAgain();
     else if (message.kind === 'layer') this.#answer(ok(message.layer));
     else this.#answer(err(message.failure));
   }
@@ -177,6 +223,7 @@ export class WorkerProcess {
       const look = async (): Promise<void> => {
         const usage = pid === undefined ? undefined : await usageOf(pid);
         before ??= usage?.cpuSeconds;
+        this.#cpuSeconds = usage?.cpuSeconds ?? this.#cpuSeconds;
         const wall = (performance.now() - start) / 1000;
         // Where the kernel does not tell, a layer that comes from afar may wait for its bytes.
         const seconds = usage ? usage.cpuSeconds - (before ?? 0) : job.bytes ? 0 : wall;

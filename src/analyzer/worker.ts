@@ -31,10 +31,17 @@ async function answer(
 ): Promise<void> {
   const { source, digest, diffId, size, limits, hasScratch } = task;
   let told = 0;
+  let opened = 0;
+  const open = (): AsyncIterable<Uint8Array> => {
+    if (source.kind === 'file') return fileChunks(source);
+    opened += 1;
+    if (opened > 1) send({ kind: 'again' });
+    return frames.layer();
+  };
   try {
     const layer = await inventoryOfLayer({
-      open: () => (source.kind === 'frames' ? frames.layer() : fileChunks(source)),
-      isRepeatable: source.kind === 'file',
+      open,
+      isRepeatable: source.kind === 'file' || source.isRepeatable,
       expected: { digest, diffId, size },
       limits,
       selectors,
