@@ -70,7 +70,7 @@ export interface Analyzer {
 export interface LayerStream {
   /** For messages. */
   readonly name: string;
-  open(): Promise<AsyncIterable<Uint8Array>>;
+  readonly open: () => Promise<AsyncIterable<Uint8Array>>;
   /** Whether it can be opened twice: hard links that come before their files are read then. */
   readonly isRepeatable: boolean;
   readonly digest?: Digest;
@@ -84,14 +84,12 @@ export interface InventoryRun {
 }
 
 export function createAnalyzer(options: AnalyzerOptions): Analyzer {
-  const { limits, clock, program = ownProgram(), scratchFolder } = options;
+  const { limits, clock, program = ownProgram() } = options;
   const workers = Math.max(1, options.workers ?? availableParallelism());
   const selectors = compileSelectors(CATALOGERS);
   const revision = catalogRevision(selectors);
   const passed = new Map<string, Promise<Result<LayerInventory, Failure>>>();
   let sandbox: Promise<Sandbox> | undefined;
-  let passing: WorkerPool | undefined;
-  let shared: WorkerPool | undefined;
 
   const findOnce = (): Promise<Sandbox> => {
     sandbox ??= findSandbox({
@@ -101,26 +99,8 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     });
     return sandbox;
   };
-  const newPool = (files: readonly string[], size: number): WorkerPool =>
-    new WorkerPool({
-      program,
-      limits,
-      files,
-      size,
-      sandbox: findOnce(),
-      ...(scratchFolder !== undefined && { scratchFolder }),
-    });
-  const poolOf = (files: readonly string[], size: number): LayerPool => {
-    if (!options.sharesWorkers || files.length > 0) return newPool(files, size);
-    shared ??= newPool([], workers);
-    return shared.part();
-  };
-  const readLayer: Analyzer['readLayer'] = ({ name, open, isRepeatable, digest }, signal) => {
-    passing ??= newPool([], options.sharesWorkers ? workers : 1);
-    const source = { kind: 'frames', isRepeatable } as const;
-    const task = { source, limits, ...(digest && { digest }) };
-    return passing.run({ name, task, bytes: open }, signal);
-  };
+  const pools = workerPools({ ...options, program, workers, findOnce });
+  const { poolOf, readLayer } = pools;
 
   const inventoryOf: Analyzer['inventoryOf'] = async (image, run) => {
     const layers = await layersOf(image, { ...options, ...run, workers, revision, passed, poolOf });
@@ -150,6 +130,48 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     inventoryOf,
     inventoryOfSbom: finishInventory,
     report: (inventory, image, snapshot) => reportOf(inventory, image, snapshot, clock),
+    async close() {
+      await pools.close();
+    },
+  };
+}
+
+interface Pools extends Pick<Analyzer, 'readLayer' | 'close'> {
+  readonly poolOf: (files: readonly string[], size: number) => LayerPool;
+}
+
+/** The workers of an analyzer: an image's own, or those that all share. */
+function workerPools(
+  options: Pick<AnalyzerOptions, 'limits' | 'scratchFolder' | 'sharesWorkers'> & {
+    readonly program: WorkerProgram;
+    readonly workers: number;
+    readonly findOnce: () => Promise<Sandbox>;
+  },
+): Pools {
+  const { program, limits, scratchFolder, workers, findOnce } = options;
+  let passing: WorkerPool | undefined;
+  let shared: WorkerPool | undefined;
+  const newPool = (files: readonly string[], size: number): WorkerPool =>
+    new WorkerPool({
+      program,
+      limits,
+      files,
+      size,
+      sandbox: findOnce(),
+      ...(scratchFolder !== undefined && { scratchFolder }),
+    });
+  return {
+    poolOf(files, size) {
+      if (!options.sharesWorkers || files.length > 0) return newPool(files, size);
+      shared ??= newPool([], workers);
+      return shared.part();
+    },
+    readLayer({ name, open, isRepeatable, digest }, signal) {
+      passing ??= newPool([], options.sharesWorkers ? workers : 1);
+      const source = { kind: 'frames', isRepeatable } as const;
+      const task = { source, limits, ...(digest && { digest }) };
+      return passing.run({ name, task, bytes: open }, signal);
+    },
     async close() {
       await Promise.all([passing?.close(), shared?.close()]);
     },
