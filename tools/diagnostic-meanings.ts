@@ -116,6 +116,26 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'cli.output.unwritable': ['failure', 'The file of --output cannot be written.'],
   'cli.system': ['failure', 'The system refused to read or write: the message says what and why.'],
   'config.bad-value': ['failure', 'A setting has a value that it may not have.'],
+  'store.database.unreachable': ['failure', 'The database server does not answer, or refuses us.'],
+  'store.database.unsuitable': ['failure', 'The database server is too old, or keeps no UTF-8.'],
+  'store.folder.closed': [
+    'failure',
+    'PostgreSQL, which does not run as root, cannot reach a folder.',
+  ],
+  'store.folder.in-use': ['failure', 'Another process serves the same data folder.'],
+  'store.folder.unusable': ['failure', 'The data folder cannot be written or locked.'],
+  'store.migration.changed': ['failure', 'A step of the schema is not what was once applied.'],
+  'store.migration.failed': [
+    'failure',
+    'A step of the schema failed; the state before it is kept.',
+  ],
+  'store.migration.newer': ['failure', 'A newer version has migrated the database.'],
+  'store.postgres.initdb': ['failure', 'The database of our own could not be made.'],
+  'store.postgres.missing': ['failure', 'No PostgreSQL of a fitting version was found.'],
+  'store.postgres.start': [
+    'failure',
+    'The database of our own does not start; the message says why.',
+  ],
   'config.unknown-key': [
     'failure',
     'A variable begins with DRYDOCK_ and is no setting: a slip of the pen, most likely.',

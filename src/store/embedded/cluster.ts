@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { failure, FailureError } from '../../base/index.ts';
+import type { DatabaseOwner } from './database-owner.ts';
+import type { Programs } from './programs.ts';
+
+/** Name of the role and of the database in a cluster of ours. */
+export const OWN_NAME = 'drydock';
+
+/** PG_VERSION in a cluster that is there. */
+export function clusterMajor(cluster: string): number | undefined {
+  const file = join(cluster, 'PG_VERSION');
+  return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : undefined;
+}
+
+/**
+ * Makes an empty cluster: beside its place and then renamed, so that a cluster that is there is whole.
+ * Whoever reaches the socket is trusted: it lies in a folder that only the owner enters.
+ */
+export async function createCluster(
+  cluster: string,
+  programs: Programs,
+  owner: DatabaseOwner | undefined,
+  isDurable: boolean,
+): Promise<void> {
+  const parent = dirname(cluster);
+  for (const name of readdirSync(parent)) {
+    if (name.startsWith('cluster.new-')) rmSync(join(parent, name), { recursive: true });
+  }
+  const place = join(parent, `cluster.new-${process.pid}`);
+  mkdirSync(place, { mode: 0o700 });
+  if (owner) chownSync(place, owner.uid, owner.gid);
+  await runInitdb(place, programs, owner, isDurable);
+  renameSync(place, cluster);
+  syncFolder(parent);
+}
+
+async function runInitdb(
+  place: string,
+  programs: Programs,
+  owner: DatabaseOwner | undefined,
+  isDurable: boolean,
+): Promise<void> {
+  // Builtin since 17: orders by code point as C does, and knows upper and lower case.
+  const provider =
+    programs.major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : [];
+  const child = spawn(
+    programs.initdb,
+    [
+      '-D',
+      place,
+      `--username=${OWN_NAME}`,
+      '--auth=trust',
+      '--encoding=UTF8',
+      '--locale=C',
+      ...provider,
+      ...(isDurable ? [] : ['--no-sync']),
+      '--no-instructions',
+    ],
+    {
+      ...owner,
+      cwd: dirname(place),
+      env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', ...programs.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let told = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (told += text));
+  }
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (code !== 0) {
+    rmSync(place, { recursive: true, force: true });
+    const message = `initdb could not make a database in ${dirname(place)}: ${told.trim().split('\n').slice(-3).join(' ')}`;
+    throw new FailureError(failure('store.postgres.initdb', message));
+  }
+}
+
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+}
