@@ -1,4 +1,4 @@
-import { compareReports } from '../../report/index.ts';
+import { compareReports, comparisonJson } from '../../report/index.ts';
 import { analyzeReference } from '../analysis.ts';
 import { complain } from '../complain.ts';
 import { deliver } from '../deliver.ts';
@@ -6,7 +6,6 @@ import type { ExitCode } from '../exit.ts';
 import { EXIT } from '../exit.ts';
 import type { CompareOptions } from '../options/command-options.ts';
 import { comparisonText } from '../text/comparison-text.ts';
-import { comparisonJson } from '../text/comparison-json.ts';
 import type { World } from '../world.ts';
 
 /** `drydock compare A B`: what changed from one image to the other. */

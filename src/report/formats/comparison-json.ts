@@ -1,6 +1,8 @@
-import { jsonText } from '../../report/index.ts';
-import type { Comparison, LocatedFinding, Report } from '../../report/index.ts';
-import { packageReference } from './package-reference.ts';
+import type { Comparison } from '../compare.ts';
+import type { LocatedFinding } from '../located-findings.ts';
+import { packageReference } from '../package-reference.ts';
+import type { Report } from '../report.ts';
+import { jsonText } from './json-text.ts';
 
 /** The comparison for programs: docs/schema/comparison-1.schema.json. */
 export function comparisonJson(before: Report, after: Report, comparison: Comparison): string {

@@ -1,4 +1,4 @@
-import type { InventoryPackage } from '../../model/index.ts';
+import type { InventoryPackage } from '../model/index.ts';
 
 /** A package as other JSON documents than the report name it. */
 export function packageReference({ package: found, purl }: InventoryPackage): object {
