@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import packageJson from '../package.json' with { type: 'json' };
 import { MEANINGS } from '../tools/diagnostic-meanings.ts';
-import { codesInSources, referencePages } from '../tools/reference.ts';
+import { codesInSources, referenceFiles } from '../tools/reference.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
-test('the pages of docs/reference are what `npm run docs` writes', async () => {
-  for (const [name, text] of await referencePages()) {
-    const path = join(ROOT, 'docs/reference', name);
-    assert.equal(readFileSync(path, 'utf8'), text, `${name} is stale: run npm run docs`);
+test('docs/reference and the types of the API are what `npm run docs` writes', async () => {
+  for (const [path, text] of await referenceFiles()) {
+    const written = readFileSync(join(ROOT, path), 'utf8');
+    assert.equal(written, text, `${path} is stale: run npm run docs`);
   }
 });
 

@@ -1,4 +1,4 @@
-/** `npm run docs`: writes docs/reference from the code. src/docs.test.ts fails when it is stale. */
+/** `npm run docs`: writes docs/reference, and the API's types, from the code. src/docs.test.ts fails when it is stale. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -9,20 +9,21 @@ import { createPainter, runCli } from '../src/cli/index.ts';
 import { ecosystems } from '../src/ecosystems/index.ts';
 import type { FilePattern } from '../src/ecosystems/index.ts';
 import { KEYS } from '../src/main/config.ts';
+import { apiFiles } from './api-reference.ts';
 import { MEANINGS } from './diagnostic-meanings.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const FOLDER = join(ROOT, 'docs', 'reference');
 const MADE = '<!-- Made by `npm run docs`; do not edit. -->';
 
-/** Name and text of every page of docs/reference. */
-export async function referencePages(): Promise<ReadonlyMap<string, string>> {
+/** Path, from the root of the repository, and text of every file that is made from the code. */
+export async function referenceFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
-    ['cli.md', await cliPage()],
-    ['configuration.md', configurationPage()],
-    ['diagnostics.md', diagnosticsPage()],
-    ['permissions.md', permissionsPage()],
-    ['what-we-read.md', readsPage()],
+    ['docs/reference/cli.md', await cliPage()],
+    ['docs/reference/configuration.md', configurationPage()],
+    ['docs/reference/diagnostics.md', diagnosticsPage()],
+    ['docs/reference/permissions.md', permissionsPage()],
+    ['docs/reference/what-we-read.md', readsPage()],
+    ...apiFiles(),
   ]);
 }
 
@@ -217,6 +218,6 @@ export function codesInSources(): { readonly whole: ReadonlySet<string>; readonl
 const FILES = /\.(?:json|lock|lockb|toml|yaml|jar|xml|mod|sum|js)$/;
 
 if (import.meta.main) {
-  mkdirSync(FOLDER, { recursive: true });
-  for (const [name, text] of await referencePages()) writeFileSync(join(FOLDER, name), text);
+  mkdirSync(join(ROOT, 'docs', 'reference'), { recursive: true });
+  for (const [path, text] of await referenceFiles()) writeFileSync(join(ROOT, path), text);
 }

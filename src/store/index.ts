@@ -1,3 +1,4 @@
+export { createIdempotencyRecords } from './api-idempotency.ts';
 export type { Database, DatabaseOptions } from './database.ts';
 export { openDatabase, withoutPassword } from './database.ts';
 export type { EmbeddedDatabase, EmbeddedOptions } from './embedded/embedded-database.ts';

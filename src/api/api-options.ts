@@ -1,0 +1,58 @@
+import type { IncomingMessage } from 'node:http';
+import type { z } from 'zod';
+import type { Accounts } from '../accounts/index.ts';
+import type { Analyses, BackFill, Requester } from '../analyses/index.ts';
+import type { Clock, Log } from '../base/index.ts';
+import type { IdempotencyRecords } from './idempotency.ts';
+import type { Images } from './images.ts';
+
+/** What the API is made of; main wires it. */
+export interface ApiOptions {
+  readonly accounts: Accounts;
+  readonly analyses: Analyses & ActivationFollower;
+  readonly images: Images;
+  readonly idempotency: IdempotencyRecords;
+  readonly health: Health;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly newId: () => string;
+  readonly version: string;
+  /** `https://registry.example.com`, no slash at the end. */
+  readonly publicUrl: string;
+  /** Where the operator tells how to get another plan. */
+  readonly upgradeUrl?: string;
+  /** Of the client, behind those proxies that are trusted. */
+  readonly clientAddress: (request: IncomingMessage) => string;
+  /** Milliseconds between signs of life in streams of events. */
+  readonly heartbeatMs?: number;
+  /** In tests: throws where an answer is not what its schema says. */
+  readonly checkAnswer?: (schema: z.ZodType, answer: unknown) => void;
+}
+
+/** Told after accounts has changed whether repositories are active. */
+export interface ActivationFollower {
+  activated(
+    repositoryIds: readonly number[],
+    backFill: BackFill,
+    by: Requester,
+  ): Promise<{ readonly queued: number }>;
+  deactivated(
+    repositoryIds: readonly number[],
+    by: Requester,
+  ): Promise<{ readonly cancelled: number }>;
+}
+
+export interface Health {
+  /** Of what the server depends on; must answer within a second or two. */
+  checks(): Promise<readonly HealthCheck[]>;
+  /** False while the server stops: load balancers send nothing new. */
+  isAccepting(): boolean;
+  /** Prometheus' text format. */
+  metrics(): Promise<{ readonly mediaType: string; readonly text: string }>;
+}
+
+export interface HealthCheck {
+  readonly name: string;
+  readonly isFine: boolean;
+  readonly detail?: string;
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { onInstance, onNamespace } from './access.ts';
+import { analysisState } from './analysis-schemas.ts';
+import { digest, namespaceParams, pageAnswer, pageQuery, time } from './common-schemas.ts';
+import type { Area } from './route.ts';
+
+const auditEntry = z
+  .strictObject({
+    at: time,
+    actor: z.string(),
+    deed: z.string(),
+    object: z.string(),
+    result: z.string().meta({ description: '`done`, or the code of the refusal' }),
+    requestId: z.string(),
+    address: z.string(),
+    details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  })
+  .meta({ id: 'AuditEntry' });
+
+const auditQuery = pageQuery({
+  actor: z.string().max(128).optional(),
+  deed: z.string().max(128).optional(),
+});
+
+const queue = z
+  .strictObject({
+    waiting: z.int(),
+    working: z.int(),
+    failed: z.int().meta({ description: 'With no retry ahead' }),
+    entries: z.array(
+      z
+        .strictObject({
+          digest,
+          platform: z.string(),
+          namespace: z.string(),
+          state: analysisState,
+          priority: z.enum(['interactive', 'back_fill']),
+          queuedAt: z.string(),
+          attempt: z.int(),
+        })
+        .meta({ id: 'QueueEntry' }),
+    ),
+  })
+  .meta({ id: 'Queue' });
+
+const health = z
+  .strictObject({
+    isReady: z.boolean(),
+    checks: z.array(
+      z
+        .strictObject({ name: z.string(), isFine: z.boolean(), detail: z.string().optional() })
+        .meta({ id: 'HealthCheck' }),
+    ),
+  })
+  .meta({ id: 'Health' });
+
+const collection = z
+  .strictObject({
+    finishedAt: time,
+    manifests: z.int(),
+    blobs: z.int(),
+    bytes: z.int(),
+    uploads: z.int(),
+  })
+  .meta({ id: 'GarbageCollection' });
+
+export const ADMINISTRATION_AREA: Area = {
+  name: 'administration',
+  summary: 'The instance, for its administrators',
+  routes: [
+    {
+      id: 'listAuditLog',
+      method: 'GET',
+      path: '/administration/audit',
+      summary: 'Who did what; the newest first',
+      access: onInstance('instance.audit.read'),
+      query: auditQuery,
+      answer: { kind: 'json', status: 200, schema: pageAnswer('AuditPage', auditEntry) },
+    },
+    {
+      id: 'listNamespaceAuditLog',
+      method: 'GET',
+      path: '/namespaces/{namespace}/audit',
+      summary: 'Who did what in a namespace; the newest first',
+      access: onNamespace('namespace.audit.read'),
+      params: namespaceParams,
+      query: auditQuery,
+      answer: { kind: 'json', status: 200, schema: pageAnswer('AuditPage', auditEntry) },
+    },
+    {
+      id: 'getQueue',
+      method: 'GET',
+      path: '/administration/queue',
+      summary: 'Analyses that wait, run, or failed',
+      access: onInstance('instance.queue.read'),
+      query: z.strictObject({ limit: z.coerce.number().int().min(1).max(1_000).optional() }),
+      answer: { kind: 'json', status: 200, schema: queue },
+    },
+    {
+      id: 'collectGarbage',
+      method: 'POST',
+      path: '/administration/garbage-collections',
+      summary: 'Clear storage of what nothing uses, while the registry goes on',
+      access: onInstance('instance.storage.write'),
+      answer: { kind: 'json', status: 200, schema: collection },
+      errors: ['resource.conflict'],
+    },
+    {
+      id: 'getHealth',
+      method: 'GET',
+      path: '/administration/health',
+      summary: 'What the server depends on, and how it is',
+      access: onInstance('instance.health.read'),
+      answer: { kind: 'json', status: 200, schema: health },
+    },
+  ],
+};

@@ -1,0 +1,281 @@
+import { z } from 'zod';
+import { onNamespace, onRepository } from './access.ts';
+import {
+  activation,
+  analysisEvent,
+  analysisState,
+  backFill,
+  imageAnalysis,
+} from './analysis-schemas.ts';
+import {
+  digest,
+  namespaceName,
+  namespaceParams,
+  pageAnswer,
+  pageQuery,
+  repositoryParams,
+  repositoryPath,
+  tagName,
+} from './common-schemas.ts';
+import type { Area } from './route.ts';
+
+/** A tag or a digest: no tag has a colon. */
+const reference = z.union([tagName, digest]).meta({ description: 'A tag or a digest' });
+
+const referenceParams = z.strictObject({
+  namespace: namespaceName,
+  repository: repositoryPath,
+  reference,
+});
+
+/** https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md */
+const platform = z
+  .string()
+  .max(64)
+  .regex(/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/)
+  .optional()
+  .meta({ description: 'os/architecture; linux/amd64, else the first, if absent' });
+
+const IMAGE = '/repositories/{namespace}/{repository}/images/{reference}';
+
+const packageRow = z
+  .strictObject({
+    name: z.string(),
+    version: z.string(),
+    type: z.string(),
+    purl: z.string().optional(),
+    source: z.string().optional(),
+    licenses: z.array(z.string()),
+    paths: z.array(z.string()),
+    layer: z.int().optional().meta({ description: 'That brought it; 0 is the lowest' }),
+  })
+  .meta({ id: 'Package' });
+
+/** As docs/schema has it: the same bytes as of `drydock cves --format json`. */
+const report = z
+  .record(z.string(), z.unknown())
+  .meta({ id: 'Report', description: 'docs/schema/report-1.schema.json' });
+const comparison = z
+  .record(z.string(), z.unknown())
+  .meta({ id: 'Comparison', description: 'docs/schema/comparison-1.schema.json' });
+const historyEntry = z
+  .strictObject({
+    at: z.string(),
+    cause: z.enum(['push', 'rerun', 'back_fill', 'sbom', 'advisories', 'revision']),
+    by: z.string(),
+    state: analysisState,
+    requestId: z.string(),
+  })
+  .meta({ id: 'AnalysisHistoryEntry' });
+
+/** As many bytes as the engine takes of an SBOM file. */
+const SBOM_BYTES = 64 * 1024 * 1024;
+
+const ACTIVATION: Area['routes'] = [
+  {
+    id: 'getActivation',
+    method: 'GET',
+    path: '/repositories/{namespace}/{repository}/activation',
+    summary: 'Whether pushes to a repository are analyzed',
+    access: onRepository('repository.see'),
+    params: repositoryParams,
+    answer: { kind: 'json', status: 200, schema: activation },
+  },
+  {
+    id: 'activateAnalysis',
+    method: 'PUT',
+    path: '/repositories/{namespace}/{repository}/activation',
+    summary: 'Analyze what is pushed from now on, and what is there as `backFill` says',
+    access: onRepository('repository.activate'),
+    params: repositoryParams,
+    body: z.strictObject({ backFill: backFill.optional() }),
+    answer: { kind: 'json', status: 200, schema: activation },
+  },
+  {
+    id: 'deactivateAnalysis',
+    method: 'DELETE',
+    path: '/repositories/{namespace}/{repository}/activation',
+    summary: 'Analyze no more; results stay, and are not kept up to date',
+    access: onRepository('repository.deactivate'),
+    params: repositoryParams,
+    answer: { kind: 'json', status: 200, schema: activation },
+  },
+  {
+    id: 'activateMatching',
+    method: 'POST',
+    path: '/namespaces/{namespace}/activations',
+    summary: 'Activate every repository whose name matches',
+    access: onNamespace('namespace.activate'),
+    params: namespaceParams,
+    body: z.strictObject({
+      pattern: z.string().min(1).max(200).meta({ description: 'After namespace/; * is any text' }),
+      backFill: backFill.optional(),
+    }),
+    answer: { kind: 'json', status: 200, schema: bulkOutcome() },
+  },
+  {
+    id: 'deactivateMatching',
+    method: 'POST',
+    path: '/namespaces/{namespace}/deactivations',
+    summary: 'Deactivate every repository whose name matches',
+    access: onNamespace('namespace.deactivate'),
+    params: namespaceParams,
+    body: z.strictObject({ pattern: z.string().min(1).max(200) }),
+    answer: { kind: 'json', status: 200, schema: bulkOutcome() },
+  },
+  {
+    id: 'setActivationDefault',
+    method: 'PUT',
+    path: '/namespaces/{namespace}/activation-default',
+    summary: 'Whether repositories made from now on begin active',
+    access: onNamespace('namespace.activate'),
+    params: namespaceParams,
+    body: z.strictObject({ isActive: z.boolean() }),
+    answer: { kind: 'json', status: 200, schema: z.strictObject({ isActive: z.boolean() }) },
+  },
+];
+
+function bulkOutcome(): z.ZodType {
+  return z
+    .strictObject({ changed: z.array(z.string()), queued: z.int().optional() })
+    .meta({ id: 'BulkActivation' });
+}
+
+const RESULTS: Area['routes'] = [
+  {
+    id: 'getAnalysis',
+    method: 'GET',
+    path: `${IMAGE}/analysis`,
+    summary: 'Where the analysis of an image is, and the summary of its last result',
+    access: onRepository('repository.results.read'),
+    params: referenceParams,
+    answer: { kind: 'json', status: 200, schema: imageAnalysis },
+  },
+  {
+    id: 'rerunAnalysis',
+    method: 'POST',
+    path: `${IMAGE}/analysis`,
+    summary: 'Analyze an image again',
+    access: onRepository('repository.results.run'),
+    params: referenceParams,
+    answer: { kind: 'json', status: 202, schema: imageAnalysis },
+    errors: ['resource.conflict'],
+  },
+  {
+    id: 'cancelAnalysis',
+    method: 'DELETE',
+    path: `${IMAGE}/analysis`,
+    summary: 'Cancel an analysis that waits or runs',
+    access: onRepository('repository.results.run'),
+    params: referenceParams,
+    answer: { kind: 'json', status: 200, schema: imageAnalysis },
+    errors: ['resource.conflict'],
+  },
+  {
+    id: 'getReport',
+    method: 'GET',
+    path: `${IMAGE}/report`,
+    summary: 'The whole report',
+    access: onRepository('repository.results.read'),
+    params: referenceParams,
+    query: z.strictObject({ platform }),
+    answer: { kind: 'json', status: 200, schema: report },
+    errors: ['analysis.unavailable'],
+  },
+  {
+    id: 'listPackages',
+    method: 'GET',
+    path: `${IMAGE}/packages`,
+    summary: 'What is inside',
+    access: onRepository('repository.results.read'),
+    params: referenceParams,
+    query: pageQuery({ platform, search: z.string().max(200).optional() }),
+    answer: { kind: 'json', status: 200, schema: pageAnswer('PackagePage', packageRow) },
+    errors: ['analysis.unavailable'],
+  },
+  {
+    id: 'exportReport',
+    method: 'GET',
+    path: `${IMAGE}/export`,
+    summary: 'The report as a file',
+    access: onRepository('repository.results.read'),
+    params: referenceParams,
+    query: z.strictObject({
+      platform,
+      format: z.enum(['json', 'sarif', 'cyclonedx', 'spdx', 'csv', 'markdown', 'html']),
+    }),
+    answer: {
+      kind: 'file',
+      mediaTypes: [
+        'application/json',
+        'application/sarif+json',
+        'application/vnd.cyclonedx+json',
+        'application/spdx+json',
+        'text/csv',
+        'text/markdown',
+        'text/html',
+      ],
+    },
+    errors: ['analysis.unavailable'],
+  },
+  {
+    id: 'compareImages',
+    method: 'GET',
+    path: `${IMAGE}/comparison`,
+    summary: 'What changed from another image of the repository to this one',
+    access: onRepository('repository.results.read'),
+    params: referenceParams,
+    query: z.strictObject({ platform, before: reference }),
+    answer: { kind: 'json', status: 200, schema: comparison },
+    errors: ['analysis.unavailable'],
+  },
+  {
+    id: 'listAnalysisHistory',
+    method: 'GET',
+    path: '/repositories/{namespace}/{repository}/manifests/{digest}/analyses',
+    summary: 'Every analysis of an image with its cause; the newest first',
+    access: onRepository('repository.results.read'),
+    params: z.strictObject({ namespace: namespaceName, repository: repositoryPath, digest }),
+    query: pageQuery(),
+    answer: {
+      kind: 'json',
+      status: 200,
+      schema: pageAnswer('AnalysisHistoryPage', historyEntry),
+    },
+  },
+  {
+    id: 'pushSbom',
+    method: 'PUT',
+    path: '/repositories/{namespace}/{repository}/sboms/{name}',
+    summary: 'A report from an SBOM made elsewhere, for an image that is not here',
+    access: onRepository('repository.results.import'),
+    params: z.strictObject({
+      namespace: namespaceName,
+      repository: repositoryPath,
+      name: tagName,
+    }),
+    rawBody: [
+      'application/vnd.cyclonedx+json',
+      'application/spdx+json',
+      'application/octet-stream',
+    ],
+    bodyBytes: SBOM_BYTES,
+    answer: { kind: 'json', status: 202, schema: imageAnalysis },
+    errors: ['resource.conflict'],
+  },
+  {
+    id: 'followRepository',
+    method: 'GET',
+    path: '/repositories/{namespace}/{repository}/events',
+    summary: 'Changes of analyses in a repository, as they happen',
+    access: onRepository('repository.results.read'),
+    params: repositoryParams,
+    answer: { kind: 'events', schema: analysisEvent },
+  },
+];
+
+export const ANALYSIS_AREA: Area = {
+  name: 'analyses',
+  summary: 'Image analysis: activation, states, reports',
+  routes: [...ACTIVATION, ...RESULTS],
+};

@@ -1,0 +1,1803 @@
+/* oxlint-disable max-lines, typescript/no-redundant-type-constituents -- generated */
+// Made by `npm run docs` from the routes of src/api/contract; do not edit.
+
+export type Account = {
+  readonly name: string;
+  readonly displayName: string;
+  readonly email?: string;
+  readonly isEmailVerified: boolean;
+  readonly isAdministrator: boolean;
+  readonly hasPassword: boolean;
+  /** One-time codes (TOTP) are asked for. */
+  readonly hasSecondStep: boolean;
+  readonly identities: readonly {
+    readonly provider: string;
+    /** UTC. */
+    readonly since: string;
+  }[];
+  /** UTC. */
+  readonly createdAt: string;
+};
+
+export type Activation = {
+  readonly isActive: boolean;
+  /** Images that the back-fill has queued. */
+  readonly queued?: number;
+};
+
+export type AdministeredNamespace = {
+  readonly name: string;
+  readonly kind: 'personal' | 'organization';
+  readonly plan: Plan;
+  readonly quotaBytes?: number;
+  /** UTC. */
+  readonly createdAt: string;
+};
+
+export type AdministeredNamespacePage = {
+  readonly items: readonly AdministeredNamespace[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type AdvisorySnapshot = {
+  readonly number: number;
+  /** Of the snapshot. */
+  readonly digest: string;
+  readonly createdAt: string;
+  /** Only the famous vulnerabilities that come with the program. */
+  readonly isStarter: boolean;
+  readonly namespaces: number;
+  readonly progress?: {
+    readonly feed: string;
+    readonly stage: string;
+    readonly records: number;
+  };
+  readonly failure?: {
+    readonly code: string;
+    readonly message: string;
+    readonly at: string;
+  };
+};
+
+export type AnalysisEvent = {
+  readonly kind: 'resync';
+} | {
+  readonly kind: 'state';
+  /** sha256:... or sha512:.... */
+  readonly digest: string;
+  readonly platform: string;
+  readonly state: AnalysisState;
+} | {
+  readonly kind: 'activation';
+  readonly isActive: boolean;
+} | {
+  readonly kind: 'snapshot';
+  readonly number: number;
+  /** sha256:... or sha512:.... */
+  readonly digest: string;
+};
+
+export type AnalysisHistoryEntry = {
+  readonly at: string;
+  readonly cause: 'push' | 'rerun' | 'back_fill' | 'sbom' | 'advisories' | 'revision';
+  readonly by: string;
+  readonly state: AnalysisState;
+  readonly requestId: string;
+};
+
+export type AnalysisHistoryPage = {
+  readonly items: readonly AnalysisHistoryEntry[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type AnalysisResult = {
+  /** Goes up with every result of this manifest. */
+  readonly generation: number;
+  readonly state: AnalysisState;
+  readonly analyzedAt: string;
+  readonly summary?: Summary;
+  /** Of advisories. */
+  readonly snapshot?: {
+    readonly number: number;
+    /** sha256:... or sha512:.... */
+    readonly digest: string;
+  };
+  readonly analyzerRevision: string;
+  readonly isPresentRevision: boolean;
+};
+
+export type AnalysisState = {
+  readonly kind: 'inactive';
+} | {
+  readonly kind: 'not_analyzed';
+} | {
+  readonly kind: 'queued';
+  /** 1 is next. */
+  readonly position: number;
+  readonly etaSeconds?: number;
+} | {
+  readonly kind: 'analyzing';
+  readonly layersDone: number;
+  readonly layers: number;
+  readonly bytes: number;
+  readonly totalBytes: number;
+} | {
+  readonly kind: 'matching';
+} | {
+  readonly kind: 'complete';
+} | {
+  readonly kind: 'complete_with_gaps';
+  readonly gaps: readonly Diagnostic[];
+  readonly gapCount: number;
+} | {
+  readonly kind: 'no_packages';
+} | {
+  readonly kind: 'no_advisory_coverage';
+  readonly reasons: readonly Diagnostic[];
+} | {
+  readonly kind: 'unsupported';
+  readonly what: 'platform' | 'media_type' | 'attestation' | 'artifact_type';
+  readonly message: string;
+} | {
+  readonly kind: 'too_large';
+  readonly limit: string;
+  readonly allowed: number;
+  readonly actual: number;
+} | {
+  readonly kind: 'failed';
+  readonly code: string;
+  readonly message: string;
+  readonly attempt: number;
+  readonly nextRetryAt?: string;
+  readonly requestId: string;
+} | {
+  readonly kind: 'cancelled';
+  readonly by: string;
+};
+
+export type AuditEntry = {
+  /** UTC. */
+  readonly at: string;
+  readonly actor: string;
+  readonly deed: string;
+  readonly object: string;
+  /** `done`, or the code of the refusal. */
+  readonly result: string;
+  readonly requestId: string;
+  readonly address: string;
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+};
+
+export type AuditPage = {
+  readonly items: readonly AuditEntry[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type BackFill = {
+  readonly kind: 'nothing';
+} | {
+  readonly kind: 'newest';
+  readonly count: number;
+} | {
+  readonly kind: 'all';
+};
+
+export type BulkActivation = {
+  readonly changed: readonly string[];
+  readonly queued?: number;
+};
+
+/** docs/schema/comparison-1.schema.json. */
+export type Comparison = Readonly<Record<string, unknown>>;
+
+export type DeletedManifest = {
+  readonly tags: readonly string[];
+};
+
+export type DeletedTag = {
+  /** sha256:... or sha512:.... */
+  readonly digest: string;
+  /** That still point to the image. */
+  readonly otherTags: readonly string[];
+};
+
+export type Descriptor = {
+  readonly mediaType: string;
+  /** sha256:... or sha512:.... */
+  readonly digest: string;
+  readonly size: number;
+  readonly platform?: string;
+  readonly artifactType?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+};
+
+export type Diagnostic = {
+  readonly code: string;
+  readonly severity: string;
+  readonly message: string;
+  readonly path?: string;
+};
+
+export type GarbageCollection = {
+  /** UTC. */
+  readonly finishedAt: string;
+  readonly manifests: number;
+  readonly blobs: number;
+  readonly bytes: number;
+  readonly uploads: number;
+};
+
+export type Grant = {
+  readonly kind: 'team' | 'collaborator';
+  readonly name: string;
+  readonly permission: Permission;
+};
+
+export type GrantPage = {
+  readonly items: readonly Grant[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type Health = {
+  readonly isReady: boolean;
+  readonly checks: readonly HealthCheck[];
+};
+
+export type HealthCheck = {
+  readonly name: string;
+  readonly isFine: boolean;
+  readonly detail?: string;
+};
+
+export type ImageAnalysis = {
+  /** sha256:... or sha512:.... */
+  readonly digest: string;
+  readonly state: AnalysisState;
+  readonly summary?: Summary;
+  readonly counts?: SeverityCounts;
+  readonly platforms: readonly PlatformAnalysis[];
+};
+
+export type ImageConfig = Readonly<Record<string, unknown>>;
+
+export type Instance = {
+  readonly name: 'drydock';
+  readonly version: string;
+  /** Public address. */
+  readonly url: string;
+  /** Host, and port, that images are named by. */
+  readonly registry: string;
+  /** False until there is an administrator. */
+  readonly isSetUp: boolean;
+  /** For sign-in besides passwords. */
+  readonly identityProviders: readonly {
+    readonly id: string;
+    readonly title: string;
+  }[];
+  /** Where the operator tells how to get another plan. */
+  readonly upgradeUrl?: string;
+};
+
+export type Invitation = {
+  readonly id: string;
+  readonly email?: string;
+  readonly role: Role;
+  readonly invitedBy: string;
+  /** UTC. */
+  readonly createdAt: string;
+  /** UTC. */
+  readonly expiresAt: string;
+};
+
+export type InvitationPage = {
+  readonly items: readonly Invitation[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type Manifest = {
+  /** sha256:... or sha512:.... */
+  readonly digest: string;
+  readonly mediaType: string;
+  readonly artifactType?: string;
+  readonly size: number;
+  readonly compressedSize: number;
+  readonly platforms: readonly string[];
+  readonly tags: readonly string[];
+  /** Of an index. */
+  readonly manifests?: readonly Descriptor[];
+  readonly config?: Descriptor;
+  readonly layers?: readonly Descriptor[];
+  readonly subject?: Descriptor;
+  readonly annotations: Readonly<Record<string, string>>;
+};
+
+export type Member = {
+  readonly name: string;
+  readonly displayName: string;
+  readonly role: Role;
+  /** UTC. */
+  readonly since: string;
+};
+
+export type MemberPage = {
+  readonly items: readonly Member[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type Namespace = {
+  readonly name: string;
+  readonly kind: 'personal' | 'organization';
+  readonly displayName: string;
+  /** One’s own; absent: none, but something is to be seen. */
+  readonly role?: Role;
+};
+
+export type NamespacePage = {
+  readonly items: readonly Namespace[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type NamespacePlan = {
+  readonly plan: Plan;
+  /** Those that such a namespace can have. */
+  readonly plans: readonly Plan[];
+  /** `readable`: after a downgrade, kept results are, for some time. */
+  readonly analysis: 'active' | 'readable' | 'none';
+  /** UTC. */
+  readonly resultsReadableUntil?: string;
+  readonly plansWithAnalysis: readonly Plan[];
+  /** Of stored images; absent: no bound. */
+  readonly quotaBytes?: number;
+  readonly usedBytes?: number;
+};
+
+export type NamespaceSettings = {
+  readonly displayName: string;
+  /** Repositories made from now on begin with analysis active. */
+  readonly activatesNewRepositories: boolean;
+};
+
+export type NewInvitation = {
+  readonly id: string;
+  /** For the invited; shown only this once. */
+  readonly url: string;
+  readonly token: string;
+  /** UTC. */
+  readonly expiresAt: string;
+};
+
+export type NewToken = {
+  readonly token: Token;
+  /** Shown only this once. */
+  readonly secret: string;
+};
+
+export type Package = {
+  readonly name: string;
+  readonly version: string;
+  readonly type: string;
+  readonly purl?: string;
+  readonly source?: string;
+  readonly licenses: readonly string[];
+  readonly paths: readonly string[];
+  /** That brought it; 0 is the lowest. */
+  readonly layer?: number;
+};
+
+export type PackagePage = {
+  readonly items: readonly Package[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type Permission = 'read' | 'write' | 'admin';
+
+export type Plan = 'free' | 'pro' | 'team' | 'business';
+
+export type PlatformAnalysis = {
+  /** sha256:... or sha512:.... */
+  readonly digest: string;
+  readonly platform: string;
+  readonly state: AnalysisState;
+  /** The last that ended, also while a new one is made. */
+  readonly result?: AnalysisResult;
+};
+
+/** RFC 9457 problem details. */
+export type Problem = {
+  /** Where the code is explained, on this server. */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: 'request.invalid' | 'request.malformed' | 'request.cursor-invalid' | 'request.route-unknown' | 'request.method-not-allowed' | 'request.too-large' | 'request.media-type-unsupported' | 'request.timeout' | 'request.too-many' | 'sign-in.required' | 'sign-in.wrong' | 'sign-in.code-required' | 'sign-in.too-many' | 'csrf.refused' | 'resource.missing' | 'permission.denied' | 'token.scope-missing' | 'plan.required' | 'resource.taken' | 'resource.conflict' | 'resource.changed' | 'quota.reached' | 'idempotency.in-progress' | 'idempotency.reused' | 'idempotency.secret-not-kept' | 'analysis.unavailable' | 'server.failed' | 'server.unavailable' | 'server.feature-off' | 'events.too-many';
+  /** What was wrong, with which value. */
+  readonly detail: string;
+  readonly requestId: string;
+  readonly errors?: readonly {
+    readonly at: string;
+    readonly message: string;
+  }[];
+  readonly plans?: readonly string[];
+  readonly upgradeUrl?: string;
+};
+
+export type Queue = {
+  readonly waiting: number;
+  readonly working: number;
+  /** With no retry ahead. */
+  readonly failed: number;
+  readonly entries: readonly QueueEntry[];
+};
+
+export type QueueEntry = {
+  /** sha256:... or sha512:.... */
+  readonly digest: string;
+  readonly platform: string;
+  readonly namespace: string;
+  readonly state: AnalysisState;
+  readonly priority: 'interactive' | 'back_fill';
+  readonly queuedAt: string;
+  readonly attempt: number;
+};
+
+export type ReferrerPage = {
+  readonly items: readonly Descriptor[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+/** docs/schema/report-1.schema.json. */
+export type Report = Readonly<Record<string, unknown>>;
+
+export type Repository = {
+  /** namespace/repository. */
+  readonly name: string;
+  readonly visibility: Visibility;
+  readonly description: string;
+  readonly isAnalysisActive: boolean;
+  /** Results of a public repository are shown to everyone. */
+  readonly publishesResults: boolean;
+  /** UTC. */
+  readonly createdAt: string;
+};
+
+export type RepositoryDetails = {
+  /** namespace/repository. */
+  readonly name: string;
+  readonly visibility: Visibility;
+  readonly description: string;
+  /** Markdown, as its owner wrote it: not safe as HTML. */
+  readonly readme: string;
+  readonly isAnalysisActive: boolean;
+  readonly publishesResults: boolean;
+  /** UTC. */
+  readonly createdAt: string;
+  /** The reference to pull by, without a tag. */
+  readonly pull: string;
+  /** Actions of the policies that the one who asks may do. */
+  readonly rights: readonly string[];
+};
+
+export type RepositoryPage = {
+  readonly items: readonly Repository[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type RepositorySettings = {
+  readonly visibility: Visibility;
+  readonly description: string;
+  readonly readme: string;
+  readonly publishesResults: boolean;
+  readonly immutableTags: readonly string[];
+  readonly retention: Retention;
+};
+
+export type Retention = {
+  /** So many tags. */
+  readonly keepNewest?: number;
+  /** Tags moved or pulled within so many days. */
+  readonly keepDays?: number;
+  /** Patterns of tags that are always kept. */
+  readonly keepTags?: readonly string[];
+};
+
+export type Role = 'owner' | 'editor' | 'member';
+
+export type Scope = 'pull' | 'push' | 'read-results' | 'admin';
+
+export type Session = {
+  readonly id: string;
+  readonly isThis: boolean;
+  /** UTC. */
+  readonly createdAt: string;
+  /** UTC. */
+  readonly seenAt: string;
+  /** UTC. */
+  readonly expiresAt: string;
+  readonly address: string;
+  readonly userAgent: string;
+};
+
+export type SessionPage = {
+  readonly items: readonly Session[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type SeverityCounts = {
+  readonly critical: number;
+  readonly high: number;
+  readonly medium: number;
+  readonly low: number;
+  readonly unknown: number;
+};
+
+export type SignedIn = {
+  readonly kind: 'anonymous' | 'user' | 'robot';
+  readonly name?: string;
+  readonly isAdministrator: boolean;
+  /** Of a token; a session may do all. */
+  readonly scopes?: readonly string[];
+  /** Of a session: for X-Drydock-Csrf on every write. */
+  readonly csrfToken?: string;
+};
+
+export type Summary = {
+  readonly packages: number;
+  readonly affectedPackages: number;
+  readonly vulnerabilities: number;
+  readonly bySeverity: Readonly<Record<string, number>>;
+  readonly fixable: number;
+  readonly exploited: number;
+  readonly malware: number;
+  readonly hidden: Readonly<Record<string, number>>;
+};
+
+export type Tag = {
+  readonly name: string;
+  /** sha256:... or sha512:.... */
+  readonly digest: string;
+  readonly mediaType: string;
+  /** Bytes of all it leads to, as stored. */
+  readonly compressedSize: number;
+  readonly platforms: readonly string[];
+  /** UTC. */
+  readonly pushedAt: string;
+  readonly pushedBy: string;
+  readonly isImmutable: boolean;
+  /** Absent where one may not see results. */
+  readonly analysis?: {
+    readonly state: AnalysisState;
+    readonly counts?: SeverityCounts;
+  };
+};
+
+export type TagMove = {
+  /** What it pointed to from then on; absent: deleted. */
+  readonly digest?: string;
+  /** UTC. */
+  readonly at: string;
+  readonly by: string;
+};
+
+export type TagMovePage = {
+  readonly items: readonly TagMove[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type TagPage = {
+  readonly items: readonly Tag[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type Team = {
+  readonly name: string;
+  readonly description: string;
+  readonly members: number;
+};
+
+export type TeamMember = {
+  readonly name: string;
+};
+
+export type TeamMemberPage = {
+  readonly items: readonly TeamMember[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type TeamPage = {
+  readonly items: readonly Team[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type Token = {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** Its last letters. */
+  readonly ending: string;
+  /** UTC. */
+  readonly createdAt: string;
+  /** UTC. */
+  readonly lastUsedAt?: string;
+  /** UTC. */
+  readonly expiresAt?: string;
+};
+
+export type TokenPage = {
+  readonly items: readonly Token[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type User = {
+  readonly name: string;
+  readonly displayName: string;
+  readonly email?: string;
+  readonly isAdministrator: boolean;
+  readonly isBlocked: boolean;
+  readonly hasSecondStep: boolean;
+  /** UTC. */
+  readonly createdAt: string;
+};
+
+export type UserPage = {
+  readonly items: readonly User[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type Visibility = 'public' | 'private';
+
+/** Input and answer of every operation. */
+export interface Operations {
+  /** What this server is. */
+  readonly getInstance: {
+    readonly access: 'instance';
+    readonly input: Readonly<Record<string, never>>;
+    readonly kind: 'json';
+    readonly answer: Instance;
+  };
+  /** Make the first administrator, with the link that the first start prints. */
+  readonly setUp: {
+    readonly access: 'open';
+    readonly input: {
+      readonly body: {
+        readonly token: string;
+        readonly name: string;
+        readonly email?: string;
+        readonly password: string;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: SignedIn;
+  };
+  /** Sign in with a password, and a one-time code where that is on. */
+  readonly signIn: {
+    readonly access: 'open';
+    readonly input: {
+      readonly body: {
+        readonly name: string;
+        readonly password: string;
+        readonly code?: string;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: SignedIn;
+  };
+  /** Who asks. */
+  readonly getSession: {
+    readonly access: 'open';
+    readonly input: Readonly<Record<string, never>>;
+    readonly kind: 'json';
+    readonly answer: SignedIn;
+  };
+  /** Sign out. */
+  readonly signOut: {
+    readonly access: 'open';
+    readonly input: Readonly<Record<string, never>>;
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** Go to an identity provider (OpenID Connect) to sign in there. */
+  readonly startIdentitySignIn: {
+    readonly access: 'open';
+    readonly input: {
+      readonly provider: string;
+      readonly returnTo?: string;
+    };
+    readonly kind: 'redirect';
+    readonly answer: undefined;
+  };
+  /** Come back from an identity provider. */
+  readonly finishIdentitySignIn: {
+    readonly access: 'open';
+    readonly input: {
+      readonly provider: string;
+      readonly state?: string;
+    };
+    readonly kind: 'redirect';
+    readonly answer: undefined;
+  };
+  /** The advisory snapshot that everything is matched with. */
+  readonly getAdvisories: {
+    readonly access: 'instance';
+    readonly input: Readonly<Record<string, never>>;
+    readonly kind: 'json';
+    readonly answer: AdvisorySnapshot;
+  };
+  /** One’s own account. */
+  readonly getAccount: {
+    readonly access: 'self';
+    readonly input: Readonly<Record<string, never>>;
+    readonly kind: 'json';
+    readonly answer: Account;
+  };
+  /** Change one’s own name for people or e-mail address. */
+  readonly updateAccount: {
+    readonly access: 'self';
+    readonly input: {
+      readonly body: {
+        readonly displayName?: string;
+        readonly email?: string;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: Account;
+  };
+  /** Delete one’s own account with its namespace and all that is in it. */
+  readonly deleteAccount: {
+    readonly access: 'self';
+    readonly input: {
+      readonly body: {
+        readonly password?: string;
+      };
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** Change one’s password; other sessions end. */
+  readonly changePassword: {
+    readonly access: 'self';
+    readonly input: {
+      readonly body: {
+        readonly current?: string;
+        readonly next: string;
+      };
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** Begin to use one-time codes: a secret for the authenticator application. */
+  readonly beginSecondStep: {
+    readonly access: 'self';
+    readonly input: Readonly<Record<string, never>>;
+    readonly kind: 'json';
+    readonly answer: {
+      readonly secret: string;
+      /** For a QR code. */
+      readonly uri: string;
+    };
+  };
+  /** Use one-time codes from now on; answers with recovery codes. */
+  readonly confirmSecondStep: {
+    readonly access: 'self';
+    readonly input: {
+      readonly body: {
+        readonly secret: string;
+        readonly code: string;
+        readonly password?: string;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: {
+      readonly recoveryCodes: readonly string[];
+    };
+  };
+  /** Use no one-time codes any more. */
+  readonly endSecondStep: {
+    readonly access: 'self';
+    readonly input: {
+      readonly body: {
+        readonly password?: string;
+        readonly code: string;
+      };
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** Where one is signed in. */
+  readonly listSessions: {
+    readonly access: 'self';
+    readonly input: {
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: SessionPage;
+  };
+  /** End a session. */
+  readonly endSession: {
+    readonly access: 'self';
+    readonly input: {
+      readonly id: string;
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** End every session but this one. */
+  readonly endOtherSessions: {
+    readonly access: 'self';
+    readonly input: Readonly<Record<string, never>>;
+    readonly kind: 'json';
+    readonly answer: {
+      readonly ended: number;
+    };
+  };
+  /** One’s own access tokens. */
+  readonly listTokens: {
+    readonly access: 'self';
+    readonly input: {
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: TokenPage;
+  };
+  /** Make an access token. */
+  readonly createToken: {
+    readonly access: 'self';
+    readonly input: {
+      readonly body: {
+        readonly name: string;
+        readonly scopes: readonly Scope[];
+        readonly expiresInDays?: number;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: NewToken;
+  };
+  /** Revoke an access token. */
+  readonly revokeToken: {
+    readonly access: 'self';
+    readonly input: {
+      readonly id: string;
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** Accept an invitation, as oneself or with a new account. */
+  readonly acceptInvitation: {
+    readonly access: 'open';
+    readonly input: {
+      readonly body: {
+        readonly token: string;
+        /** Of somebody new here; who is signed in leaves it out. */
+        readonly account?: {
+          readonly name: string;
+          readonly displayName?: string;
+          readonly password: string;
+        };
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: {
+      readonly user: string;
+      readonly namespace?: string;
+    };
+  };
+  /** People with an account here. */
+  readonly listUsers: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly search?: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: UserPage;
+  };
+  /** Block somebody, or make an administrator. */
+  readonly updateUser: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly name: string;
+      readonly body: {
+        readonly isBlocked?: boolean;
+        readonly isAdministrator?: boolean;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: User;
+  };
+  /** Remove somebody with their namespace and all that is in it. */
+  readonly deleteUser: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly name: string;
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** Invite somebody to this instance. */
+  readonly inviteUser: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly body: {
+        readonly email?: string;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: NewInvitation;
+  };
+  /** Namespaces in which one has a role or a repository. */
+  readonly listNamespaces: {
+    readonly access: 'self';
+    readonly input: {
+      readonly search?: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: NamespacePage;
+  };
+  /** A namespace. */
+  readonly getNamespace: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+    };
+    readonly kind: 'json';
+    readonly answer: Namespace;
+  };
+  /** Settings of a namespace. */
+  readonly getNamespaceSettings: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+    };
+    readonly kind: 'json';
+    readonly answer: NamespaceSettings;
+  };
+  /** Change settings of a namespace. */
+  readonly updateNamespaceSettings: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly body: {
+        readonly displayName?: string;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: NamespaceSettings;
+  };
+  /** Delete an organization and all that is in it; its name is not given again. */
+  readonly deleteNamespace: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** The plan of a namespace, and what it includes. */
+  readonly getPlan: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+    };
+    readonly kind: 'json';
+    readonly answer: NamespacePlan;
+  };
+  /** Set the plan of a namespace. */
+  readonly setPlan: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly namespace: string;
+      readonly body: {
+        readonly plan: Plan;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: AdministeredNamespace;
+  };
+  /** Set how many bytes of images a namespace may keep. */
+  readonly setQuota: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly namespace: string;
+      readonly body: {
+        /** null: no bound. */
+        readonly bytes: number | null;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: AdministeredNamespace;
+  };
+  /** Every namespace with its plan, not what is in it. */
+  readonly listAllNamespaces: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly search?: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: AdministeredNamespacePage;
+  };
+  /** Make an organization, of which one is the owner. */
+  readonly createOrganization: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly body: {
+        /** A namespace: a user’s or an organization’s. */
+        readonly name: string;
+        readonly displayName?: string;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: Namespace;
+  };
+  /** Members of an organization. */
+  readonly listMembers: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: MemberPage;
+  };
+  /** Change the role of a member. */
+  readonly setMember: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly user: string;
+      readonly body: {
+        readonly role: Role;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: Member;
+  };
+  /** Remove a member from an organization and its teams. */
+  readonly removeMember: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly user: string;
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** Leave an organization. */
+  readonly leaveOrganization: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** Invitations that nobody took yet. */
+  readonly listInvitations: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: InvitationPage;
+  };
+  /** Invite somebody; the answer has the link to send. */
+  readonly inviteMember: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly body: {
+        readonly email?: string;
+        readonly role: Role;
+        readonly teams?: readonly string[];
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: NewInvitation;
+  };
+  /** Withdraw an invitation. */
+  readonly withdrawInvitation: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly id: string;
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** Teams of an organization. */
+  readonly listTeams: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: TeamPage;
+  };
+  /** Make a team. */
+  readonly createTeam: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly body: {
+        readonly name: string;
+        readonly description?: string;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: Team;
+  };
+  /** Rename a team, or describe it otherwise. */
+  readonly updateTeam: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly team: string;
+      readonly body: {
+        readonly name?: string;
+        readonly description?: string;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: Team;
+  };
+  /** Delete a team; what it was granted ends. */
+  readonly deleteTeam: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly team: string;
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** Who is in a team. */
+  readonly listTeamMembers: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly team: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: TeamMemberPage;
+  };
+  /** Add a member of the organization to a team. */
+  readonly addTeamMember: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly team: string;
+      readonly user: string;
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** Take somebody out of a team. */
+  readonly removeTeamMember: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly team: string;
+      readonly user: string;
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** Tokens of an organization, for programs. */
+  readonly listOrganizationTokens: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: TokenPage;
+  };
+  /** Make a token of an organization. */
+  readonly createOrganizationToken: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly body: {
+        readonly name: string;
+        readonly scopes: readonly Scope[];
+        readonly expiresInDays?: number;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: NewToken;
+  };
+  /** Revoke a token of an organization. */
+  readonly revokeOrganizationToken: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly id: string;
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** Repositories that one may see. */
+  readonly listRepositories: {
+    readonly access: 'open';
+    readonly input: {
+      readonly namespace?: string;
+      readonly search?: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: RepositoryPage;
+  };
+  /** Make a repository. */
+  readonly createRepository: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly body: {
+        /** A repository’s name without its namespace; may have slashes. */
+        readonly name: string;
+        readonly visibility?: Visibility;
+        readonly description?: string;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: Repository;
+  };
+  /** A repository. */
+  readonly getRepository: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+    };
+    readonly kind: 'json';
+    readonly answer: RepositoryDetails;
+  };
+  /** Delete a repository with all its tags and images. */
+  readonly deleteRepository: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** Settings of a repository. */
+  readonly getRepositorySettings: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+    };
+    readonly kind: 'json';
+    readonly answer: RepositorySettings;
+  };
+  /** Change settings of a repository. */
+  readonly updateRepositorySettings: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly body: {
+        readonly visibility?: Visibility;
+        readonly description?: string;
+        readonly readme?: string;
+        readonly publishesResults?: boolean;
+        readonly immutableTags?: readonly string[];
+        readonly retention?: Retention;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: RepositorySettings;
+  };
+  /** Teams or collaborators of a repository. */
+  readonly listGrants: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: GrantPage;
+  };
+  /** Let a team or a collaborator use a repository. */
+  readonly setGrant: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly kind: 'team' | 'collaborator';
+      readonly holder: string;
+      readonly body: {
+        readonly permission: Permission;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: Grant;
+  };
+  /** Take a team’s or a collaborator’s permission back. */
+  readonly removeGrant: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly kind: 'team' | 'collaborator';
+      readonly holder: string;
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** Tags with what is known of each. */
+  readonly listTags: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly search?: string;
+      readonly sort?: 'name' | 'newest';
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: TagPage;
+  };
+  /** A tag. */
+  readonly getTag: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly tag: string;
+    };
+    readonly kind: 'json';
+    readonly answer: Tag;
+  };
+  /** Delete one tag: not the image, and no other tag of it. */
+  readonly deleteTag: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly tag: string;
+    };
+    readonly kind: 'json';
+    readonly answer: DeletedTag;
+  };
+  /** What a tag pointed to, when, and by whom; the newest first. */
+  readonly listTagHistory: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly tag: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: TagMovePage;
+  };
+  /** A manifest or an index. */
+  readonly getManifest: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly digest: string;
+    };
+    readonly kind: 'json';
+    readonly answer: Manifest;
+  };
+  /** Delete an image and every tag that points to it. */
+  readonly deleteManifest: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly digest: string;
+    };
+    readonly kind: 'json';
+    readonly answer: DeletedManifest;
+  };
+  /** The image’s configuration, as pushed. */
+  readonly getImageConfig: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly digest: string;
+    };
+    readonly kind: 'json';
+    readonly answer: ImageConfig;
+  };
+  /** Artifacts attached to an image. */
+  readonly listReferrers: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly digest: string;
+      readonly artifactType?: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: ReferrerPage;
+  };
+  /** Whether pushes to a repository are analyzed. */
+  readonly getActivation: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+    };
+    readonly kind: 'json';
+    readonly answer: Activation;
+  };
+  /** Analyze what is pushed from now on, and what is there as `backFill` says. */
+  readonly activateAnalysis: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly body: {
+        readonly backFill?: BackFill;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: Activation;
+  };
+  /** Analyze no more; results stay, and are not kept up to date. */
+  readonly deactivateAnalysis: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+    };
+    readonly kind: 'json';
+    readonly answer: Activation;
+  };
+  /** Activate every repository whose name matches. */
+  readonly activateMatching: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly body: {
+        /** After namespace/; * is any text. */
+        readonly pattern: string;
+        readonly backFill?: BackFill;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: BulkActivation;
+  };
+  /** Deactivate every repository whose name matches. */
+  readonly deactivateMatching: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly body: {
+        readonly pattern: string;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: BulkActivation;
+  };
+  /** Whether repositories made from now on begin active. */
+  readonly setActivationDefault: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly body: {
+        readonly isActive: boolean;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: {
+      readonly isActive: boolean;
+    };
+  };
+  /** Where the analysis of an image is, and the summary of its last result. */
+  readonly getAnalysis: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+    };
+    readonly kind: 'json';
+    readonly answer: ImageAnalysis;
+  };
+  /** Analyze an image again. */
+  readonly rerunAnalysis: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+    };
+    readonly kind: 'json';
+    readonly answer: ImageAnalysis;
+  };
+  /** Cancel an analysis that waits or runs. */
+  readonly cancelAnalysis: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+    };
+    readonly kind: 'json';
+    readonly answer: ImageAnalysis;
+  };
+  /** The whole report. */
+  readonly getReport: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+      readonly platform?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: Report;
+  };
+  /** What is inside. */
+  readonly listPackages: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+      readonly platform?: string;
+      readonly search?: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: PackagePage;
+  };
+  /** The report as a file. */
+  readonly exportReport: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+      readonly platform?: string;
+      readonly format: 'json' | 'sarif' | 'cyclonedx' | 'spdx' | 'csv' | 'markdown' | 'html';
+    };
+    readonly kind: 'file';
+    readonly answer: undefined;
+  };
+  /** What changed from another image of the repository to this one. */
+  readonly compareImages: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+      readonly platform?: string;
+      readonly before: string;
+    };
+    readonly kind: 'json';
+    readonly answer: Comparison;
+  };
+  /** Every analysis of an image with its cause; the newest first. */
+  readonly listAnalysisHistory: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly digest: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: AnalysisHistoryPage;
+  };
+  /** A report from an SBOM made elsewhere, for an image that is not here. */
+  readonly pushSbom: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly name: string;
+      readonly body: Uint8Array;
+      readonly mediaType: string;
+    };
+    readonly kind: 'json';
+    readonly answer: ImageAnalysis;
+  };
+  /** Changes of analyses in a repository, as they happen. */
+  readonly followRepository: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+    };
+    readonly kind: 'events';
+    readonly answer: AnalysisEvent;
+  };
+  /** Who did what; the newest first. */
+  readonly listAuditLog: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly actor?: string;
+      readonly deed?: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: AuditPage;
+  };
+  /** Who did what in a namespace; the newest first. */
+  readonly listNamespaceAuditLog: {
+    readonly access: 'namespace';
+    readonly input: {
+      readonly namespace: string;
+      readonly actor?: string;
+      readonly deed?: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: AuditPage;
+  };
+  /** Analyses that wait, run, or failed. */
+  readonly getQueue: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly limit?: number;
+    };
+    readonly kind: 'json';
+    readonly answer: Queue;
+  };
+  /** Clear storage of what nothing uses, while the registry goes on. */
+  readonly collectGarbage: {
+    readonly access: 'instance';
+    readonly input: Readonly<Record<string, never>>;
+    readonly kind: 'json';
+    readonly answer: GarbageCollection;
+  };
+  /** What the server depends on, and how it is. */
+  readonly getHealth: {
+    readonly access: 'instance';
+    readonly input: Readonly<Record<string, never>>;
+    readonly kind: 'json';
+    readonly answer: Health;
+  };
+}
+
+export interface Operation {
+  readonly method: string;
+  /** With `{name}` where a parameter goes. */
+  readonly path: string;
+  readonly kind: 'json' | 'empty' | 'events' | 'file' | 'redirect';
+}
+
+/** Where every operation is, and what it answers with. */
+export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
+  getInstance: { method: 'GET', path: '/api/v1/instance', kind: 'json' },
+  setUp: { method: 'POST', path: '/api/v1/setup', kind: 'json' },
+  signIn: { method: 'POST', path: '/api/v1/session', kind: 'json' },
+  getSession: { method: 'GET', path: '/api/v1/session', kind: 'json' },
+  signOut: { method: 'DELETE', path: '/api/v1/session', kind: 'empty' },
+  startIdentitySignIn: { method: 'GET', path: '/api/v1/identity/{provider}/start', kind: 'redirect' },
+  finishIdentitySignIn: { method: 'GET', path: '/api/v1/identity/{provider}/callback', kind: 'redirect' },
+  getAdvisories: { method: 'GET', path: '/api/v1/advisories', kind: 'json' },
+  getAccount: { method: 'GET', path: '/api/v1/account', kind: 'json' },
+  updateAccount: { method: 'PATCH', path: '/api/v1/account', kind: 'json' },
+  deleteAccount: { method: 'DELETE', path: '/api/v1/account', kind: 'empty' },
+  changePassword: { method: 'PUT', path: '/api/v1/account/password', kind: 'empty' },
+  beginSecondStep: { method: 'POST', path: '/api/v1/account/second-step', kind: 'json' },
+  confirmSecondStep: { method: 'PUT', path: '/api/v1/account/second-step', kind: 'json' },
+  endSecondStep: { method: 'DELETE', path: '/api/v1/account/second-step', kind: 'empty' },
+  listSessions: { method: 'GET', path: '/api/v1/account/sessions', kind: 'json' },
+  endSession: { method: 'DELETE', path: '/api/v1/account/sessions/{id}', kind: 'empty' },
+  endOtherSessions: { method: 'DELETE', path: '/api/v1/account/sessions', kind: 'json' },
+  listTokens: { method: 'GET', path: '/api/v1/account/tokens', kind: 'json' },
+  createToken: { method: 'POST', path: '/api/v1/account/tokens', kind: 'json' },
+  revokeToken: { method: 'DELETE', path: '/api/v1/account/tokens/{id}', kind: 'empty' },
+  acceptInvitation: { method: 'POST', path: '/api/v1/invitations/accept', kind: 'json' },
+  listUsers: { method: 'GET', path: '/api/v1/users', kind: 'json' },
+  updateUser: { method: 'PATCH', path: '/api/v1/users/{name}', kind: 'json' },
+  deleteUser: { method: 'DELETE', path: '/api/v1/users/{name}', kind: 'empty' },
+  inviteUser: { method: 'POST', path: '/api/v1/invitations', kind: 'json' },
+  listNamespaces: { method: 'GET', path: '/api/v1/namespaces', kind: 'json' },
+  getNamespace: { method: 'GET', path: '/api/v1/namespaces/{namespace}', kind: 'json' },
+  getNamespaceSettings: { method: 'GET', path: '/api/v1/namespaces/{namespace}/settings', kind: 'json' },
+  updateNamespaceSettings: { method: 'PATCH', path: '/api/v1/namespaces/{namespace}/settings', kind: 'json' },
+  deleteNamespace: { method: 'DELETE', path: '/api/v1/namespaces/{namespace}', kind: 'empty' },
+  getPlan: { method: 'GET', path: '/api/v1/namespaces/{namespace}/plan', kind: 'json' },
+  setPlan: { method: 'PUT', path: '/api/v1/namespaces/{namespace}/plan', kind: 'json' },
+  setQuota: { method: 'PUT', path: '/api/v1/namespaces/{namespace}/quota', kind: 'json' },
+  listAllNamespaces: { method: 'GET', path: '/api/v1/administration/namespaces', kind: 'json' },
+  createOrganization: { method: 'POST', path: '/api/v1/organizations', kind: 'json' },
+  listMembers: { method: 'GET', path: '/api/v1/namespaces/{namespace}/members', kind: 'json' },
+  setMember: { method: 'PUT', path: '/api/v1/namespaces/{namespace}/members/{user}', kind: 'json' },
+  removeMember: { method: 'DELETE', path: '/api/v1/namespaces/{namespace}/members/{user}', kind: 'empty' },
+  leaveOrganization: { method: 'DELETE', path: '/api/v1/namespaces/{namespace}/membership', kind: 'empty' },
+  listInvitations: { method: 'GET', path: '/api/v1/namespaces/{namespace}/invitations', kind: 'json' },
+  inviteMember: { method: 'POST', path: '/api/v1/namespaces/{namespace}/invitations', kind: 'json' },
+  withdrawInvitation: { method: 'DELETE', path: '/api/v1/namespaces/{namespace}/invitations/{id}', kind: 'empty' },
+  listTeams: { method: 'GET', path: '/api/v1/namespaces/{namespace}/teams', kind: 'json' },
+  createTeam: { method: 'POST', path: '/api/v1/namespaces/{namespace}/teams', kind: 'json' },
+  updateTeam: { method: 'PATCH', path: '/api/v1/namespaces/{namespace}/teams/{team}', kind: 'json' },
+  deleteTeam: { method: 'DELETE', path: '/api/v1/namespaces/{namespace}/teams/{team}', kind: 'empty' },
+  listTeamMembers: { method: 'GET', path: '/api/v1/namespaces/{namespace}/teams/{team}/members', kind: 'json' },
+  addTeamMember: { method: 'PUT', path: '/api/v1/namespaces/{namespace}/teams/{team}/members/{user}', kind: 'empty' },
+  removeTeamMember: { method: 'DELETE', path: '/api/v1/namespaces/{namespace}/teams/{team}/members/{user}', kind: 'empty' },
+  listOrganizationTokens: { method: 'GET', path: '/api/v1/namespaces/{namespace}/tokens', kind: 'json' },
+  createOrganizationToken: { method: 'POST', path: '/api/v1/namespaces/{namespace}/tokens', kind: 'json' },
+  revokeOrganizationToken: { method: 'DELETE', path: '/api/v1/namespaces/{namespace}/tokens/{id}', kind: 'empty' },
+  listRepositories: { method: 'GET', path: '/api/v1/repositories', kind: 'json' },
+  createRepository: { method: 'POST', path: '/api/v1/namespaces/{namespace}/repositories', kind: 'json' },
+  getRepository: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}', kind: 'json' },
+  deleteRepository: { method: 'DELETE', path: '/api/v1/repositories/{namespace}/{repository}', kind: 'empty' },
+  getRepositorySettings: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/settings', kind: 'json' },
+  updateRepositorySettings: { method: 'PATCH', path: '/api/v1/repositories/{namespace}/{repository}/settings', kind: 'json' },
+  listGrants: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/grants', kind: 'json' },
+  setGrant: { method: 'PUT', path: '/api/v1/repositories/{namespace}/{repository}/grants/{kind}/{holder}', kind: 'json' },
+  removeGrant: { method: 'DELETE', path: '/api/v1/repositories/{namespace}/{repository}/grants/{kind}/{holder}', kind: 'empty' },
+  listTags: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/tags', kind: 'json' },
+  getTag: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/tags/{tag}', kind: 'json' },
+  deleteTag: { method: 'DELETE', path: '/api/v1/repositories/{namespace}/{repository}/tags/{tag}', kind: 'json' },
+  listTagHistory: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/tags/{tag}/history', kind: 'json' },
+  getManifest: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/manifests/{digest}', kind: 'json' },
+  deleteManifest: { method: 'DELETE', path: '/api/v1/repositories/{namespace}/{repository}/manifests/{digest}', kind: 'json' },
+  getImageConfig: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/manifests/{digest}/config', kind: 'json' },
+  listReferrers: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/manifests/{digest}/referrers', kind: 'json' },
+  getActivation: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/activation', kind: 'json' },
+  activateAnalysis: { method: 'PUT', path: '/api/v1/repositories/{namespace}/{repository}/activation', kind: 'json' },
+  deactivateAnalysis: { method: 'DELETE', path: '/api/v1/repositories/{namespace}/{repository}/activation', kind: 'json' },
+  activateMatching: { method: 'POST', path: '/api/v1/namespaces/{namespace}/activations', kind: 'json' },
+  deactivateMatching: { method: 'POST', path: '/api/v1/namespaces/{namespace}/deactivations', kind: 'json' },
+  setActivationDefault: { method: 'PUT', path: '/api/v1/namespaces/{namespace}/activation-default', kind: 'json' },
+  getAnalysis: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/analysis', kind: 'json' },
+  rerunAnalysis: { method: 'POST', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/analysis', kind: 'json' },
+  cancelAnalysis: { method: 'DELETE', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/analysis', kind: 'json' },
+  getReport: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/report', kind: 'json' },
+  listPackages: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/packages', kind: 'json' },
+  exportReport: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/export', kind: 'file' },
+  compareImages: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/comparison', kind: 'json' },
+  listAnalysisHistory: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/manifests/{digest}/analyses', kind: 'json' },
+  pushSbom: { method: 'PUT', path: '/api/v1/repositories/{namespace}/{repository}/sboms/{name}', kind: 'json' },
+  followRepository: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/events', kind: 'events' },
+  listAuditLog: { method: 'GET', path: '/api/v1/administration/audit', kind: 'json' },
+  listNamespaceAuditLog: { method: 'GET', path: '/api/v1/namespaces/{namespace}/audit', kind: 'json' },
+  getQueue: { method: 'GET', path: '/api/v1/administration/queue', kind: 'json' },
+  collectGarbage: { method: 'POST', path: '/api/v1/administration/garbage-collections', kind: 'json' },
+  getHealth: { method: 'GET', path: '/api/v1/administration/health', kind: 'json' },
+};

@@ -1,0 +1,76 @@
+import { parseJson } from '../base/index.ts';
+import { ProblemError } from './problem.ts';
+
+/** More at once would hold the database and the browser; the screens show a hundred. */
+export const MOST_PER_PAGE = 1_000;
+export const PER_PAGE = 100;
+
+/** Of `?limit=` and `?after=`. */
+export interface PageRequest<Key> {
+  readonly limit: number;
+  /** The last key of the page before; absent on the first. */
+  readonly after?: Key;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** For `?after=`; absent on the last page. */
+  readonly next?: string;
+}
+
+/** What a list is sorted by, in order: the last must be unique. */
+export type CursorKey = readonly (string | number)[];
+
+/** `list` names the list and its sort, so that a cursor is of no use in another. */
+export function encodeCursor(list: string, key: CursorKey): string {
+  return Buffer.from(JSON.stringify([list, ...key])).toString('base64url');
+}
+
+/** The key that `cursor` carries; refused unless it was made for `list` with as many parts. */
+export function decodeCursor(list: string, parts: number, cursor: string): CursorKey {
+  const parsed = parseJson(Buffer.from(cursor, 'base64url'), { nesting: 1, bytes: 4_096 });
+  if (parsed.ok && Array.isArray(parsed.value)) {
+    const [name, ...key]: readonly unknown[] = parsed.value;
+    const isKey = key.every((part) => typeof part === 'string' || Number.isSafeInteger(part));
+    if (name === list && key.length === parts && isKey) {
+      return key.filter((part) => typeof part === 'string' || typeof part === 'number');
+    }
+  }
+  throw new ProblemError('request.cursor-invalid');
+}
+
+/**
+ * A page out of what was read with `limit + 1`: the one too many tells that there is more, and is
+ * left out.
+ */
+export function pageOf<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  cursorOf: (row: Row) => string,
+  present: (row: Row) => Item,
+): Page<Item> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map((row) => present(row)),
+    ...(rows.length > limit && last !== undefined && { next: cursorOf(last) }),
+  };
+}
+
+/** A page of a list that is whole in memory and sorted by `keyOf`, by code units. */
+export function pageOfAll<Item>(
+  all: readonly Item[],
+  request: { readonly list: string; readonly limit: number; readonly after?: string | undefined },
+  keyOf: (item: Item) => string,
+): Page<Item> {
+  const { list, limit, after } = request;
+  const [start] = after === undefined ? [undefined] : decodeCursor(list, 1, after);
+  const sorted = all.toSorted((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1));
+  const rest = start === undefined ? sorted : sorted.filter((item) => keyOf(item) > String(start));
+  return pageOf(
+    rest,
+    limit,
+    (item) => encodeCursor(list, [keyOf(item)]),
+    (item) => item,
+  );
+}

@@ -1,0 +1,223 @@
+import type { Actor, UserRow } from '../../accounts/index.ts';
+import type { ApiOptions } from '../api-options.ts';
+import { SESSION_COOKIE } from '../authenticate.ts';
+import type { Account, NewInvitation, User } from '../contract/operations.ts';
+import type { Handlers } from '../handlers.ts';
+import { decodeCursor, encodeCursor, pageOf, pageOfAll, PER_PAGE } from '../paging.ts';
+import { valueOf } from '../problem-of.ts';
+import { ProblemError } from '../problem.ts';
+import type { RequestContext } from '../request-context.ts';
+import { deedContext } from '../request-context.ts';
+import { timeText, tokenOf } from './present.ts';
+
+type Ids =
+  | 'getAccount'
+  | 'updateAccount'
+  | 'deleteAccount'
+  | 'changePassword'
+  | 'beginSecondStep'
+  | 'confirmSecondStep'
+  | 'endSecondStep'
+  | 'listSessions'
+  | 'endSession'
+  | 'endOtherSessions'
+  | 'listTokens'
+  | 'createToken'
+  | 'revokeToken'
+  | 'acceptInvitation';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+export function accountHandlers(options: ApiOptions): Handlers<Ids> {
+  return { ...profileHandlers(options), ...credentialHandlers(options) };
+}
+
+function profileHandlers({
+  accounts,
+}: ApiOptions): Handlers<
+  'getAccount' | 'updateAccount' | 'deleteAccount' | 'changePassword' | 'acceptInvitation'
+> {
+  const present = async (actor: Actor, row: UserRow): Promise<Account> => {
+    const identities = valueOf(await accounts.account.identities(actor));
+    return {
+      name: row.name,
+      displayName: row.displayName,
+      ...(row.email !== undefined && { email: row.email }),
+      isEmailVerified: row.isEmailVerified,
+      isAdministrator: row.isAdministrator,
+      hasPassword: row.hasPassword,
+      hasSecondStep: row.hasSecondStep,
+      identities: identities.map(({ providerName, since }) => ({
+        provider: providerName,
+        since: timeText(since),
+      })),
+      createdAt: timeText(row.createdAt),
+    };
+  };
+  return {
+    getAccount: async (_, { actor }) =>
+      present(actor, valueOf(await accounts.account.profile(actor))),
+    updateAccount: async ({ body }, context) =>
+      present(
+        context.actor,
+        valueOf(await accounts.account.changeProfile(deedContext(context), body)),
+      ),
+    deleteAccount: async ({ body }, context) => {
+      valueOf(await accounts.account.remove(deedContext(context), body));
+      context.setCookie(SESSION_COOKIE, undefined);
+      return undefined;
+    },
+    changePassword: async ({ body }, context) => {
+      const request = { ...body, sessionId: sessionIdOf(context) };
+      valueOf(await accounts.account.changePassword(deedContext(context), request));
+      return undefined;
+    },
+    acceptInvitation: async ({ body: { token, account } }, context) => {
+      const invitation = valueOf(await accounts.invitations.look(token));
+      const namespace = invitation.namespaceName;
+      const more = namespace === undefined ? {} : { namespace };
+      if (!account) {
+        const { actor } = context;
+        if (actor.kind !== 'user') throw new ProblemError('sign-in.required');
+        valueOf(await accounts.invitations.accept(deedContext(context), token));
+        return { user: actor.name, ...more };
+      }
+      valueOf(await accounts.invitations.acceptAsNew({ token, ...account }, context));
+      return { user: account.name, ...more };
+    },
+  };
+}
+
+function credentialHandlers({
+  accounts,
+  clock,
+}: ApiOptions): Omit<
+  Handlers<Ids>,
+  'getAccount' | 'updateAccount' | 'deleteAccount' | 'changePassword' | 'acceptInvitation'
+> {
+  const { account, tokens } = accounts;
+  return {
+    beginSecondStep: async (_, context) =>
+      valueOf(await account.beginSecondStep(deedContext(context))),
+    confirmSecondStep: async ({ body }, context) => {
+      const done = await account.confirmSecondStep(deedContext(context), body);
+      return { recoveryCodes: [...valueOf(done).recoveryCodes] };
+    },
+    endSecondStep: async ({ body }, context) => {
+      valueOf(await account.endSecondStep(deedContext(context), body));
+      return undefined;
+    },
+    listSessions: async ({ limit = PER_PAGE, after }, { actor, session }) => {
+      const rows = valueOf(await account.sessions(actor)).map((row) => ({
+        id: row.id,
+        isThis: row.id === session?.row.id,
+        createdAt: timeText(row.createdAt),
+        seenAt: timeText(row.seenAt),
+        expiresAt: timeText(row.expiresAt),
+        address: row.address,
+        userAgent: row.userAgent,
+      }));
+      return pageOfAll(rows, { list: 'sessions', limit, after }, ({ id }) => id);
+    },
+    endSession: async ({ id }, context) => {
+      valueOf(await account.endSession(deedContext(context), id));
+      return undefined;
+    },
+    endOtherSessions: async (_, context) => {
+      const id = sessionIdOf(context);
+      return { ended: valueOf(await account.endOtherSessions(deedContext(context), id)) };
+    },
+    listTokens: async ({ limit = PER_PAGE, after }, { actor }) => {
+      const rows = valueOf(await tokens.mine(actor)).map(tokenOf);
+      return pageOfAll(rows, { list: 'tokens', limit, after }, ({ id }) => id);
+    },
+    createToken: async ({ body: { name, scopes, expiresInDays } }, context) => {
+      const made = await tokens.make(deedContext(context), {
+        name,
+        scopes,
+        ...(expiresInDays !== undefined && { expiresAt: clock.now() + expiresInDays * DAY }),
+      });
+      const { row, secret } = valueOf(made);
+      return { token: tokenOf(row), secret };
+    },
+    revokeToken: async ({ id }, context) => {
+      valueOf(await tokens.revoke(deedContext(context), id));
+      return undefined;
+    },
+  };
+}
+
+/** The policies let only sessions in; without one there is nothing to spare. */
+function sessionIdOf({ session }: RequestContext): string {
+  if (session) return session.row.id;
+  throw new ProblemError('token.scope-missing', 'no token may do this: sign in with a session');
+}
+
+export function userHandlers({
+  accounts: { people },
+}: ApiOptions): Handlers<'listUsers' | 'updateUser' | 'deleteUser' | 'inviteUser'> {
+  return {
+    listUsers: async ({ limit = PER_PAGE, after, search }, { actor }) => {
+      const rows = await people.list(actor, {
+        limit: limit + 1,
+        ...(after !== undefined && { after: String(decodeCursor('users', 1, after)[0]) }),
+        ...(search !== undefined && { search }),
+      });
+      return pageOf(valueOf(rows), limit, ({ name }) => encodeCursor('users', [name]), userOf);
+    },
+    updateUser: async ({ name, body: { isBlocked, isAdministrator } }, context) => {
+      const deed = deedContext(context);
+      if (isBlocked !== undefined) valueOf(await people.block(deed, name, isBlocked));
+      if (isAdministrator !== undefined) {
+        valueOf(await people.setAdministrator(deed, name, isAdministrator));
+      }
+      return userOf(await userNamed(people, context.actor, name));
+    },
+    deleteUser: async ({ name }, context) => {
+      valueOf(await people.remove(deedContext(context), name));
+      return undefined;
+    },
+    inviteUser: async ({ body }, context) =>
+      invitationOf(valueOf(await people.invite(deedContext(context), body))),
+  };
+}
+
+async function userNamed(
+  people: ApiOptions['accounts']['people'],
+  actor: Actor,
+  name: string,
+): Promise<UserRow> {
+  const found = valueOf(await people.list(actor, { limit: 1_000, search: name }));
+  const row = found.find((one) => one.name === name);
+  if (!row) throw new ProblemError('resource.missing');
+  return row;
+}
+
+function userOf(row: UserRow): User {
+  return {
+    name: row.name,
+    displayName: row.displayName,
+    ...(row.email !== undefined && { email: row.email }),
+    isAdministrator: row.isAdministrator,
+    isBlocked: row.isBlocked,
+    hasSecondStep: row.hasSecondStep,
+    createdAt: timeText(row.createdAt),
+  };
+}
+
+/** The link is for the invited; its token is what the API takes. */
+export function invitationOf({
+  invitation,
+  link,
+}: {
+  readonly invitation: { readonly id: string; readonly expiresAt: number };
+  readonly link: string;
+}): NewInvitation {
+  const token = URL.canParse(link) ? new URL(link).searchParams.get('token') : null;
+  return {
+    id: invitation.id,
+    url: link,
+    token: token ?? link.slice(link.lastIndexOf('/') + 1),
+    expiresAt: timeText(invitation.expiresAt),
+  };
+}

@@ -1,0 +1,27 @@
+import type { ApiOptions } from '../api-options.ts';
+import type { Handlers } from '../handlers.ts';
+import { accountHandlers, userHandlers } from './account.ts';
+import { administrationHandlers } from './administration.ts';
+import { analysisHandlers } from './analyses.ts';
+import { imageHandlers } from './images.ts';
+import { instanceHandlers } from './instance.ts';
+import { namespaceHandlers } from './namespaces.ts';
+import { organizationHandlers } from './organizations.ts';
+import { reportHandlers } from './reports.ts';
+import { repositoryHandlers } from './repositories.ts';
+
+/** What every operation of the contract does. */
+export function allHandlers(options: ApiOptions): Handlers {
+  return {
+    ...instanceHandlers(options),
+    ...accountHandlers(options),
+    ...userHandlers(options),
+    ...namespaceHandlers(options),
+    ...organizationHandlers(options),
+    ...repositoryHandlers(options),
+    ...imageHandlers(options),
+    ...analysisHandlers(options),
+    ...reportHandlers(options),
+    ...administrationHandlers(options),
+  };
+}
