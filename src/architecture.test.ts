@@ -48,7 +48,6 @@ const ROOT = 'main';
 /** Packages from outside, and the one module that may import each. */
 const OUTSIDE: Readonly<Record<string, string>> = {
   '@aws-sdk/client-s3': 'store',
-  '@aws-sdk/lib-storage': 'store',
   '@fastify/cookie': 'api',
   '@fastify/static': 'api',
   '@fastify/swagger': 'api',

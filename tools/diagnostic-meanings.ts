@@ -116,6 +116,7 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'cli.output.unwritable': ['failure', 'The file of --output cannot be written.'],
   'cli.system': ['failure', 'The system refused to read or write: the message says what and why.'],
   'config.bad-value': ['failure', 'A setting has a value that it may not have.'],
+  'store.blobs.address': ['failure', 'The address of the bucket for blobs cannot be read.'],
   'store.database.unreachable': ['failure', 'The database server does not answer, or refuses us.'],
   'store.database.unsuitable': ['failure', 'The database server is too old, or keeps no UTF-8.'],
   'store.folder.closed': [

@@ -1,4 +1,9 @@
 export { createIdempotencyRecords } from './api-idempotency.ts';
+export { blobFolder } from './blobs/folder.ts';
+export type { S3Address } from './blobs/s3-address.ts';
+export { parseS3Address } from './blobs/s3-address.ts';
+export type { S3Blobs, S3BlobsOptions } from './blobs/s3.ts';
+export { s3Blobs } from './blobs/s3.ts';
 export type { Database, DatabaseOptions } from './database.ts';
 export { openDatabase, withoutPassword } from './database.ts';
 export type { EmbeddedDatabase, EmbeddedOptions } from './embedded/embedded-database.ts';
