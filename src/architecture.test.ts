@@ -39,7 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const TESTS_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   match: ['advisories', 'catalog'],
   api: ['store'],
-  store: ['api'],
+  store: ['accounts', 'api'],
 };
 
 /** Sees everything: the composition roots. */

@@ -3,28 +3,29 @@ export type Scope = 'pull' | 'push' | 'read-results' | 'admin';
 
 export const SCOPES: readonly Scope[] = ['pull', 'push', 'read-results', 'admin'];
 
+export interface UserActor {
+  readonly kind: 'user';
+  readonly userId: number;
+  readonly name: string;
+  readonly isAdministrator: boolean;
+  /** Of the token that was shown; absent of a session, which may do all that the person may. */
+  readonly scopes?: readonly Scope[];
+  /** The token's own end: what is made with it does not outlive it. Milliseconds. */
+  readonly scopesEndAt?: number;
+}
+
+/** A token of an organization: an editor of it, cut to the token's scopes. */
+export interface RobotActor {
+  readonly kind: 'robot';
+  readonly tokenId: string;
+  readonly namespaceId: number;
+  /** `organization+token`. */
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+}
+
 /** Who asks. */
-export type Actor =
-  | { readonly kind: 'anonymous' }
-  | {
-      readonly kind: 'user';
-      readonly userId: number;
-      readonly name: string;
-      readonly isAdministrator: boolean;
-      /** Of the token that was shown; absent of a session, which may do all that the person may. */
-      readonly scopes?: readonly Scope[];
-      /** The token's own end: what is made with it does not outlive it. Milliseconds. */
-      readonly scopesEndAt?: number;
-    }
-  | {
-      /** A token of an organization: an editor of it, cut to the token's scopes. */
-      readonly kind: 'robot';
-      readonly tokenId: string;
-      readonly namespaceId: number;
-      /** `organization+token`. */
-      readonly name: string;
-      readonly scopes: readonly Scope[];
-    };
+export type Actor = { readonly kind: 'anonymous' } | UserActor | RobotActor;
 
 export const ANONYMOUS: Actor = { kind: 'anonymous' };
 

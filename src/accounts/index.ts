@@ -1,5 +1,6 @@
 export type { Actor, Context, Scope } from './actor.ts';
 export { ANONYMOUS, holdsScope, SCOPES } from './actor.ts';
+export { createAccounts } from './create-accounts.ts';
 export type * from './failures.ts';
 export type * from './interface.ts';
 export { checkNamespaceName, checkRepositoryName, RESERVED_NAMES } from './names.ts';
@@ -14,10 +15,17 @@ export {
   plansOf,
   plansWithAnalysis,
 } from './plans.ts';
+export type { PasswordHasher } from './password.ts';
+export { createPasswordHasher } from './password.ts';
 export type { Decision, Refusal } from './policies.ts';
 export { isAllowed, may } from './policies.ts';
 export type * from './policy-table.ts';
 export { ACTIONS, POLICIES } from './policy-table.ts';
 export type * from './ports.ts';
 export type * from './registry-access.ts';
+export { parseScopes } from './registry-scopes.ts';
+export type { Seal } from './seal.ts';
+export { createSeal, newKeyFile, readKeyFile } from './seal.ts';
+export type { RandomBytes } from './secret-token.ts';
 export type * from './subject.ts';
+export type { AccountsStore, AccountsWorld } from './world.ts';

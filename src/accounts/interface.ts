@@ -104,7 +104,13 @@ export interface SignIn {
   /** Where to send the browser, and what to keep in a cookie until it is back. */
   beginWithProvider(
     provider: string,
-    request: { readonly redirectUri: string; readonly returnTo: string },
+    request: {
+      readonly redirectUri: string;
+      /** A path here, to go on to. */
+      readonly returnTo: string;
+      /** Who is signed in, and wants the identity linked to the account. */
+      readonly linkTo?: Actor;
+    },
   ): Done<{ readonly url: string; readonly state: string }>;
   finishWithProvider(
     provider: string,
@@ -157,6 +163,8 @@ export interface People {
   /** A link by which somebody makes an account. */
   invite(context: Context, request: { readonly email?: string }): Done<NewInvitation>;
   block(context: Context, name: string, isBlocked: boolean): Done;
+  /** So that an identity with the same verified address may be linked to the account. */
+  verifyEmail(context: Context, name: string): Done;
   setAdministrator(context: Context, name: string, isAdministrator: boolean): Done;
   remove(context: Context, name: string): Done;
 }

@@ -1,4 +1,4 @@
-import type { Actor } from './actor.ts';
+import type { RobotActor } from './actor.ts';
 import type { Entitlement, NamespaceKind, Plan } from './plans.ts';
 
 /** In an organization. The person of a personal namespace is its owner. */
@@ -85,9 +85,6 @@ export function permissionOf(standing: Standing, visibility: Visibility): Permis
 }
 
 /** The standing of an organization's token: an editor there, nobody elsewhere. */
-export function robotStanding(
-  actor: Extract<Actor, { kind: 'robot' }>,
-  namespaceId: number,
-): Standing {
+export function robotStanding(actor: RobotActor, namespaceId: number): Standing {
   return actor.namespaceId === namespaceId ? { role: 'editor' } : {};
 }

@@ -1,3 +1,4 @@
+export { createAccountsStore } from './accounts-store.ts';
 export { createIdempotencyRecords } from './api-idempotency.ts';
 export { blobFolder } from './blobs/folder.ts';
 export type { S3Address } from './blobs/s3-address.ts';

@@ -1,7 +1,8 @@
+import type { AccountsTables } from './accounts-tables.ts';
 import type { ApiTables } from './api-tables.ts';
 
 /** Every table, as Kysely's queries see it: each area adds its own by `extends`. */
-export interface Schema extends ApiTables {
+export interface Schema extends AccountsTables, ApiTables {
   readonly drydock_migrations: {
     readonly name: string;
     readonly digest: string;

@@ -19,9 +19,9 @@ export interface TryRecords {
    * in how many milliseconds there will be one when it is empty; 0 when one was taken.
    */
   takeTry(bucket: string, size: number, everyMilliseconds: number, at: number): Promise<number>;
-  giveTryBack(bucket: string): Promise<void>;
+  giveTryBack(bucket: string, everyMilliseconds: number): Promise<void>;
   /** Whether the person signed in from this network in the time before. */
-  isKnownNetwork(userId: number, network: string, since: number): Promise<boolean>;
+  isKnownNetwork(userName: string, network: string, since: number): Promise<boolean>;
   rememberNetwork(userId: number, network: string, at: number): Promise<void>;
   removeOldTries(before: number): Promise<void>;
 }

@@ -47,6 +47,8 @@ export interface UserChange {
 export interface UserRecords {
   /** The user with a personal namespace of the same name. */
   addUser(user: NewUser): Promise<UserRow | 'taken'>;
+  /** To anyone now, or once. */
+  isNameGiven(name: string): Promise<boolean>;
   userById(id: number): Promise<UserRow | undefined>;
   userByName(name: string): Promise<UserRow | undefined>;
   /** By verified address only. */

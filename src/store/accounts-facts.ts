@@ -1,0 +1,142 @@
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type {
+  FactRecords,
+  NamespaceKind,
+  NamespaceStanding,
+  Permission,
+  PersonId,
+  Plan,
+  Role,
+  Visibility,
+} from '../accounts/index.ts';
+import { REPOSITORY_COLUMNS, repositoryRow } from './accounts-repositories.ts';
+import type { Schema } from './schema.ts';
+import { containing, planStateOf } from './accounts-values.ts';
+
+/** One query for each decision. */
+export function createFactRecords(db: Kysely<Schema>): FactRecords {
+  return {
+    namespaceStanding: async (name, person) => {
+      const { rows } = await namespaceQuery(name, person).execute(db);
+      return rows[0] && namespaceStanding(rows[0]);
+    },
+    repositoryStanding: async (name, person) => {
+      const { rows } = await repositoryQuery(name, person).execute(db);
+      const [row] = rows;
+      if (!row) return undefined;
+      const namespace = namespaceStanding(row);
+      return {
+        namespace,
+        repository: {
+          id: row.repository_id,
+          name: row.repository_name,
+          namespaceId: row.id,
+          visibility: row.visibility,
+          isAnalysisActive: row.analysis_active,
+          publishesResults: row.publishes_results,
+        },
+        standing: namespace.standing,
+      };
+    },
+    visibleRepositories: async (reader, page) => {
+      const person = reader.person ?? null;
+      const robot = reader.robotNamespace ?? null;
+      let query = db
+        .selectFrom('repositories as r')
+        .innerJoin('namespaces as n', 'n.id', 'r.namespace_id')
+        .select(REPOSITORY_COLUMNS)
+        .where(
+          sql<boolean>`(r.visibility = 'public' OR n.owner_id = ${person} OR n.id = ${robot}
+            OR EXISTS (SELECT FROM memberships m WHERE m.namespace_id = n.id
+                       AND m.user_id = ${person} AND m.role IN ('owner', 'editor'))
+            OR EXISTS (SELECT FROM repository_grants g WHERE g.repository_id = r.id
+                       AND g.user_id = ${person})
+            OR EXISTS (SELECT FROM repository_grants g JOIN team_members t ON t.team_id = g.team_id
+                       WHERE g.repository_id = r.id AND t.user_id = ${person}))`,
+        )
+        .orderBy('r.name')
+        .limit(page.limit);
+      if (page.after !== undefined) query = query.where('r.name', '>', page.after);
+      if (page.namespace !== undefined) query = query.where('n.name', '=', page.namespace);
+      if (page.search !== undefined) query = query.where('r.name', 'like', containing(page.search));
+      return (await query.execute()).map(repositoryRow);
+    },
+  };
+}
+
+interface NamespaceFactsRow {
+  readonly id: number;
+  readonly name: string;
+  readonly kind: NamespaceKind;
+  readonly plan: Plan;
+  readonly results_readable_until: Date | null;
+  readonly is_open: boolean;
+  readonly has_public: boolean;
+  readonly role: Role | null;
+  readonly permission: Permission | null;
+}
+
+interface RepositoryFactsRow extends NamespaceFactsRow {
+  readonly repository_id: number;
+  readonly repository_name: string;
+  readonly visibility: Visibility;
+  readonly analysis_active: boolean;
+  readonly publishes_results: boolean;
+}
+
+function namespaceStanding(row: NamespaceFactsRow): NamespaceStanding {
+  return {
+    id: row.id,
+    name: row.name,
+    kind: row.kind,
+    planState: planStateOf(row),
+    isOpen: row.is_open,
+    hasPublic: row.has_public,
+    standing: {
+      ...(row.role !== null && { role: row.role }),
+      ...(row.permission !== null && { grant: row.permission }),
+    },
+  };
+}
+
+const NAMESPACE_FACTS = sql`n.id, n.name, n.kind, n.plan, n.results_readable_until, n.is_open`;
+
+function roleOf(person: number | null): ReturnType<typeof sql> {
+  return sql`CASE WHEN n.owner_id = ${person} THEN 'owner' ELSE
+    (SELECT m.role FROM memberships m WHERE m.namespace_id = n.id AND m.user_id = ${person}) END`;
+}
+
+/** Highest first: admin, read, write is the order of letters, so it is spelled out. */
+const HIGHEST = sql`ORDER BY array_position(ARRAY['admin', 'write', 'read'], g.permission) LIMIT 1`;
+
+function namespaceQuery(name: string, person: PersonId): ReturnType<typeof sql<NamespaceFactsRow>> {
+  const who = person ?? null;
+  return sql<NamespaceFactsRow>`
+    SELECT ${NAMESPACE_FACTS},
+      EXISTS (SELECT FROM repositories r WHERE r.namespace_id = n.id AND r.visibility = 'public')
+        AS has_public,
+      ${roleOf(who)} AS role,
+      (SELECT g.permission FROM repository_grants g JOIN repositories r ON r.id = g.repository_id
+       WHERE r.namespace_id = n.id AND (g.user_id = ${who} OR EXISTS
+         (SELECT FROM team_members t WHERE t.team_id = g.team_id AND t.user_id = ${who}))
+       ${HIGHEST}) AS permission
+    FROM namespaces n WHERE n.name = ${name}`;
+}
+
+function repositoryQuery(
+  name: string,
+  person: PersonId,
+): ReturnType<typeof sql<RepositoryFactsRow>> {
+  const who = person ?? null;
+  return sql<RepositoryFactsRow>`
+    SELECT ${NAMESPACE_FACTS}, r.visibility = 'public' AS has_public,
+      r.id AS repository_id, r.name AS repository_name, r.visibility, r.analysis_active,
+      r.publishes_results,
+      ${roleOf(who)} AS role,
+      (SELECT g.permission FROM repository_grants g WHERE g.repository_id = r.id AND
+         (g.user_id = ${who} OR EXISTS
+           (SELECT FROM team_members t WHERE t.team_id = g.team_id AND t.user_id = ${who}))
+       ${HIGHEST}) AS permission
+    FROM repositories r JOIN namespaces n ON n.id = r.namespace_id WHERE r.name = ${name}`;
+}
