@@ -22,6 +22,17 @@ export async function bundle(): Promise<ReadonlyMap<string, number>> {
     platform: 'node',
     target: 'node26',
     minifySyntax: true,
+    // The server is a bundle of its own, which the archive of the command line leaves out.
+    plugins: [
+      {
+        name: 'server apart',
+        setup: (build) =>
+          build.onResolve({ filter: /^\.\/server\.ts$/ }, () => ({
+            path: './server.js',
+            external: true,
+          })),
+      },
+    ],
     legalComments: 'linked',
     metafile: true,
     logLevel: 'warning',

@@ -7,6 +7,7 @@ export type CodeKind = 'failure' | 'gap' | 'note' | 'record';
 
 /** Every code of a diagnostic or failure, and what it means; docs/reference/diagnostics.md is made of it. */
 export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
+  'cli.no-server': ['failure', 'A command of the server where only the command line is installed.'],
   'cli.offline': ['failure', 'Something elsewhere was asked for while DRYDOCK_OFFLINE is set.'],
   'npm.package-json.odd-name': [
     'gap',

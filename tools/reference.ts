@@ -8,7 +8,7 @@ import type { Output, World } from '../src/cli/index.ts';
 import { createPainter, runCli } from '../src/cli/index.ts';
 import { ecosystems } from '../src/ecosystems/index.ts';
 import type { FilePattern } from '../src/ecosystems/index.ts';
-import { KEYS } from '../src/main/config.ts';
+import { KEYS } from '../src/main/config-keys.ts';
 import { apiFiles } from './api-reference.ts';
 import { MEANINGS } from './diagnostic-meanings.ts';
 

@@ -33,8 +33,9 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   const listeners = new Listeners();
   const app = fastify({
     logger: false,
+    // Main gives every request one that is fit for a log.
+    requestIdHeader: 'x-request-id',
     genReqId: () => options.newId(),
-    requestIdHeader: false,
     routerOptions: { maxParamLength: MOST_PARAMETER, ignoreTrailingSlash: false },
     frameworkErrors: (error, request, reply) => {
       prepare(request, reply, options);

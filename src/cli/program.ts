@@ -18,6 +18,7 @@ import type { VerdictOptions } from './options/filter-options.ts';
 import { addFormatOptions, REPORT_FORMATS } from './options/format-options.ts';
 import type { ImageOptions } from './options/image-options.ts';
 import { addImageOptions, IMAGE_HELP } from './options/image-options.ts';
+import { addServer } from './server-program.ts';
 import type { Output, World } from './world.ts';
 
 /** Runs one command line. Commands are loaded when they are called: most runs need one of them. */
@@ -74,6 +75,7 @@ function createProgram(world: World, says: Says, ended: Ended): Command {
   addCompare(program, world, ended);
   addExplain(program, world, ended);
   addDb(program, world, ended);
+  addServer(program, world, ended);
   addCompletion(program, world);
   return program;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/index.ts';
+import type { ServerCommand } from './server-command.ts';
 import type { Painter } from './text/painter.ts';
 
 /** Everything of the outside that commands touch; main makes the real one, tests a small one. */
@@ -31,6 +32,8 @@ export interface Outside {
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** From 0 up to 1. */
   readonly random: () => number;
+  /** Runs a command of the server, to its end; the exit code. Absent where the server is not at hand. */
+  readonly runServer?: (command: ServerCommand) => Promise<number>;
 }
 
 /** What the environment sets; docs/reference/configuration.md lists the keys. */

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { arch, platform } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { CliConfig, Output, World } from '../cli/index.ts';
+import type { CliConfig, Output, ServerCommand, World } from '../cli/index.ts';
 import { complain, createPainter, runCli } from '../cli/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { readConfig } from './config.ts';
@@ -13,6 +15,9 @@ async function main(): Promise<void> {
     ? await runCli(process.argv.slice(2), world)
     : await complain(config.error, world);
 }
+
+/** As a shell tells of a program that a signal ended. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 const NO_CONFIG: CliConfig = {
   dataFolder: '',
@@ -34,8 +39,37 @@ function worldOf(config: CliConfig): World {
       environment: process.env,
       sleep: (milliseconds) => setTimeout(milliseconds),
       random: () => Math.random(),
+      ...(hasServer() && { runServer }),
     },
   };
+}
+
+/** Beside the sources and in the server's archive; not in that of the command line. */
+const SERVER = import.meta.filename.endsWith('.ts') ? './server.ts' : './server.js';
+
+function hasServer(): boolean {
+  return existsSync(join(import.meta.dirname, SERVER));
+}
+
+/** Loaded only now: most runs are of the command line. The server stops by itself when it is told to. */
+async function runServer(command: ServerCommand): Promise<number> {
+  for (const signal of Object.keys(SIGNALS)) process.removeAllListeners(signal);
+  const server = await loadServer();
+  return server.runServerCommand(command, {
+    environment: process.env,
+    isRoot: process.getuid?.() === 0,
+    hasTerminal: process.stderr.isTTY,
+    say: (text) => void process.stdout.write(text),
+    complain: (text) => void process.stderr.write(text),
+    onSignal: (name, act) => void process.on(name, act),
+  });
+}
+
+type ServerModule = typeof import('./server.ts');
+
+async function loadServer(): Promise<ServerModule> {
+  // The bundler leaves this import as it is: the server is a bundle of its own.
+  return import('./server.ts');
 }
 
 /** Node's names that the OCI (that is, Go) writes otherwise. Images are of Linux wherever this runs. */
@@ -77,9 +111,6 @@ function written(stream: NodeJS.WriteStream, text: string): Promise<void> {
     });
   });
 }
-
-/** As a shell tells of a program that a signal ended. */
-const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 // Leaves by exit, where the pool of workers kills those that are at work: a signal alone would not.
 for (const [signal, code] of Object.entries(SIGNALS)) {

@@ -68,7 +68,16 @@ function openPool({ url, log, connections }: DatabaseOptions): Pool {
 
 function databaseOf(pool: Pool, url: string): Database {
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  return { kysely, pool, url, close: () => kysely.destroy() };
+  return {
+    kysely,
+    pool,
+    url,
+    close: async () => {
+      await kysely.destroy();
+      // Kysely ends the pool only where it was asked for something.
+      if (!pool.ending) await pool.end();
+    },
+  };
 }
 
 function refusalOf(version: string, encoding: string): string | undefined {

@@ -1,0 +1,2 @@
+/** A command that the server's program runs; the command line alone does not bring it. */
+export type ServerCommand = { readonly kind: 'serve' };

@@ -1,0 +1,22 @@
+import { failure } from '../base/index.ts';
+import type { Command } from 'commander';
+import { complain } from './complain.ts';
+import type { ExitCode } from './exit.ts';
+import { EXIT } from './exit.ts';
+import type { ServerCommand } from './server-command.ts';
+import type { World } from './world.ts';
+
+/** Adds the commands of the server: they take their settings from the environment. */
+export function addServer(program: Command, world: World, ended: (code: ExitCode) => void): void {
+  program
+    .command('serve')
+    .description('run the registry and the API; settings: docs/reference/configuration.md')
+    .action(async () => ended(await runServer({ kind: 'serve' }, world)));
+}
+
+async function runServer(command: ServerCommand, world: World): Promise<ExitCode> {
+  const { runServer } = world.outside;
+  if (runServer) return (await runServer(command)) === 0 ? EXIT.ok : EXIT.failed;
+  const message = `this is the command line only; ${command.kind} is in drydock-server, and in the source`;
+  return complain(failure('cli.no-server', message), world);
+}

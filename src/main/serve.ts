@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import type { Failure, Log, Result } from '../base/index.ts';
+import { ok } from '../base/index.ts';
+import type { Application } from './application.ts';
+import { openApplication } from './application.ts';
+import { openGround } from './ground.ts';
+import type { Ground } from './ground.ts';
+import { createDispatcher } from './http/dispatcher.ts';
+import { Drain } from './http/drain.ts';
+import { createForwarded } from './http/forwarded.ts';
+import type { HttpServer } from './http/http-server.ts';
+import { startHttpServer } from './http/http-server.ts';
+import { readTlsFiles, watchTlsFiles } from './http/tls-files.ts';
+import { createMetrics } from './metrics.ts';
+import type { ServeOptions } from './serve-options.ts';
+import type { ServerConfig } from './server-config.ts';
+
+/** A server that takes requests. */
+export interface RunningServer {
+  readonly url: string;
+  readonly databaseStory: string;
+  /** While nobody can administer it: the way to become the one who does, once. */
+  readonly setUpLink: string | undefined;
+  /** Reads the files of the certificate again. */
+  renewCertificate(): void;
+  /** Finishes what was begun, and lets nobody begin. */
+  stop(): Promise<void>;
+}
+
+/** A push asks again within this: clients pause between two requests only to compress a layer. */
+const QUIET_MS = 3_000;
+/** New pushes may begin while others end: some day it has to be enough. */
+const PUSHES_MS = 30_000;
+/** A blob of gigabytes over a slow line; the supervisor of the process may be less patient. */
+const ANSWERS_MS = 10 * 60_000;
+
+/** Starts everything in order. What was begun is undone where a later step fails. */
+export async function startServer(options: ServeOptions): Promise<Result<RunningServer, Failure>> {
+  const { config, log, progress } = options;
+  const tls = config.tls && readTlsFiles(config.tls);
+  if (tls && !tls.ok) return tls;
+  const ground = await openGround(config, log, progress);
+  if (!ground.ok) return ground;
+  const ready = Promise.withResolvers<RequestListener>();
+  const http = await startHttpServer({
+    listen: config.listen,
+    ...(tls && { tls: tls.value }),
+    // Who comes while the rest is made waits for it.
+    handler: (request, response) => void ready.promise.then((handle) => handle(request, response)),
+    log,
+  });
+  if (!http.ok) {
+    await ground.value.close();
+    return http;
+  }
+  const application = await openOn(options, ground.value, http.value.port, ready.resolve);
+  if (!application.ok) {
+    http.value.close();
+    http.value.destroy();
+    await ground.value.close();
+    return application;
+  }
+  return ok(running(options, ground.value, http.value, application.value));
+}
+
+type Opened = Application & { readonly drain: Drain; readonly publicUrl: string };
+
+async function openOn(
+  options: ServeOptions,
+  ground: Ground,
+  port: number,
+  ready: (handle: RequestListener) => void,
+): Promise<Result<Opened, Failure>> {
+  const { config, clock, log } = options;
+  const drain = new Drain(clock);
+  const metrics = createMetrics(options.version);
+  const publicUrl = config.publicUrl ?? addressOf(config, port);
+  const forwarded = createForwarded(config.trustedProxies, publicUrl);
+  const parts = { ...options, ground, drain, metrics, forwarded, publicUrl };
+  const application = await openApplication(parts);
+  if (!application.ok) return application;
+  const { registry, api } = application.value;
+  ready(
+    createDispatcher({
+      registry,
+      api,
+      drain,
+      metrics: metrics.http,
+      addressOf: forwarded.addressOf,
+      newId: randomUUID,
+      clock,
+      log,
+    }),
+  );
+  return ok({ ...application.value, drain, publicUrl });
+}
+
+function running(
+  { config, log }: ServeOptions,
+  ground: Ground,
+  http: HttpServer,
+  application: Opened,
+): RunningServer {
+  const watch = config.tls && watchTlsFiles(config.tls, http.renew, log);
+  log.info('server started', { url: application.publicUrl, port: http.port });
+  return {
+    url: application.publicUrl,
+    databaseStory: ground.databaseStory,
+    setUpLink: application.setUpLink,
+    renewCertificate: () => watch?.look(),
+    stop: async () => {
+      watch?.end();
+      await drained(application.drain, http, application, log);
+      await ground.close();
+      log.info('server stopped');
+    },
+  };
+}
+
+/**
+ * Readiness goes off first and every answer closes its connection, so that clients move on to another
+ * process; pushes that go on here may end; then nobody is let in, what is in flight is answered, and jobs
+ * go back into the queue.
+ */
+async function drained(
+  drain: Drain,
+  http: HttpServer,
+  application: Application,
+  log: Log,
+): Promise<void> {
+  drain.begin();
+  log.info('server stopping', { inFlight: drain.inFlight });
+  if (!(await drain.pushesEnded(QUIET_MS, PUSHES_MS))) log.warn('pushes do not end');
+  http.close();
+  const closed = application.close();
+  if (!(await drain.answered(ANSWERS_MS))) log.warn('requests cut', { count: drain.inFlight });
+  http.destroy();
+  await closed;
+}
+
+function addressOf({ listen, tls }: ServerConfig, port: number): string {
+  const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
+  // Everybody's address is nobody's name.
+  const shown = host === '0.0.0.0' || host === '[::]' ? 'localhost' : host;
+  return `${tls ? 'https' : 'http'}://${shown}:${port}`;
+}

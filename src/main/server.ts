@@ -1,0 +1,79 @@
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Log } from '../base/index.ts';
+import type { ServerCommand } from '../cli/index.ts';
+import type { Environment } from './config.ts';
+import { createLog } from './log.ts';
+import type { RunningServer } from './serve.ts';
+import { startServer } from './serve.ts';
+import type { ServerConfig } from './server-config.ts';
+import { readServerConfig } from './server-config.ts';
+import { startScreen } from './start-screen.ts';
+
+/** The process, as the commands of the server need it. */
+export interface ServerProcess {
+  readonly environment: Environment;
+  readonly isRoot: boolean;
+  readonly hasTerminal: boolean;
+  /** For people, on standard output. */
+  say(text: string): void;
+  complain(text: string): void;
+  /** Calls back for each of these signals. */
+  onSignal(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP', act: () => void): void;
+}
+
+export function runServerCommand(command: ServerCommand, outside: ServerProcess): Promise<number> {
+  switch (command.kind) {
+    case 'serve':
+      return serve(outside);
+  }
+}
+
+const TWICE_MS = 1_000;
+
+/** `drydock serve`: runs until it is asked to stop. The exit code. */
+async function serve(outside: ServerProcess): Promise<number> {
+  const started = Date.now();
+  const config = readServerConfig(outside.environment, outside.isRoot);
+  if (!config.ok) return failed(outside, config.error.message);
+  const log = createLog(config.value.logLevel ?? (outside.hasTerminal ? 'warn' : 'info'));
+  const stopped = Promise.withResolvers<void>();
+  let server: RunningServer | undefined;
+  let firstAsked = Infinity;
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    outside.onSignal(name, () => {
+      // Who asks twice does not want to wait; a terminal and npm's runner both pass on one key.
+      if (Date.now() - firstAsked > TWICE_MS) process.exit(1);
+      firstAsked = Math.min(firstAsked, Date.now());
+      stopped.resolve();
+    });
+  }
+  outside.onSignal('SIGHUP', () => server?.renewCertificate());
+  const opened = await start(config.value, log, outside);
+  if (!opened.ok) return failed(outside, opened.error.message);
+  server = opened.value;
+  outside.say(startScreen(server, config.value, (Date.now() - started) / 1000));
+  await stopped.promise;
+  outside.say('\nstopping: what was begun is finished first\n');
+  await server.stop();
+  return 0;
+}
+
+function start(
+  config: ServerConfig,
+  log: Log,
+  outside: ServerProcess,
+): ReturnType<typeof startServer> {
+  outside.say(`Drydock ${packageJson.version} starts in ${config.dataFolder}\n`);
+  return startServer({
+    config,
+    version: packageJson.version,
+    clock: { now: () => Date.now() },
+    log,
+    progress: (what) => outside.say(`  ${what} ...\n`),
+  });
+}
+
+function failed(outside: ServerProcess, message: string): number {
+  outside.complain(`drydock: ${message.replaceAll('\n', ' ')}\n`);
+  return 1;
+}
