@@ -7,7 +7,7 @@ import { openSbom } from './sbom.ts';
 
 const FOLDER = join(import.meta.dirname, 'fixtures');
 
-for (const name of readdirSync(FOLDER)) {
+for (const name of readdirSync(FOLDER).filter((name) => name.endsWith('.json'))) {
   const sample = readFileSync(join(FOLDER, name), 'utf8');
   mutationTest(
     name,
