@@ -8,6 +8,9 @@ import { codesInSources, referenceFiles } from '../tools/reference.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
+/** A call of what makes mutation tests. */
+const MUTATES = /^ *(?:mutationTest|catalogerTests|rangeGrammarTests|versionSchemeTests)\(/m;
+
 test('docs/reference and the types of the API are what `npm run docs` writes', async () => {
   for (const [path, text] of await referenceFiles()) {
     const written = readFileSync(join(ROOT, path), 'utf8');
@@ -72,4 +75,16 @@ test('docs/DEPENDENCIES.md has a line for each dependency, and for no other', ()
   const { dependencies, devDependencies, optionalDependencies } = packageJson;
   const wanted = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
   assert.deepEqual(listed.toSorted(), wanted.toSorted());
+});
+
+test('docs/fuzzing.md names every file of tests that mutate what is read', () => {
+  const page = readFileSync(join(ROOT, 'docs/fuzzing.md'), 'utf8');
+  const named = new Set(
+    [...page.matchAll(/^\|[^|]+\| `([^`]+)` \|/gm)].map(([, path = '']) => path),
+  );
+  const mutating = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .map((path) => `src/${path}`)
+    .filter((path) => path.endsWith('.test.ts') && !path.endsWith('.contract.test.ts'))
+    .filter((path) => MUTATES.test(readFileSync(join(ROOT, path), 'utf8')));
+  assert.deepEqual([...named].toSorted(), mutating.toSorted());
 });

@@ -83,7 +83,7 @@ function configurationPage(): string {
   );
   return page(
     'Configuration',
-    'Read once from the environment. Any other variable that begins with `DRYDOCK_` is refused. `DOCKER_CONFIG` and `DOCKER_HOST` mean what they mean to Docker; `NO_COLOR` and `FORCE_COLOR` are heeded.',
+    'Read once from the environment. Any other variable that begins with `DRYDOCK_` is refused. `DOCKER_CONFIG` and `DOCKER_HOST` mean what they mean to Docker; `NO_COLOR` and `FORCE_COLOR` are heeded. Registries and feeds are asked through the proxies of `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` (upper or lower case, as in Go and Docker), loopback never.',
     [['| key | meaning | value |', '|---|---|---|', ...rows].join('\n')],
   );
 }

@@ -81,7 +81,7 @@ function addDirective(
   comment: string,
 ): void {
   const [path = '', version = ''] = values;
-  if (keyword === 'require' && /^v\d/.test(version)) {
+  if (keyword === 'require' && path !== '' && /^v\d/.test(version)) {
     required.set(path, { version, isIndirect: /^indirect\b/.test(comment) });
   }
   const arrow = values.indexOf('=>');

@@ -26,6 +26,13 @@ exclude github.com/a/b v0.9.0
 catalogerTests(goMod, [{ 'app/go.mod': GO_MOD }]);
 catalogerTests(goSdk, [{ 'usr/local/go/VERSION': 'go1.22.1\ntime 2024-03-01T00:00:00Z\n' }]);
 
+test('a requirement of nothing between quotes is none', async () => {
+  for (const written of ['require "" v1.0.0\n', 'require " v1.0.0\n', 'require `` v1.0.0\n']) {
+    const { findings } = await goMod.catalog([layerFile('go.mod', [Buffer.from(written)])]);
+    assert.deepEqual(findings, [], written);
+  }
+});
+
 test('a go.mod is read as a lockfile, replacements applied', async () => {
   const { findings } = await goMod.catalog([layerFile('app/go.mod', [Buffer.from(GO_MOD)])]);
   assert.deepEqual(
