@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import type { Result } from '../base/index.ts';
 
 /** What a token may allow on a repository. */
@@ -7,14 +6,23 @@ export type RepositoryAction = 'pull' | 'push' | 'delete';
 /** Who asks, as the registry needs to know it: for the records and for what may be seen. */
 export interface RegistryActor {
   readonly kind: 'anonymous' | 'user' | 'robot';
-  /** Written into tag history and events. */
-  readonly name: string;
+  /** Written into tag history and events; nobody has none. */
+  readonly name?: string;
 }
 
 /** What a request may do, as its token says. */
-export interface Grant<Actor extends RegistryActor = RegistryActor> {
-  readonly actor: Actor;
+export interface Grant {
+  readonly actor: RegistryActor;
+  /** Whether it may list repositories: those that the actor may pull. */
+  readonly mayList: boolean;
   allows(repository: string, action: RepositoryAction): boolean;
+}
+
+/** Which request it was, for the audit log and for limits on guessing. */
+export interface RequestOrigin {
+  readonly requestId: string;
+  /** Of the client, as the trusted proxies tell it. */
+  readonly address: string;
 }
 
 export interface RepositoryRef {
@@ -43,22 +51,26 @@ export interface TokenRequest {
   /** Whether a refresh token is asked for. */
   readonly offline: boolean;
   readonly clientId: string | undefined;
-  /** Of the client, for limits on guessing. */
-  readonly address: string;
+  readonly origin: RequestOrigin;
 }
 
 export interface RegistryToken {
   readonly token: string;
   readonly expiresInSeconds: number;
   readonly issuedAt: Date;
-  /** What was granted, as the words of the request: less than asked for is no error. */
-  readonly scopes: readonly RequestedScope[];
+  /** What was granted, less than asked for being no error: `repository:acme/shop:pull`. */
+  readonly scope: string;
   readonly refreshToken: string | undefined;
 }
 
 export type TokenRefusal =
-  | { readonly kind: 'bad-credentials' }
-  | { readonly kind: 'too-many-tries'; readonly retryAfterSeconds: number };
+  | { readonly kind: 'bad-credentials'; readonly message: string }
+  | { readonly kind: 'other-service'; readonly message: string }
+  | {
+      readonly kind: 'too-many-tries';
+      readonly message: string;
+      readonly retryAfterSeconds: number;
+    };
 
 /** Why a repository cannot be pushed to though the token allows it. */
 export interface PushRefusal {
@@ -71,18 +83,17 @@ export interface Access {
   token(request: TokenRequest): Promise<Result<RegistryToken, TokenRefusal>>;
   /** `undefined`: the token is not ours, ended, or for another service. */
   verify(token: string): Promise<Grant | undefined>;
-  /** What a request without any token may do. */
-  readonly anonymous: Grant;
+  /** What a request without any token may do, with one repository or with none. */
+  anonymous(repository: string | undefined): Promise<Grant>;
   repositoryNamed(name: string): Promise<RepositoryRef | undefined>;
   /** The repository, made where it is missing and the actor may create it. */
-  repositoryForPush(name: string, grant: Grant): Promise<Result<RepositoryRef, PushRefusal>>;
+  repositoryForPush(
+    name: string,
+    grant: Grant,
+    origin: RequestOrigin,
+  ): Promise<Result<RepositoryRef, PushRefusal>>;
   /** Of the repositories, those that the actor itself may pull, whatever the token says. */
   pullable(grant: Grant, repositories: readonly RepositoryRef[]): Promise<readonly RepositoryRef[]>;
   /** Names that the actor may see, in the order of their bytes, after `after`. */
   visibleNames(grant: Grant, after: string, limit: number): Promise<readonly string[]>;
-  /** Bytes that a namespace may hold; `undefined`: no bound. */
-  storageQuota(namespaceId: number): Promise<number | undefined>;
 }
-
-/** The scheme and host under which the client reached us: `https://registry.example.com`. */
-export type OriginOf = (request: IncomingMessage) => string;

@@ -1,4 +1,11 @@
 export type * from './access.ts';
 export type * from './blob-store.ts';
+export { DEFAULT_GARBAGE_OPTIONS } from './collect-garbage.ts';
+export type { GarbageOptions, GarbageReport } from './collect-garbage.ts';
 export type * from './listeners.ts';
+export type * from './ports.ts';
+export { DEFAULT_REGISTRY_LIMITS } from './ports.ts';
 export type * from './records.ts';
+export type { Registry } from './registry.ts';
+export { createRegistry } from './registry.ts';
+export type { RetentionVerdict } from './retention.ts';

@@ -3,13 +3,13 @@ import type { Digest } from '../model/index.ts';
 import type { RepositoryRef } from './access.ts';
 
 /** One transaction in each of these calls; a returned promise means: committed and durable. */
-export interface Records extends BlobRecords, ManifestRecords, TagRecords, UploadRecords {
-  /** Calls back when anything of a repository that may be cached was changed, by any process. */
-  onChange(changed: RepositoryChanged): () => void;
-}
+export interface Records extends BlobRecords, ManifestRecords, TagRecords, UploadRecords {}
 
-/** `undefined`: changes may have been missed, nothing cached is sure. */
-export type RepositoryChanged = (repositoryId: number | undefined) => void;
+/** Port: what other processes, or this one, changed of what caches may hold. */
+export interface RepositoryChanges {
+  /** `undefined`: changes may have been missed, and nothing that is remembered is sure. */
+  onChange(changed: (repositoryId: number | undefined) => void): Promise<() => void>;
+}
 
 export interface BlobRecords {
   /**
@@ -29,8 +29,10 @@ export interface BlobRecords {
   /** Repositories that hold a blob, at most `limit`. */
   repositoriesHolding(digest: Digest, limit: number): Promise<readonly RepositoryRef[]>;
   removeBlob(repositoryId: number, digest: Digest): Promise<BlobRemoval>;
-  /** Distinct bytes of all blobs in a namespace. */
-  bytesOf(namespaceId: number): Promise<number>;
+  /** Bytes that a namespace may hold; `undefined`: no bound. */
+  storageQuota(namespaceId: number): Promise<number | undefined>;
+  /** Distinct bytes of all blobs in a namespace but one. */
+  bytesOf(namespaceId: number, except: Digest | undefined): Promise<number>;
 }
 
 /** Everything is pinned for `forMs` from `now`. */
@@ -207,4 +209,65 @@ export interface UploadRow {
   readonly algorithm: 'sha256' | 'sha512';
   readonly startedBy: string;
   readonly touchedAt: Date;
+}
+
+/**
+ * What the garbage collector asks of the database. Each step locks rows first and decides after, from
+ * what is committed then; each is safe beside pushes, deletions and another collector.
+ */
+export interface GarbageRecords {
+  /**
+   * Removes manifests of a repository that no tag leads to: not by itself, not as child of an index,
+   * not as subject or referrer of one that stays.
+   */
+  removeUntagged(repositoryId: number, now: Date): Promise<readonly Digest[]>;
+  /** Forgets manifests that no repository holds. */
+  forgetManifests(page: GarbagePage): Promise<GarbageStep>;
+  /** Takes blobs out of repositories where no manifest needs them and no lease runs. */
+  unlinkBlobs(page: GarbagePage): Promise<GarbageStep>;
+  /** First phase: marks blobs that no repository holds. */
+  condemnBlobs(page: GarbagePage): Promise<GarbageStep>;
+  /**
+   * Second phase: removes objects that were condemned before, while their rows are locked. What
+   * `remove` throws leaves the blob condemned, for another time.
+   */
+  sweepBlobs(sweep: BlobSweep): Promise<SweptBlobs>;
+  /** Of stored objects, condemns those that no row knows: leftovers of a crash. */
+  condemnStrangers(objects: readonly ReferencedBlob[], now: Date): Promise<number>;
+  /** Repositories after `after`, in the order of their ids. */
+  repositoryIds(after: number, limit: number): Promise<readonly number[]>;
+}
+
+export interface GarbagePage {
+  readonly now: Date;
+  /** Where the step before ended; `undefined` at the start. */
+  readonly after: GarbageCursor | undefined;
+  /** Rows looked at in one transaction. */
+  readonly limit: number;
+}
+
+export interface GarbageCursor {
+  readonly repositoryId: number;
+  readonly digest: string;
+}
+
+export interface GarbageStep {
+  /** Rows removed or marked. */
+  readonly count: number;
+  /** `undefined` at the end. */
+  readonly next: GarbageCursor | undefined;
+}
+
+export interface BlobSweep {
+  readonly now: Date;
+  readonly condemnedBefore: Date;
+  readonly limit: number;
+  /** Digests to leave out: those that failed in this run. */
+  readonly except: readonly Digest[];
+  remove(digest: Digest): Promise<void>;
+}
+
+export interface SweptBlobs {
+  readonly removed: readonly ReferencedBlob[];
+  readonly failed: ReadonlyMap<Digest, unknown>;
 }

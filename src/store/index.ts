@@ -1,5 +1,6 @@
 export { createAccountsStore } from './accounts-store.ts';
 export { createIdempotencyRecords } from './api-idempotency.ts';
+export type { BlobFolderOptions } from './blobs/folder.ts';
 export { blobFolder } from './blobs/folder.ts';
 export type { S3Address } from './blobs/s3-address.ts';
 export { parseS3Address } from './blobs/s3-address.ts';
@@ -13,4 +14,8 @@ export type { FolderLock } from './embedded/folder-lock.ts';
 export { lockFolder } from './embedded/folder-lock.ts';
 export type { Migration } from './migrate.ts';
 export { migrate, pendingMigrations, readMigrations } from './migrate.ts';
+export type { Notifications } from './notifications.ts';
+export { openNotifications } from './notifications.ts';
+export { registryChanges } from './registry-changes.ts';
+export { registryRecords } from './registry-records.ts';
 export type { Schema } from './schema.ts';

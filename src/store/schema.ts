@@ -1,8 +1,9 @@
 import type { AccountsTables } from './accounts-tables.ts';
 import type { ApiTables } from './api-tables.ts';
+import type { RegistryTables } from './registry-tables.ts';
 
 /** Every table, as Kysely's queries see it: each area adds its own by `extends`. */
-export interface Schema extends AccountsTables, ApiTables {
+export interface Schema extends AccountsTables, ApiTables, RegistryTables {
   readonly drydock_migrations: {
     readonly name: string;
     readonly digest: string;

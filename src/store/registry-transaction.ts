@@ -1,0 +1,31 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/** Serialization failure, deadlock, and a row that a collector removed in between. */
+const WORTH_ANOTHER_TRY = new Set(['40001', '40P01', '23503']);
+const TRIES = 4;
+
+/** Runs it in a transaction, and again when it only lost a race. */
+export async function inTransaction<Value>(
+  kysely: Kysely<Schema>,
+  work: (transaction: Transaction<Schema>) => Promise<Value>,
+): Promise<Value> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await kysely.transaction().execute(work);
+    } catch (error) {
+      if (tries === TRIES || !WORTH_ANOTHER_TRY.has(fieldOf(error, 'code') ?? '')) throw error;
+    }
+  }
+}
+
+/** The constraint that a statement broke. */
+export function constraintOf(error: unknown): string | undefined {
+  return fieldOf(error, 'constraint');
+}
+
+function fieldOf(error: unknown, field: 'code' | 'constraint'): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const value: unknown = Reflect.get(error, field);
+  return typeof value === 'string' ? value : undefined;
+}
