@@ -33,6 +33,22 @@ export interface LayerJob {
 
 /** Of the process's JavaScript objects; the bytes of files lie outside of it. */
 const HEAP_MIB = 512;
+/**
+ * Of objects that die young: with V8's own 16 MiB and more it takes a third more memory in all, and
+ * no less processor time.
+ */
+const YOUNG_MIB = 2;
+/**
+ * All of a worker's environment. The C library keeps what threads gave back in an arena each, and
+ * raises what it takes from the system apart with every buffer that is given back.
+ *
+ * https://man7.org/linux/man-pages/man3/mallopt.3.html
+ */
+const WORKER_ENVIRONMENT = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_MMAP_THRESHOLD_: '65536',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+} as const;
 const WATCH_MS = 500;
 /** What a source has to notice that nobody reads it any more. */
 const SOURCE_MS = 1000;
@@ -62,7 +78,7 @@ export class WorkerProcess {
       this.#child = spawn(command, args, {
         stdio: ['pipe', 'ignore', 'pipe', 'ipc', scratch ?? 'ignore', ...descriptors],
         serialization: 'advanced',
-        env: {},
+        env: WORKER_ENVIRONMENT,
       });
     } finally {
       for (const descriptor of descriptors) closeSync(descriptor);
@@ -254,6 +270,7 @@ function commandOf({ args, readable, compiled }: WorkerProgram, { prefix }: Sand
     ...[...readable, ...used].map((path) => `--allow-fs-read=${path}`),
     ...used.map((path) => `--allow-fs-write=${path}`),
   ];
-  const flags = ['--permission', ...rights, '--no-warnings', `--max-old-space-size=${HEAP_MIB}`];
+  const heap = [`--max-old-space-size=${HEAP_MIB}`, `--max-semi-space-size=${YOUNG_MIB}`];
+  const flags = ['--permission', ...rights, '--no-warnings', ...heap];
   return [...prefix, process.execPath, ...flags, ...args, ...(compiled ? [compiled.folder] : [])];
 }
