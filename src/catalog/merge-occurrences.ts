@@ -5,35 +5,64 @@ import type { InventoryPackage, Package } from '../model/index.ts';
  * with three locations. A copy that the distribution owns, or of another evidence, stays apart.
  */
 export function mergeOccurrences(rows: readonly InventoryPackage[]): InventoryPackage[] {
-  const order = rows
-    .map((row, index) => ({ row, index, key: orderKey(row) }))
-    .toSorted((a, b) => compare(a.key, b.key));
-  const groups = new Map<string, InventoryPackage[]>();
-  const groupOf = new Map<number, string>();
-  for (const { row, index } of order) {
-    const key = sameness(row);
-    groupOf.set(index, key);
-    const group = groups.get(key);
-    if (group) group.push(row);
-    else groups.set(key, [row]);
+  const groups: InventoryPackage[][] = [];
+  const positions = new Uint32Array(rows.length);
+  for (const run of runsOf(rows)) {
+    // Most packages are there once: what they are need not be written out.
+    const known = new Map<string, number>();
+    for (const { row, index } of run) {
+      const key = run.length === 1 ? '' : sameness(row);
+      const position = known.get(key) ?? groups.length;
+      known.set(key, position);
+      positions[index] = position;
+      const group = groups[position];
+      if (group) group.push(row);
+      else groups.push([row]);
+    }
   }
-  const positions = new Map([...groups.keys()].map((key, position) => [key, position]));
-  const moved = (index: number): number => positions.get(groupOf.get(index) ?? '') ?? 0;
-  return [...groups.values()].map((group) => mergeGroup(group, moved));
+  return groups.map((group) => mergeGroup(group, (index) => positions[index] ?? 0));
+}
+
+interface Place {
+  readonly row: InventoryPackage;
+  readonly index: number;
+}
+
+/** In order, those of one name and version together. */
+function* runsOf(rows: readonly InventoryPackage[]): Generator<readonly Place[]> {
+  const order = rows.map((row, index) => ({ row, index })).toSorted(inOrder);
+  let start = 0;
+  for (let end = 1; end <= order.length; end += 1) {
+    const [first, next] = [order[start], order[end]];
+    if (first && next && compareNames(first.row, next.row) === 0) continue;
+    yield order.slice(start, end);
+    start = end;
+  }
 }
 
 /** Code units decide, field by field; the first location last. */
-function orderKey({ package: pkg, foundBy }: InventoryPackage): readonly string[] {
-  const { ecosystem, name, version, architecture = '', locations, inside = '' } = pkg;
-  return [ecosystem, name, version, architecture, locations[0] ?? '', inside, foundBy];
+function inOrder({ row: a }: Place, { row: b }: Place): number {
+  return compareNames(a, b) || comparePlaces(a, b);
 }
 
-function compare(a: readonly string[], b: readonly string[]): number {
-  for (const [index, left] of a.entries()) {
-    const right = b[index] ?? '';
-    if (left !== right) return left < right ? -1 : 1;
-  }
-  return 0;
+function compareNames({ package: a }: InventoryPackage, { package: b }: InventoryPackage): number {
+  return (
+    compare(a.ecosystem, b.ecosystem) || compare(a.name, b.name) || compare(a.version, b.version)
+  );
+}
+
+function comparePlaces(left: InventoryPackage, right: InventoryPackage): number {
+  const [a, b] = [left.package, right.package];
+  return (
+    compare(a.architecture ?? '', b.architecture ?? '') ||
+    compare(a.locations[0] ?? '', b.locations[0] ?? '') ||
+    compare(a.inside ?? '', b.inside ?? '') ||
+    compare(left.foundBy, right.foundBy)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function sameness({ package: pkg, purl, ownedBy, origin, item }: InventoryPackage): string {
@@ -49,6 +78,7 @@ function mergeGroup(
 ): InventoryPackage {
   const [first] = group;
   if (!first) throw new Error('a group of no rows');
+  if (group.length === 1 && first.ownedBy === undefined) return first;
   const { ownedBy, ...rest } = first;
   return {
     ...rest,
