@@ -30,7 +30,7 @@ while [ -h "$self" ]; do
   case $link in /*) self=$link ;; *) self=\${self%/*}/$link ;; esac
 done
 case $self in */*) here=\${self%/*} ;; *) here=. ;; esac
-exec "$here/lib/node" --disable-warning=ExperimentalWarning "$here/lib/cli.js" "$@"
+exec "$here/lib/node" --disable-warning=ExperimentalWarning --max-semi-space-size=2 "$here/lib/cli.js" "$@"
 `;
 
 async function main(): Promise<void> {
