@@ -1,51 +1,69 @@
 /**
- * Bundles the command line into `dist/`: `cli.js`, and beside it the analysis worker that
- * it starts. For the
- * published package, where Node strips no types, and for release archives.
+ * Bundles the product into `dist/`: `cli.js`, the analysis worker that it starts, and `server.js` with the
+ * migrations, which the command line loads for the commands of the server. For the published package,
+ * where Node strips no types, and for release archives.
  */
+import { cpSync, mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
+const OUT = join(ROOT, 'dist');
+
+/** The server is a bundle of its own: the archive of the command line leaves it out. */
+const SERVER_APART: Plugin = {
+  name: 'server apart',
+  setup: (bundler) => {
+    bundler.onResolve({ filter: /^\.\/server\.ts$/ }, () => ({
+      path: './server.js',
+      external: true,
+    }));
+  },
+};
+
+const COMMON: BuildOptions & { readonly metafile: true } = {
+  absWorkingDir: ROOT,
+  outdir: OUT,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node26',
+  minifySyntax: true,
+  legalComments: 'linked',
+  metafile: true,
+  logLevel: 'error',
+  // CommonJS dependencies ask for what modules have not.
+  banner: {
+    js: [
+      "import { createRequire as drydockRequire } from 'node:module';",
+      'const require = drydockRequire(import.meta.url);',
+      'const __filename = import.meta.filename, __dirname = import.meta.dirname;',
+    ].join('\n'),
+  },
+};
 
 /** Bytes of what was written, by file name. */
 export async function bundle(): Promise<ReadonlyMap<string, number>> {
-  const outdir = join(ROOT, 'dist');
-  await rm(outdir, { recursive: true, force: true });
-  const { metafile } = await build({
-    absWorkingDir: ROOT,
+  await rm(OUT, { recursive: true, force: true });
+  const cli = await build({
+    ...COMMON,
     entryPoints: { cli: 'src/main/cli.ts', 'analyzer-worker': 'src/analyzer/worker-main.ts' },
-    outdir,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node26',
-    minifySyntax: true,
-    // The server is a bundle of its own, which the archive of the command line leaves out.
-    plugins: [
-      {
-        name: 'server apart',
-        setup: (build) =>
-          build.onResolve({ filter: /^\.\/server\.ts$/ }, () => ({
-            path: './server.js',
-            external: true,
-          })),
-      },
-    ],
-    legalComments: 'linked',
-    metafile: true,
-    logLevel: 'warning',
-    // CommonJS dependencies ask for require, which modules have not
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
+    plugins: [SERVER_APART],
   });
+  const server = await build({
+    ...COMMON,
+    entryPoints: { server: 'src/main/server.ts' },
+    loader: { '.node': 'copy' },
+    assetNames: '[name]',
+    external: ['pg-native'],
+  });
+  mkdirSync(join(OUT, 'migrations'), { recursive: true });
+  cpSync(join(ROOT, 'src/store/migrations'), join(OUT, 'migrations'), { recursive: true });
+  const outputs = { ...cli.metafile.outputs, ...server.metafile.outputs };
   return new Map(
-    Object.entries(metafile.outputs).map(([path, { bytes }]) => [
-      path.replace(/^dist\//, ''),
-      bytes,
-    ]),
+    Object.entries(outputs).map(([path, { bytes }]) => [path.replace(/^dist\//, ''), bytes]),
   );
 }
 

