@@ -1,2 +1,4 @@
 /** A command that the server's program runs; the command line alone does not bring it. */
-export type ServerCommand = { readonly kind: 'serve' };
+export type ServerCommand =
+  | { readonly kind: 'serve' }
+  | { readonly kind: 'backup' | 'restore'; readonly file: string };

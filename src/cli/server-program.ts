@@ -12,6 +12,16 @@ export function addServer(program: Command, world: World, ended: (code: ExitCode
     .command('serve')
     .description('run the registry and the API; settings: docs/reference/configuration.md')
     .action(async () => ended(await runServer({ kind: 'serve' }, world)));
+  program
+    .command('backup')
+    .description('write database, blobs and key of the server into one file, while it runs or not')
+    .argument('<file>', 'a tar; nobody else may read it')
+    .action(async (file: string) => ended(await runServer({ kind: 'backup', file }, world)));
+  program
+    .command('restore')
+    .description('bring a backup back into an empty instance; every blob is hashed')
+    .argument('<file>', 'what backup has written')
+    .action(async (file: string) => ended(await runServer({ kind: 'restore', file }, world)));
 }
 
 async function runServer(command: ServerCommand, world: World): Promise<ExitCode> {

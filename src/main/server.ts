@@ -25,6 +25,9 @@ export function runServerCommand(command: ServerCommand, outside: ServerProcess)
   switch (command.kind) {
     case 'serve':
       return serve(outside);
+    case 'backup':
+    case 'restore':
+      return keep(command, outside);
   }
 }
 
@@ -55,6 +58,33 @@ async function serve(outside: ServerProcess): Promise<number> {
   await stopped.promise;
   outside.say('\nstopping: what was begun is finished first\n');
   await server.stop();
+  return 0;
+}
+
+async function keep(
+  { kind, file }: Extract<ServerCommand, { readonly file: string }>,
+  outside: ServerProcess,
+): Promise<number> {
+  const config = readServerConfig(outside.environment, outside.isRoot);
+  if (!config.ok) return failed(outside, config.error.message);
+  const { backup, restore } = await import('./backup/backup-commands.ts');
+  const world = {
+    config: config.value,
+    version: packageJson.version,
+    clock: { now: () => Date.now() },
+    log: createLog(config.value.logLevel ?? 'warn'),
+  };
+  if (kind === 'backup') {
+    const done = await backup(file, world);
+    if (!done.ok) return failed(outside, done.error.message);
+    const { tables, blobs, bytes } = done.value;
+    outside.say(`${file}: ${tables} tables, ${blobs} blobs, ${bytes} bytes\n`);
+    return 0;
+  }
+  const done = await restore(file, world);
+  if (!done.ok) return failed(outside, done.error.message);
+  const { tables, blobs, madeAt } = done.value;
+  outside.say(`restored the state of ${madeAt}: ${tables} tables, ${blobs} blobs, each hashed\n`);
   return 0;
 }
 

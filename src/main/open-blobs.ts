@@ -1,0 +1,39 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import type { Failure, Result } from '../base/index.ts';
+import { err, failure, ok } from '../base/index.ts';
+import type { BlobStore } from '../registry/index.ts';
+import { blobFolder, parseS3Address, s3Blobs } from '../store/index.ts';
+import type { ServerConfig } from './server-config.ts';
+
+export interface OpenedBlobs {
+  readonly blobs: BlobStore;
+  /** Throws where the storage is surely not usable. */
+  check(): Promise<void>;
+  close(): void;
+}
+
+/** The folder or bucket of DRYDOCK_BLOBS. */
+export async function openBlobs(config: ServerConfig): Promise<Result<OpenedBlobs, Failure>> {
+  const { kind, address } = config.blobs;
+  if (kind === 'folder') return openFolder(address);
+  const parsed = parseS3Address(address);
+  if (!parsed.ok) {
+    return err(failure('config.bad-value', `DRYDOCK_BLOBS: ${parsed.error.message}`));
+  }
+  const blobs = await s3Blobs({ address: parsed.value });
+  return ok({ blobs, check: () => blobs.check(), close: () => blobs.close() });
+}
+
+function openFolder(folder: string): Result<OpenedBlobs, Failure> {
+  const check = async (): Promise<void> => {
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  };
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return ok({ blobs: blobFolder({ folder }), check, close: () => undefined });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `DRYDOCK_BLOBS is '${folder}', which cannot be used: ${reason}`;
+    return err(failure('config.bad-value', message));
+  }
+}
