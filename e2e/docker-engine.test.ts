@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { arrayOf, recordOf } from '../src/base/index.ts';
 import { CORPUS, withoutCorpus, withoutPrograms } from './support/corpus.ts';
+import { startDockerEngine } from './support/docker-engine.ts';
 import type { Ran } from './support/drydock.ts';
 import { buildSnapshot, drydock, scratch } from './support/drydock.ts';
-import { startServer } from './support/server-process.ts';
 
 const IMAGE = 'small-node';
 const isRoot = process.getuid?.() === 0;
@@ -17,26 +16,15 @@ const skip =
   (isRoot ? false : 'SKIPPED: a Docker engine starts as root only');
 
 test('an image of the local engine is what its archive is', { skip }, async (context) => {
-  const folder = join(scratch, 'engine');
-  mkdirSync(folder);
-  const socket = join(folder, 'd.sock');
-  const paths = { root: '--data-root', exec: '--exec-root', 'd.pid': '--pidfile' };
-  const places = Object.entries(paths).flatMap(([name, flag]) => [flag, join(folder, name)]);
-  const network = ['--iptables=false', '--ip6tables=false', '--bridge=none'];
-  const args = ['--storage-driver=vfs', ...network, ...places, '-H', `unix://${socket}`];
-  const docker = (...words: readonly string[]): boolean =>
-    spawnSync('docker', words, { env: { ...process.env, DOCKER_HOST: `unix://${socket}` } })
-      .status === 0;
-  const isUp = (): Promise<boolean> => Promise.resolve(existsSync(socket) && docker('version'));
-  const engine = await startServer('dockerd', args, isUp);
+  const engine = await startDockerEngine(join(scratch, 'engine'));
   if ('failed' in engine) {
     return context.skip(`SKIPPED: no Docker engine starts here: ${engine.failed}`);
   }
   try {
     await buildSnapshot(['debian-tracker', 'osv/npm']);
     const archive = join(CORPUS, IMAGE, `${IMAGE}.docker.tar`);
-    assert.ok(docker('load', '-q', '-i', archive));
-    const env = { DOCKER_HOST: `unix://${socket}` };
+    assert.equal((await engine.docker('load', '-q', '-i', archive)).code, 0);
+    const env = { DOCKER_HOST: `unix://${engine.socket}` };
     const cves = (image: string): Promise<Ran> =>
       drydock(['cves', '--format', 'json', image], { env });
     const tag = tagOf(archive);

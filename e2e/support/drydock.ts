@@ -2,15 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after } from 'node:test';
 import { folderTransport, updateFeeds } from '../../src/advisories/index.ts';
 
 const DRYDOCK = join(import.meta.dirname, '../../bin/drydock');
 const FEEDS = join(import.meta.dirname, '../../../shared/feeds');
 
-/** A folder of the test file's own, gone when its tests are done. */
+/** A folder of the test file's own, gone with its process: servers in it are stopped before. */
 export const scratch: string = mkdtempSync(join(tmpdir(), 'drydock-e2e-'));
-after(() => rmSync(scratch, { recursive: true, force: true }));
+process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
 const HOME = join(scratch, 'home');
 const DATA = join(scratch, 'data');
