@@ -1,18 +1,12 @@
+import type { Actor } from '../accounts/index.ts';
 import type { Result } from '../base/index.ts';
 
 /** What a token may allow on a repository. */
 export type RepositoryAction = 'pull' | 'push' | 'delete';
 
-/** Who asks, as the registry needs to know it: for the records and for what may be seen. */
-export interface RegistryActor {
-  readonly kind: 'anonymous' | 'user' | 'robot';
-  /** Written into tag history and events; nobody has none. */
-  readonly name?: string;
-}
-
 /** What a request may do, as its token says. */
 export interface Grant {
-  readonly actor: RegistryActor;
+  readonly actor: Actor;
   /** Whether it may list repositories: those that the actor may pull. */
   readonly mayList: boolean;
   allows(repository: string, action: RepositoryAction): boolean;
@@ -92,8 +86,11 @@ export interface Access {
     grant: Grant,
     origin: RequestOrigin,
   ): Promise<Result<RepositoryRef, PushRefusal>>;
-  /** Of the repositories, those that the actor itself may pull, whatever the token says. */
-  pullable(grant: Grant, repositories: readonly RepositoryRef[]): Promise<readonly RepositoryRef[]>;
+  /** Of the repositories, one that the actor itself may pull, whatever the token says. */
+  firstPullable(
+    grant: Grant,
+    repositories: readonly RepositoryRef[],
+  ): Promise<RepositoryRef | undefined>;
   /** Names that the actor may see, in the order of their bytes, after `after`. */
   visibleNames(grant: Grant, after: string, limit: number): Promise<readonly string[]>;
 }

@@ -78,5 +78,5 @@ export function leaseOf({ ports, settings }: Context): Lease {
 }
 
 export function actorName({ actor }: Grant): string {
-  return actor.name ?? 'anonymous';
+  return actor.kind === 'anonymous' ? 'anonymous' : actor.name;
 }

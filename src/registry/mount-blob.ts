@@ -33,7 +33,7 @@ export async function mountBlob(
     const size = await ports.records.mountBlob(id, repository.id, digest, leaseOf(context));
     if (size !== undefined) return true;
   }
-  const [source] = await ports.access.pullable(
+  const source = await ports.access.firstPullable(
     grant,
     holding.filter(({ name }) => !grant.allows(name, 'pull')),
   );

@@ -220,7 +220,7 @@ export interface FakeAccess extends Access {
   readonly asked: TokenRequest[];
   /** What requests without a token may do. */
   anonymousMay: FakeToken;
-  /** Repositories that `pullable` lets through besides those of the grant. */
+  /** Repositories that `firstPullable` lets through besides those of the grant. */
   readonly readable: Set<string>;
   repository(name: string, quota?: number): Promise<RepositoryRef>;
 }
@@ -258,8 +258,8 @@ function fakeAccess(database: Database): FakeAccess {
     anonymous: async () => grantOf(access.anonymousMay) ?? assert.fail('no grant'),
     repositoryNamed: named,
     repositoryForPush: async (name) => ok(await access.repository(name)),
-    async pullable(grant, repositories) {
-      return repositories.filter(
+    async firstPullable(grant, repositories) {
+      return repositories.find(
         ({ name }) => access.readable.has(name) || grant.allows(name, 'pull'),
       );
     },
@@ -306,7 +306,10 @@ function grantOf(text: string): Grant | undefined {
     return { of: scope.slice(0, colon), actions: scope.slice(colon + 1).split(',') };
   });
   return {
-    actor: name === 'anonymous' ? { kind: 'anonymous' } : { kind: 'user', name },
+    actor:
+      name === 'anonymous'
+        ? { kind: 'anonymous' }
+        : { kind: 'user', userId: 1, name, isAdministrator: false },
     mayList: true,
     allows: (repository: string, action: RepositoryAction) =>
       allowed.some(

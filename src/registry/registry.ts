@@ -76,19 +76,24 @@ async function handle(
     request,
     response,
     query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
-    origin: { requestId: randomUUID(), address: ports.addressOf(request) },
+    origin: { requestId: requestIdOf(request), address: ports.addressOf(request) },
     awaitsContinue,
   };
   // A connection that breaks is told by what waits for it.
   request.on('error', () => undefined);
   response.setHeader('Docker-Distribution-Api-Version', 'registry/2.0');
-  response.setHeader('X-Request-Id', exchange.origin.requestId);
   response.setHeader('X-Content-Type-Options', 'nosniff');
   try {
     await dispatch(context, exchange, path);
   } catch (error) {
     await answerError(context, exchange, path, error);
   }
+}
+
+/** The one that main gave it, who checks what clients send. */
+function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' ? given : randomUUID();
 }
 
 async function answerError(
