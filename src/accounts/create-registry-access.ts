@@ -2,11 +2,13 @@ import type { Result } from '../base/index.ts';
 import { err, ok } from '../base/index.ts';
 import { decide, subjectOf } from './access.ts';
 import type { Actor } from './actor.ts';
+import { holdsScope, SCOPES } from './actor.ts';
 import { entryOf, undoable } from './deeds.ts';
 import type { AccountsFailure } from './failures.ts';
 import { refuse } from './failures.ts';
 import { checkNamespaceName, checkRepositoryName } from './names.ts';
 import type { Action } from './policy-table.ts';
+import type { AccountRecords, FactRecords, NamespaceRow, RepositoryRow } from './ports.ts';
 import { createRecent } from './recent.ts';
 import type {
   Grant,
@@ -20,7 +22,7 @@ import type { AccessEntry } from './registry-scopes.ts';
 import { asksForCatalog, formatScope, repositoryScopes } from './registry-scopes.ts';
 import { signToken, TOKEN_SECONDS, verifyToken } from './registry-token.ts';
 import type { SigningKeys } from './signing-keys.ts';
-import type { RepositoryRef, Subject } from './subject.ts';
+import type { NamespaceFacts, RepositoryRef, Subject } from './subject.ts';
 import { readerOf } from './visible.ts';
 import type { AccountsWorld } from './world.ts';
 
@@ -38,11 +40,15 @@ export function createRegistryAccess(world: AccountsWorld, keys: SigningKeys): R
       if (verified) recent.set(token, verified.grant, verified.expiresAt);
       return verified?.grant;
     },
-    repositoryNamed: async (name) => refOf(await world.store.repositoryByName(name)),
+    repositoryNamed: async (name) => {
+      const row = await world.store.repositoryByName(name);
+      return row && refOf(row);
+    },
     repositoryForPush: (name, grant, request) => forPush(world, name, grant, request),
     visibleRepositories: async (actor, page) => {
+      const isBlind = actor.kind !== 'anonymous' && !holdsScope(actor.scopes ?? SCOPES, 'pull');
       const isClosed = actor.kind === 'anonymous' && world.options.anonymous === 'none';
-      return isClosed ? [] : world.store.visibleRepositories(readerOf(actor), page);
+      return isClosed || isBlind ? [] : world.store.visibleRepositories(readerOf(actor), page);
     },
   };
 }
@@ -100,11 +106,16 @@ async function grantedActions(
 }
 
 /** A repository that is not there yet, as it will be to an actor who may make it by pushing. */
-async function toBe(world: AccountsWorld, actor: Actor, name: string): Promise<Subject> {
+async function toBe(
+  world: AccountsWorld,
+  actor: Actor,
+  name: string,
+  records: FactRecords = world.store,
+): Promise<Subject> {
   const checked = checkRepositoryName(name);
   if (!checked.ok) return { kind: 'missing' };
   const target = { kind: 'namespace', name: checked.value.namespace } as const;
-  const found = await subjectOf(world, actor, target);
+  const found = await subjectOf(world, actor, target, records);
   const subject = found.kind === 'missing' ? openToBe(world, target.name) : found;
   const decision = decide(world.options, actor, 'repository.create', subject);
   if (subject.kind !== 'namespace' || decision.kind !== 'allowed') return { kind: 'missing' };
@@ -140,52 +151,50 @@ async function forPush(
   request: { readonly requestId: string; readonly address: string },
 ): Promise<Result<RepositoryRef, AccountsFailure>> {
   if (!grant.allows(name, 'push')) return refuse('not-found', `there is no repository '${name}'`);
-  const known = refOf(await world.store.repositoryByName(name));
-  if (known) return ok(known);
+  const known = await world.store.repositoryByName(name);
+  if (known) return ok(refOf(known));
   return undoable(world, async (records) => {
-    const checked = checkRepositoryName(name);
-    if (!checked.ok) return checked;
     // The token tells what was allowed when it was made; making something new is asked again.
-    const subject = await toBe(world, grant.actor, name);
-    if (subject.kind !== 'repository') {
+    const subject = await toBe(world, grant.actor, name, records);
+    if (subject.kind !== 'repository')
       return refuse('not-found', `there is no repository '${name}'`);
-    }
-    const at = world.clock.now();
-    const isOpen = subject.namespace.id === 0;
-    const made = isOpen
-      ? await records.addOrganization({
-          name: checked.value.namespace,
-          displayName: '',
-          plan: world.options.defaultPlans.organization,
-          isOpen,
-          at,
-        })
-      : undefined;
-    const namespace =
-      (made === 'taken' ? undefined : made) ??
-      (await records.namespaceByName(checked.value.namespace));
-    if (!namespace || (isOpen && !namespace.isOpen)) {
-      return refuse('name-taken', `the name '${checked.value.namespace}' is not free`);
-    }
+    const namespace = await namespaceForPush(world, records, subject.namespace);
+    if (!namespace.ok) return namespace;
+    const { id: namespaceId, isOpen, activatesNew } = namespace.value;
     const { repository, isNew } = await records.addRepository({
-      namespaceId: namespace.id,
+      namespaceId,
       name,
-      visibility: namespace.isOpen ? 'public' : world.options.pushedVisibility,
+      visibility: isOpen ? 'public' : world.options.pushedVisibility,
       description: '',
-      isAnalysisActive: namespace.activatesNew && namespace.planState.plan !== 'free',
-      at,
+      isAnalysisActive: activatesNew && subject.namespace.entitlement === 'active',
+      at: world.clock.now(),
     });
     if (isNew) {
-      const deed = { deed: 'repository.create', object: name, namespaceId: namespace.id };
-      const context = { ...request, actor: grant.actor };
-      await records.addAudit(entryOf(world, context, { ...deed, result: 'done' }));
+      const deed = { deed: 'repository.create', object: name, namespaceId, result: 'done' };
+      await records.addAudit(entryOf(world, { ...request, actor: grant.actor }, deed));
     }
-    return ok(repository);
+    return ok(refOf(repository));
   });
 }
 
-function refOf(repository: RepositoryRef | undefined): RepositoryRef | undefined {
-  if (!repository) return undefined;
-  const { id, name, namespaceId, visibility } = repository;
+/** The one that is there, or one that is made on demand where anyone may push. */
+async function namespaceForPush(
+  world: AccountsWorld,
+  records: AccountRecords,
+  { id, name }: NamespaceFacts,
+): Promise<Result<NamespaceRow, AccountsFailure>> {
+  const isToBe = id === 0;
+  if (isToBe) {
+    const plan = world.options.defaultPlans.organization;
+    const at = world.clock.now();
+    await records.addOrganization({ name, displayName: '', plan, isOpen: true, at });
+  }
+  const row = await records.namespaceByName(name);
+  // Somebody's own may have come in between, or the name was given once.
+  const isRight = row && (row.isOpen || !isToBe);
+  return isRight ? ok(row) : refuse('name-taken', `the name '${name}' is not free`);
+}
+
+function refOf({ id, name, namespaceId, visibility }: RepositoryRow): RepositoryRef {
   return { id, name, namespaceId, visibility };
 }
