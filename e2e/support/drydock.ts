@@ -34,7 +34,7 @@ export async function drydock(
 ): Promise<Ran> {
   for (const folder of [HOME, TEMP]) mkdirSync(folder, { recursive: true });
   const env = { PATH: process.env['PATH'] ?? '', HOME, DRYDOCK_DATA: DATA, TMPDIR: TEMP };
-  const child = spawn(DRYDOCK, [...args, '--offline'], {
+  const child = spawn(DRYDOCK, [...args, '--offline', '--no-cache'], {
     env: { ...env, ...options.env },
     // A session of its own, by which those are known that it leaves behind.
     detached: true,

@@ -157,7 +157,7 @@ function workerPools(
       limits,
       files,
       size,
-      sandbox: findOnce(),
+      sandbox: findOnce,
       ...(scratchFolder !== undefined && { scratchFolder }),
     });
   return {

@@ -44,15 +44,22 @@ type Checks<Shape> = {
 
 /** An object with these properties and no other. */
 export function isShape<Shape extends object>(checks: Checks<Shape>): Check<Shape> {
-  const known = new Map<string, Check<unknown> | OptionalCheck<unknown>>(Object.entries(checks));
-  return (value): value is Shape =>
-    isObject(value) &&
-    Object.keys(value).every((key) => known.has(key)) &&
-    known.entries().every(([key, check]) => {
-      const isPresent = Object.hasOwn(value, key);
-      if (typeof check === 'function') return isPresent && check(value[key]);
-      return !isPresent || check.optional(value[key]);
-    });
+  const known = Object.entries<Check<unknown> | OptionalCheck<unknown>>(checks);
+  return (value): value is Shape => {
+    if (!isObject(value)) return false;
+    let present = 0;
+    // A loop, for this is asked of every package of every layer.
+    for (const [key, check] of known) {
+      const isRequired = typeof check === 'function';
+      if (!Object.hasOwn(value, key)) {
+        if (isRequired) return false;
+        continue;
+      }
+      if (!(isRequired ? check : check.optional)(value[key])) return false;
+      present += 1;
+    }
+    return Object.keys(value).length === present;
+  };
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

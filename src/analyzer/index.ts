@@ -1,5 +1,6 @@
 export type { Analyzer, AnalyzerOptions, InventoryRun, LayerStream } from './analyzer.ts';
 export { createAnalyzer, imageFactsOf } from './analyzer.ts';
+export { layerCacheIn } from './layer-cache.ts';
 export type { AnalysisProgress, LayerCache } from './layers.ts';
 export type { Sandbox, SandboxLevel } from './sandbox.ts';
 export type { WorkerProgram } from './worker-program.ts';

@@ -124,8 +124,14 @@ async function readOne(
   const known = key && (await context.cache?.get(key));
   if (known) return withExpected(ok(known), layer, name);
   const result = await context.pool.run(jobOf(layer, bytes, name, index, context));
-  if (key && result.ok) await context.cache?.put(key, withoutConfigsWord(result.value));
+  if (key && result.ok) await keep(key, result.value, context);
   return result;
+}
+
+/** What went wrong in a cataloger, or for want of room, may go right the next time. */
+async function keep(key: string, layer: LayerInventory, { cache }: LayersContext): Promise<void> {
+  if (layer.diagnostics.some(({ severity }) => severity === 'error')) return;
+  await cache?.put(key, withoutConfigsWord(layer));
 }
 
 function jobOf(

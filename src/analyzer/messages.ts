@@ -11,6 +11,7 @@ import type {
   Unit,
 } from '../model/index.ts';
 import {
+  type Check,
   isBytes,
   isCount,
   isList,
@@ -111,7 +112,8 @@ const isUnit = isShape<Unit>({
   facts: isTextMap,
 });
 
-const isLayerInventory = isShape<LayerInventory>({
+/** To the last field: what comes from a worker, or was kept in a file. */
+export const isLayerInventory: Check<LayerInventory> = isShape<LayerInventory>({
   digest: isDigest,
   diffId: isDiffId,
   compressedSize: isCount,

@@ -5,7 +5,8 @@ import { type LayerJob, WorkerProcess, type WorkerOptions } from './worker-proce
 
 export interface PoolOptions extends Omit<WorkerOptions, 'sandbox'> {
   readonly size: number;
-  readonly sandbox: Promise<Sandbox>;
+  /** Asked for when there is work. */
+  readonly sandbox: () => Promise<Sandbox>;
 }
 
 /** What reads layers; `close` ends those that it reads. */
@@ -39,7 +40,7 @@ export class WorkerPool implements LayerPool {
 
   /** Starts workers before there is work, as many as `count`. */
   async warm(count: number): Promise<void> {
-    const sandbox = await this.#options.sandbox;
+    const sandbox = await this.#options.sandbox();
     while (this.#workers.size < Math.min(count, this.#options.size)) {
       this.#idle.push(this.#start(sandbox));
     }
@@ -49,7 +50,7 @@ export class WorkerPool implements LayerPool {
   async run(job: LayerJob, signal?: AbortSignal): Promise<Result<LayerInventory, Failure>> {
     await this.#turn();
     try {
-      const sandbox = await this.#options.sandbox;
+      const sandbox = await this.#options.sandbox();
       if (this.#isClosed || signal?.aborted) return err(CLOSED);
       return await this.#runOn(this.#takeIdle() ?? this.#start(sandbox), job, signal);
     } finally {

@@ -1,4 +1,5 @@
-import { createAnalyzer, imageFactsOf, namespacesOf } from '../analyzer/index.ts';
+import { join } from 'node:path';
+import { createAnalyzer, imageFactsOf, layerCacheIn, namespacesOf } from '../analyzer/index.ts';
 import type { Analyzer } from '../analyzer/index.ts';
 import type { Failure, Result } from '../base/index.ts';
 import { DEFAULT_LIMITS, ok } from '../base/index.ts';
@@ -51,10 +52,12 @@ async function readInventory(
   world: World,
 ): Promise<Result<ReadImage, Failure>> {
   const progress = analysisProgress(text, world.err);
+  const { clock, config } = world;
   const analyzer = createAnalyzer({
     limits: DEFAULT_LIMITS,
-    clock: world.clock,
-    scratchFolder: world.config.temporaryFolder,
+    clock,
+    scratchFolder: config.temporaryFolder,
+    ...(options.cache && { cache: layerCacheIn(join(config.dataFolder, 'layers'), clock) }),
     onProgress: progress.update,
   });
   try {

@@ -10,7 +10,7 @@ const OF_ALL: readonly Key[] = [
   {
     name: 'DRYDOCK_DATA',
     meaning:
-      'Folder for advisory snapshots and fetched feeds; of the server also for its database, blobs and secret key.',
+      'Folder for advisory snapshots, fetched feeds and what known layers hold; of the server also for its database, blobs and secret key.',
     example:
       '~/.local/share/drydock (default; below XDG_DATA_HOME where that is set); of a server that runs as root /var/lib/drydock',
   },

@@ -5,13 +5,16 @@ export interface ImageOptions {
   readonly platform?: string;
   readonly image?: string;
   readonly offline?: boolean;
+  /** Whether layers that are known are not read again. */
+  readonly cache: boolean;
 }
 
 export function addImageOptions(command: Command): Command {
   return command
     .option('--platform <os/arch>', 'the platform to choose from an index, such as linux/arm64')
     .option('--image <name:tag>', 'the image to choose from an archive that holds several')
-    .option('--offline', 'fetch no advisories by the way');
+    .option('--offline', 'fetch no advisories by the way')
+    .option('--no-cache', 'read every layer, also those that an earlier run has read');
 }
 
 /** What IMAGE may be, for --help. */
