@@ -71,6 +71,7 @@ async function helpOf(path: readonly string[]): Promise<string> {
       environment: {},
       sleep: () => Promise.resolve(),
       random: () => 0,
+      fetch: () => Promise.reject(new Error('a page of reference asks nobody')),
     },
   };
   await runCli([...path, '--help'], world);

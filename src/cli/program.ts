@@ -19,6 +19,7 @@ import { addFormatOptions, REPORT_FORMATS } from './options/format-options.ts';
 import type { ImageOptions } from './options/image-options.ts';
 import { addImageOptions, IMAGE_HELP } from './options/image-options.ts';
 import { addServer } from './server-program.ts';
+import { addServerCommands } from './server/client-program.ts';
 import type { Output, World } from './world.ts';
 
 /** Runs one command line. Commands are loaded when they are called: most runs need one of them. */
@@ -76,6 +77,7 @@ function createProgram(world: World, says: Says, ended: Ended): Command {
   addExplain(program, world, ended);
   addDb(program, world, ended);
   addServer(program, world, ended);
+  addServerCommands(program, world, ended);
   addCompletion(program, world);
   return program;
 }

@@ -15,6 +15,8 @@ export interface Ran {
 export interface SmallWorld {
   readonly dataFolder: string;
   readonly stdin?: Uint8Array;
+  /** Absent: the platform's, which reaches this machine only. */
+  readonly fetch?: typeof fetch;
   /** Columns of a terminal with colours; absent: output is piped. */
   readonly columns?: number;
 }
@@ -61,6 +63,7 @@ export function smallWorld(small: SmallWorld, texts: { out: string; err: string 
       environment: {},
       sleep: () => Promise.resolve(),
       random: () => 0,
+      fetch: (url, init) => (small.fetch ?? fetch)(url, init),
     },
   };
 }

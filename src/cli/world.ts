@@ -34,6 +34,16 @@ export interface Outside {
   readonly random: () => number;
   /** Runs a command of the server, to its end; the exit code. Absent where the server is not at hand. */
   readonly runServer?: (command: ServerCommand) => Promise<number>;
+  /** The platform's, for servers of ours. */
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** The person at the terminal; absent when there is none. */
+  readonly person?: Person;
+}
+
+/** Asks, and gets a line; of a secret nothing is shown. */
+export interface Person {
+  line(question: string): Promise<string>;
+  secret(question: string): Promise<string>;
 }
 
 /** What the environment sets; docs/reference/configuration.md lists the keys. */

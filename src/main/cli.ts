@@ -6,6 +6,7 @@ import type { CliConfig, Output, ServerCommand, World } from '../cli/index.ts';
 import { complain, createPainter, runCli } from '../cli/index.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { readConfig } from './config.ts';
+import { personAtTerminal } from './person.ts';
 
 /** Entry of the command line: the only code of it that reads argv, environment and streams. */
 async function main(): Promise<void> {
@@ -27,6 +28,7 @@ const NO_CONFIG: CliConfig = {
 };
 
 function worldOf(config: CliConfig): World {
+  const person = personAtTerminal();
   return {
     version: packageJson.version,
     clock: { now: () => Date.now() },
@@ -39,6 +41,8 @@ function worldOf(config: CliConfig): World {
       environment: process.env,
       sleep: (milliseconds) => setTimeout(milliseconds),
       random: () => Math.random(),
+      fetch: (url, init) => fetch(url, init),
+      ...(person && { person }),
       ...(hasServer() && { runServer }),
     },
   };
