@@ -9,7 +9,7 @@ import type { Images } from './images.ts';
 /** What the API is made of; main wires it. */
 export interface ApiOptions {
   readonly accounts: Accounts;
-  readonly analyses: Analyses & ActivationFollower;
+  readonly analyses: ApiAnalyses & ActivationFollower;
   readonly images: Images;
   readonly idempotency: IdempotencyRecords;
   readonly health: Health;
@@ -28,6 +28,22 @@ export interface ApiOptions {
   /** In tests: throws where an answer is not what its schema says. */
   readonly checkAnswer?: (schema: z.ZodType, answer: unknown) => void;
 }
+
+/** What the API asks of analyses. */
+export type ApiAnalyses = Pick<
+  Analyses,
+  | 'stateOf'
+  | 'report'
+  | 'packages'
+  | 'exportReport'
+  | 'history'
+  | 'rerun'
+  | 'cancel'
+  | 'pushSbom'
+  | 'queue'
+  | 'snapshot'
+  | 'events'
+>;
 
 /** Told after accounts has changed whether repositories are active. */
 export interface ActivationFollower {

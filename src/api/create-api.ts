@@ -16,7 +16,7 @@ import { asProblem } from './problem-of.ts';
 import { problemDetails, ProblemError } from './problem.ts';
 import { allHandlers } from './routes/all-handlers.ts';
 import { SECURITY_HEADERS, TRANSPORT_SECURITY } from './security-headers.ts';
-import type { AnyHandlers } from './serve-route.ts';
+import type { AnyHandlers, Serving } from './serve-route.ts';
 import { addRoute } from './serve-route.ts';
 
 /** The product's HTTP but for the registry: give it every request that is not of `/v2` or `/token`. */
@@ -30,12 +30,18 @@ export interface Api {
 const MOST_PARAMETER = 600;
 
 export async function createApi(options: ApiOptions): Promise<Api> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each is called with what its route has read
+  return createApiWith(options, allHandlers(options) as unknown as AnyHandlers);
+}
+
+/** The same with other handlers: tests ask who gets as far as them. */
+export async function createApiWith(options: ApiOptions, handlers: AnyHandlers): Promise<Api> {
   const listeners = new Listeners();
   const app = fastify({
     logger: false,
     // Main gives every request one that is fit for a log.
     requestIdHeader: 'x-request-id',
-    genReqId: () => options.newId(),
+    genReqId: ({ headers }) => requestIdOf(headers['x-request-id']) ?? options.newId(),
     routerOptions: { maxParamLength: MOST_PARAMETER, ignoreTrailingSlash: false },
     frameworkErrors: (error, request, reply) => {
       prepare(request, reply, options);
@@ -54,7 +60,7 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   app.setNotFoundHandler((request, reply) => notFound(request, reply, options));
   addHealth(app, options);
   addPages(app, options);
-  await addContract(app, options, listeners);
+  await addContract(app, { options, handlers, listeners, areas: AREAS });
   await app.ready();
   return {
     handle: (request, response) => app.routing(request, response),
@@ -65,14 +71,12 @@ export async function createApi(options: ApiOptions): Promise<Api> {
   };
 }
 
-async function addContract(
-  app: FastifyInstance,
-  options: ApiOptions,
-  listeners: Listeners,
-): Promise<void> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each is called with what its route has read
-  const handlers = allHandlers(options) as unknown as AnyHandlers;
-  const serving = { options, handlers, listeners, areas: AREAS };
+/** As the dispatcher has written it down: one id in the log and in the answer. */
+function requestIdOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && /^[\w.-]{8,128}$/.test(header) ? header : undefined;
+}
+
+async function addContract(app: FastifyInstance, serving: Serving): Promise<void> {
   const routes = AREAS.flatMap((area) => area.routes);
   for (const route of routes.filter(({ rawBody }) => !rawBody)) addRoute(app, route, serving);
   for (const route of routes.filter(({ rawBody }) => rawBody)) {
@@ -83,7 +87,7 @@ async function addContract(
       done();
     });
   }
-  const document = JSON.stringify(openApiDocument(AREAS, options.version));
+  const document = JSON.stringify(openApiDocument(AREAS, serving.options.version));
   app.get('/api/v1/openapi.json', (_, reply) =>
     reply.header('content-type', 'application/json; charset=utf-8').send(document),
   );

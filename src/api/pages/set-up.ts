@@ -13,16 +13,25 @@ interface Form {
   readonly email: string;
 }
 
+/** Nothing depends on it: the field can be filled by hand. */
+const FILL_TOKEN = `const field = document.getElementById('token');
+if (field.value === '') field.value = location.hash.slice(1);
+history.replaceState(null, '', location.pathname);
+`;
+
 /** Names, an address, a password and a token. */
 const FORM_BYTES = 16 * 1024;
 
-/** The first administrator's page: a form, without a script. The token of the link is the proof. */
+/** The first administrator's page: a form, which needs no script. The token of the link is the proof. */
 export function addSetUp(app: FastifyInstance, options: ApiOptions): void {
   app.get('/setup', async (request, reply) => {
     const token = new URL(request.url, options.publicUrl).searchParams.get('token') ?? '';
     if (!(await options.accounts.setUp.isNeeded())) return sendPage(reply, 410, donePage());
-    return sendPage(reply, 200, formPage({ token, name: '', email: '' }));
+    return sendPage(letFill(reply), 200, formPage({ token, name: '', email: '' }));
   });
+  app.get('/assets/set-up.js', (_, reply) =>
+    reply.type('text/javascript; charset=utf-8').send(FILL_TOKEN),
+  );
   void app.register((scope, _, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(
@@ -35,6 +44,12 @@ export function addSetUp(app: FastifyInstance, options: ApiOptions): void {
     );
     done();
   });
+}
+
+/** The link's token may stand after `#`, which only the browser sees: our own script may read it. */
+function letFill(reply: FastifyReply): FastifyReply {
+  const policy = String(reply.getHeader('content-security-policy') ?? '');
+  return reply.header('content-security-policy', `${policy}; script-src 'self'`);
 }
 
 async function complete(
@@ -75,7 +90,9 @@ function formPage({ token, name, email }: Form, problem?: string): string {
       <p>Make the first administrator of this server. The link works once.</p>`,
     problem === undefined ? '' : html`<p class="problem" role="alert">${problem}</p>`,
     html`<form method="post" action="/setup" autocomplete="off">
-      <input type="hidden" name="token" value="${token}" />
+      <label for="token">Token</label>
+      <input id="token" name="token" value="${token}" required autocomplete="off" />
+      <p class="note">The link that the first start printed ends with it: <code>ddu_...</code></p>
       <label for="name">Name</label>
       <input
         id="name"
@@ -97,6 +114,7 @@ function formPage({ token, name, email }: Form, problem?: string): string {
       <input id="again" name="again" type="password" required autocomplete="new-password" />
       <button type="submit">Make the administrator</button>
     </form>`,
+    html`<script src="/assets/set-up.js"></script>`,
   ]);
 }
 

@@ -205,7 +205,7 @@ function userOf(row: UserRow): User {
   };
 }
 
-/** The link is for the invited; its token is what the API takes. */
+/** The link is for the invited; the token at its end is what the API takes. */
 export function invitationOf({
   invitation,
   link,
@@ -213,11 +213,10 @@ export function invitationOf({
   readonly invitation: { readonly id: string; readonly expiresAt: number };
   readonly link: string;
 }): NewInvitation {
-  const token = URL.canParse(link) ? new URL(link).searchParams.get('token') : null;
   return {
     id: invitation.id,
     url: link,
-    token: token ?? link.slice(link.lastIndexOf('/') + 1),
+    token: /\bdd[a-z]_\w+$/.exec(link)?.[0] ?? '',
     expiresAt: timeText(invitation.expiresAt),
   };
 }
