@@ -21,11 +21,13 @@ export async function drydockVictim(
     {
       name: 'kill -9 of the server',
       serverDies: true,
+      takesDatabase: false,
       strike: async () => server?.kill(),
     },
     {
       name: 'kill -9 of the server and its database',
       serverDies: true,
+      takesDatabase: false,
       strike: async () => {
         const database = postmasterOf(data);
         await server?.kill();
@@ -35,6 +37,7 @@ export async function drydockVictim(
     {
       name: 'immediate shutdown of the database',
       serverDies: false,
+      takesDatabase: true,
       strike: () => {
         const database = postmasterOf(data);
         if (database !== undefined) signal(database, 'SIGQUIT');
@@ -44,6 +47,7 @@ export async function drydockVictim(
     {
       name: 'kill -9 of the workers',
       serverDies: false,
+      takesDatabase: false,
       strike: () => {
         for (const pid of workersOf(server?.pid ?? 0)) signal(pid, 'SIGKILL');
         return Promise.resolve();

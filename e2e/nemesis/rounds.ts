@@ -19,6 +19,8 @@ export interface Victim {
 export interface Blow {
   readonly name: string;
   readonly serverDies: boolean;
+  /** The server stays, and answers 503 until it has a database again. */
+  readonly takesDatabase: boolean;
   strike(): Promise<void>;
 }
 
@@ -67,14 +69,16 @@ export async function runRounds(options: RoundsOptions): Promise<Outcome> {
     const isOver = { value: false };
     const work = writers.map((writer) => writeUntil(writer, isOver));
     await sleep(50 + random.below(1200));
-    tally.isTroubled = true;
+    tally.isTroubled = blow.takesDatabase;
     await blow.strike();
     if (blow.serverDies) {
       isOver.value = true;
       await Promise.all(work);
       ({ host } = await victim.start());
     } else {
-      slowestRecoveryMs = Math.max(slowestRecoveryMs, await recovery(host, tally));
+      if (blow.takesDatabase) {
+        slowestRecoveryMs = Math.max(slowestRecoveryMs, await recovery(host, tally));
+      } else await sleep(300);
       isOver.value = true;
       await Promise.all(work);
     }
@@ -124,17 +128,21 @@ async function writeUntil(writer: Writer, isOver: { readonly value: boolean }): 
   }
 }
 
-/** Milliseconds until a write is taken again. */
+/** Milliseconds until the server says that it is ready, and a write is taken. */
 async function recovery(host: string, tally: Tally): Promise<number> {
   const start = performance.now();
-  const before = tally.acknowledged;
-  while (tally.acknowledged === before && performance.now() - start < 4 * RECOVERY_MS) {
-    await ask({ host }, '/v2/').catch(() => undefined);
+  const took = (): number => performance.now() - start;
+  // The blow takes a moment to land.
+  await sleep(100);
+  let before = tally.acknowledged;
+  while (took() < 4 * RECOVERY_MS) {
+    const ready = await ask({ host }, '/readyz').catch(() => undefined);
+    if (ready?.status !== 200) before = tally.acknowledged;
+    else if (tally.acknowledged > before) break;
     await sleep(10);
   }
-  const took = performance.now() - start;
-  if (took > RECOVERY_MS) tally.violations.push(`no write was taken for ${took.toFixed(0)} ms`);
-  return took;
+  if (took() > RECOVERY_MS) tally.violations.push(`no write was taken for ${took().toFixed(0)} ms`);
+  return took();
 }
 
 /** What this round touched, and some of the rest. */
