@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -97,6 +97,38 @@ test('a file that names a process which is no PostgreSQL does not keep it from s
     `${process.pid}\n${clusterOf(folder)}\n`,
   );
   assert.equal((await started(t, folder)).isAdopted, false);
+});
+
+test('a socket that names a process which is no PostgreSQL does not keep it from starting', async (t) => {
+  const folder = dataFolder(t);
+  await (await started(t, folder)).stop();
+  const lock = join(folder, 'database', 'socket', '.s.PGSQL.5432.lock');
+  // Of the same user: PostgreSQL takes another's for no PostgreSQL.
+  const { uid, gid } = statSync(clusterOf(folder));
+  const other = spawn('sleep', ['60'], { uid, gid });
+  t.after(() => other.kill());
+  writeFileSync(lock, `${other.pid}\n${clusterOf(folder)}\n`);
+  assert.equal((await started(t, folder)).isAdopted, false);
+});
+
+test('what works on for a PostgreSQL that was killed is ended before another starts', async (t) => {
+  const folder = dataFolder(t);
+  const first = await started(t, folder);
+  const client = new Client(first.url);
+  client.on('error', () => undefined);
+  await client.connect();
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  const busy = rows[0]?.pid ?? assert.fail('no process');
+  client.query('SELECT count(*) FROM generate_series(1, 100000000000)').catch(() => undefined);
+  await setTimeout(200);
+  const { pid } = runningPostmaster(clusterOf(folder)) ?? assert.fail('not running');
+  process.kill(pid, 'SIGKILL');
+  for (let tries = 0; (runningPostmaster(clusterOf(folder))?.pid ?? pid) === pid; tries += 1) {
+    assert.ok(tries < 200, 'not started again');
+    await setTimeout(50);
+  }
+  // One that only waits to be reaped has no working folder.
+  assert.throws(() => readlinkSync(`/proc/${busy}/cwd`), { code: 'ENOENT' });
 });
 
 test('a path too long for a socket gets a short one elsewhere', async (t) => {

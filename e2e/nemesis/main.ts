@@ -24,6 +24,7 @@ const { values } = parseArgs({
 const data = mkdtempSync(join(tmpdir(), 'drydock-nemesis-'));
 const victim = await drydockVictim(data, values.only);
 const start = performance.now();
+let said = 0;
 try {
   const outcome = await runRounds({
     victim,
@@ -31,6 +32,8 @@ try {
     seed: Number(values.seed),
     onRound: (round, blow, { acknowledged, violations }) => {
       console.log(`${round}: ${acknowledged} acknowledged, ${violations.length} broken; ${blow}`);
+      for (const violation of violations.slice(said)) console.log(`   ${violation}`);
+      said = violations.length;
     },
   });
   const minutes = ((performance.now() - start) / 60_000).toFixed(1);
@@ -40,5 +43,6 @@ try {
     process.exitCode = 1;
   }
 } finally {
+  await victim.stop();
   rmSync(data, { recursive: true, force: true });
 }

@@ -3,7 +3,10 @@ import {
   closeSync,
   existsSync,
   openSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -69,7 +72,7 @@ function commandOf(pid: number): string {
 /** Starts PostgreSQL on a cluster that none has open, and waits until it takes connections. */
 export async function startPostmaster(options: StartOptions): Promise<Postmaster> {
   const { cluster, programs, owner } = options;
-  if (!runningPostmaster(cluster)) rmSync(join(cluster, 'postmaster.pid'), { force: true });
+  if (!runningPostmaster(cluster)) await clearAfterCrash(cluster, options.socketFolder);
   const log = openLog(options.logFile);
   const settings = [
     'listen_addresses=',
@@ -108,6 +111,38 @@ export async function startPostmaster(options: StartOptions): Promise<Postmaster
   throw new FailureError(
     failure('store.postgres.start', `PostgreSQL did not start on ${cluster}: ${reason}`),
   );
+}
+
+/**
+ * Of a postmaster that was killed, the processes of its connections may still write: they are ended, or
+ * two would write to one cluster. Its lock files name a process that may be another program's by now.
+ */
+async function clearAfterCrash(cluster: string, socketFolder: string): Promise<void> {
+  for (let waited = 0; ; waited += POLL_MS) {
+    const orphans = workingIn(cluster);
+    if (orphans.length === 0) break;
+    if (waited > FAST_STOP_MS) throw new Error(`processes ${orphans.join()} on ${cluster} stay`);
+    for (const pid of orphans) process.kill(pid, 'SIGKILL');
+    await setTimeout(POLL_MS);
+  }
+  rmSync(join(cluster, 'postmaster.pid'), { force: true });
+  rmSync(join(socketFolder, '.s.PGSQL.5432.lock'), { force: true });
+}
+
+/** Processes whose working folder is the cluster, as that of all of PostgreSQL's is. Linux only. */
+function workingIn(cluster: string): number[] {
+  if (!existsSync('/proc/self/cwd') || !existsSync(cluster)) return [];
+  const folder = realpathSync(cluster);
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
+    .filter((name) => {
+      try {
+        return readlinkSync(`/proc/${name}/cwd`) === folder;
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
 }
 
 /** What it writes of its own life; errors of statements are in our log. */
