@@ -18,11 +18,12 @@ import {
 } from '../catalog/index.ts';
 import { formatPlatform } from '../image/index.ts';
 import type { OpenedImage } from '../image/index.ts';
+import { type InventoryMatches, matchInventory } from '../match/index.ts';
 import type { AdvisorySnapshot, Digest, Inventory, LayerInventory } from '../model/index.ts';
 import type { Report, ReportImage } from '../report/index.ts';
 import { imageDiagnostics } from './image-diagnostics.ts';
 import { type AnalysisProgress, type LayerCache, layersOf } from './layers.ts';
-import { reportOf } from './report-of.ts';
+import { type SnapshotName, reportOf } from './report-of.ts';
 import { type Sandbox, findSandbox } from './sandbox.ts';
 import { type LayerPool, WorkerPool } from './worker-pool.ts';
 import { type WorkerProgram, ownProgram } from './worker-program.ts';
@@ -61,8 +62,17 @@ export interface Analyzer {
   inventoryOf(image: OpenedImage, run?: InventoryRun): Promise<Result<Inventory, Failure>>;
   /** The same for packages that an SBOM names. */
   inventoryOfSbom(raw: RawInventory): Inventory;
-  /** What a snapshot knows of an inventory; `image` as `imageFactsOf` gives it. */
+  /** What a snapshot knows of an inventory: a pure function of the two. */
+  match(inventory: Inventory, snapshot: AdvisorySnapshot): InventoryMatches;
+  /** The same as a report; `image` as `imageFactsOf` gives it. */
   report(inventory: Inventory, image: ReportImage, snapshot: AdvisorySnapshot): Report;
+  /** With matches that were kept. */
+  reportOf(
+    inventory: Inventory,
+    image: ReportImage,
+    snapshot: SnapshotName,
+    matches: InventoryMatches,
+  ): Report;
   close(): Promise<void>;
 }
 
@@ -129,7 +139,11 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     },
     inventoryOf,
     inventoryOfSbom: finishInventory,
-    report: (inventory, image, snapshot) => reportOf(inventory, image, snapshot, clock),
+    match: matchInventory,
+    report: (inventory, image, snapshot) =>
+      reportOf(inventory, image, snapshot, matchInventory(inventory, snapshot), clock),
+    reportOf: (inventory, image, snapshot, matches) =>
+      reportOf(inventory, image, snapshot, matches, clock),
     async close() {
       await pools.close();
     },
@@ -205,5 +219,24 @@ export function imageFactsOf(image: OpenedImage, { layers }: Inventory): ReportI
     size: layers.reduce((sum, layer) => sum + layer.size, 0),
     ...(config.created !== undefined && { created: config.created }),
     labels: config.labels,
+  };
+}
+
+/** The same of an SBOM, which says less. */
+export function sbomFactsOf({
+  reference,
+  kind,
+  layers,
+}: {
+  readonly reference: string;
+  readonly kind: string;
+  readonly layers: Inventory['layers'];
+}): ReportImage {
+  return {
+    reference,
+    kind,
+    compressedSize: layers.reduce((sum, layer) => sum + layer.compressedSize, 0),
+    size: layers.reduce((sum, layer) => sum + layer.size, 0),
+    labels: {},
   };
 }

@@ -1,11 +1,17 @@
 import { join } from 'node:path';
-import { createAnalyzer, imageFactsOf, layerCacheIn, namespacesOf } from '../analyzer/index.ts';
+import {
+  createAnalyzer,
+  imageFactsOf,
+  layerCacheIn,
+  namespacesOf,
+  sbomFactsOf,
+} from '../analyzer/index.ts';
 import type { Analyzer } from '../analyzer/index.ts';
 import type { Failure, Result } from '../base/index.ts';
 import { DEFAULT_LIMITS, ok } from '../base/index.ts';
 import type { AdvisorySnapshot, Inventory } from '../model/index.ts';
 import type { Report, ReportImage } from '../report/index.ts';
-import type { Opened, OpenedSbom } from '../sources/index.ts';
+import type { Opened } from '../sources/index.ts';
 import { openImage } from '../sources/index.ts';
 import { snapshotFor } from './advisories.ts';
 import type { ImageOptions } from './options/image-options.ts';
@@ -76,7 +82,7 @@ async function inventoryOf(
 ): Promise<Result<ReadImage, Failure>> {
   if (opened.kind === 'sbom') {
     const inventory = analyzer.inventoryOfSbom(opened.sbom);
-    return ok({ inventory, image: sbomFacts(opened.sbom), analyzer });
+    return ok({ inventory, image: sbomFactsOf(opened.sbom), analyzer });
   }
   const { image } = opened;
   try {
@@ -90,14 +96,4 @@ async function inventoryOf(
   } finally {
     await image.close();
   }
-}
-
-function sbomFacts({ reference, kind, layers }: OpenedSbom): ReportImage {
-  return {
-    reference,
-    kind,
-    compressedSize: layers.reduce((sum, layer) => sum + layer.compressedSize, 0),
-    size: layers.reduce((sum, layer) => sum + layer.size, 0),
-    labels: {},
-  };
 }

@@ -1,5 +1,11 @@
 export type { Opened } from './open-image.ts';
 export { openImage } from './open-image.ts';
+export type { ContentStore } from './content.ts';
+export type { Candidate } from './index-walk.ts';
+export { walkIndex } from './index-walk.ts';
+export type { ManifestSource } from './manifest-image.ts';
+export { openManifestImage } from './manifest-image.ts';
+export { openSbom } from './sbom/sbom.ts';
 export type { OpenedSbom, SbomOccurrence } from './sbom/opened-sbom.ts';
 export type { PassLayer, SourceOptions } from './options.ts';
 export type { Reference } from './reference.ts';

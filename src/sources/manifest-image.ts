@@ -22,10 +22,13 @@ export interface ManifestSource {
   close(): Promise<void>;
 }
 
+/** Which image of several, within which limits. */
+export type ChoiceOptions = Pick<SourceOptions, 'limits' | 'platform' | 'defaultPlatform'>;
+
 /** Chooses the platform, reads the config, and says where each layer is. */
 export async function openManifestImage(
   source: ManifestSource,
-  options: SourceOptions,
+  options: ChoiceOptions,
 ): Promise<OpenedImage> {
   const chosen = await chooseImage(source.store, source.roots, options);
   const { descriptor, manifest, platforms } = chosen;
@@ -58,7 +61,7 @@ export async function openManifestImage(
 async function readConfig(
   store: ContentStore,
   manifest: Extract<Manifest, { kind: 'image' }>,
-  { limits }: SourceOptions,
+  { limits }: ChoiceOptions,
 ): Promise<ParsedConfig> {
   const { digest } = manifest.config;
   const what = `the image config ${digest}`;
@@ -75,7 +78,7 @@ async function readConfig(
 function checkSize(layers: readonly Descriptor[], limit: number): void {
   const size = layers.reduce((sum, layer) => sum + layer.size, 0);
   if (size <= limit) return;
-  const message = `the image's layers have ${size} bytes as stored, over the limit compressedBytes of ${limit}`;
+  const message = `the image's layers have ${size} bytes as stored, over the ${limit} allowed (limit compressedBytes)`;
   throw new FailureError(failure('sources.limit', message));
 }
 

@@ -282,15 +282,7 @@ async function pull(
   const reference = parseReference(text);
   assert.ok(reference.ok);
   const source = await registrySource(text, reference.value, options(changes), DEFAULT_LIMITS);
-  return openManifestImage(source, {
-    limits: DEFAULT_LIMITS,
-    defaultPlatform: 'linux/amd64',
-    passLayer: () => Promise.resolve(),
-    standardInput: () => {
-      throw new Error('nothing was piped');
-    },
-    registry: options(changes),
-  });
+  return openManifestImage(source, { limits: DEFAULT_LIMITS, defaultPlatform: 'linux/amd64' });
 }
 
 async function refusal(changes: Partial<RegistryOptions>, name = 'org/app:1'): Promise<string> {
