@@ -82,6 +82,11 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'failure',
     'The snapshot is of a form that this version does not know.',
   ],
+  'advisory.update.died': [
+    'failure',
+    "The process that updates a server's advisories ended before it was done.",
+  ],
+  'advisory.update.failed': ['failure', 'The advisories could not be updated.'],
   'advisory.update.locked': ['failure', 'Another process is updating the same data folder.'],
   'advisory.zip.broken': ['failure', 'The archive of a feed is no whole zip.'],
   'analyzer.layer.broken-off': ['failure', 'The source of a layer broke off while it was read.'],

@@ -16,3 +16,6 @@ export type { BlobFetcher, PullOptions } from './bundle.ts';
 export type { StoredSnapshot } from './snapshot/store.ts';
 export { databaseStatus } from './status.ts';
 export type { DatabaseStatus, FeedStatus } from './status.ts';
+export type { ServerSnapshotOptions, ServerSnapshotStatus } from './server-snapshot.ts';
+export { ServerSnapshot } from './server-snapshot.ts';
+export type { RefusedFeed, RunUpdate, UpdateOrder } from './update-process.ts';

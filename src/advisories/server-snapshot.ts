@@ -1,0 +1,245 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock, Failure, Log, Result } from '../base/index.ts';
+import { ok } from '../base/index.ts';
+import type { AdvisorySnapshot } from '../model/index.ts';
+import { refusedLately } from './feed-checks.ts';
+import { CONTEXT_FEEDS, feedsFor } from './feeds/catalog.ts';
+import { feedsIn } from './feeds/transport.ts';
+import { openSnapshot } from './open.ts';
+import { OpenedSnapshot } from './snapshot/opened-snapshot.ts';
+import { starterSnapshot } from './starter.ts';
+import { databaseStatus } from './status.ts';
+import type { FeedProgress } from './update.ts';
+import { type RunUpdate, updateInProcess } from './update-process.ts';
+
+export interface ServerSnapshotOptions {
+  /** Its own: `<data>/advisories`. */
+  readonly folder: string;
+  /** As DRYDOCK_FEEDS: mirrors, folders, `publishers`; '': each feed's own address. */
+  readonly origins: string;
+  /** Nothing is fetched but from folders. */
+  readonly isOffline: boolean;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly runUpdate?: RunUpdate;
+  readonly onActivated?: (snapshot: AdvisorySnapshot) => void;
+}
+
+export interface ServerSnapshotStatus {
+  readonly number: number;
+  readonly digest: AdvisorySnapshot['digest'];
+  readonly createdAt: string;
+  readonly isStarter: boolean;
+  readonly namespaces: number;
+  readonly progress?: FeedProgress;
+  readonly failure?: Failure & { readonly at: string };
+}
+
+/** Another process that shares the folder may activate a snapshot: how often that is looked for. */
+const LOOK_MS = 5000;
+
+/** PRODUCT: feeds are fetched hourly. */
+const REFRESH_MS = 3_600_000;
+
+/** A feed that could not be had is not asked for by the way for an hour. */
+const RETRY_AFTER_MS = 3_600_000;
+
+/** An image waits so long for feeds that it is the first to need; then it is matched without. */
+const WAIT_MS = 60_000;
+
+/** The advisories of a server: one active snapshot, and a newer one in its place as a whole. */
+export class ServerSnapshot {
+  readonly #options: ServerSnapshotOptions;
+  readonly #stopping = new AbortController();
+  #current: AdvisorySnapshot;
+  #pointer: string;
+  #timers: NodeJS.Timeout[] = [];
+  #updating: Promise<void> = Promise.resolve();
+  #progress: FeedProgress | undefined;
+  #failure: (Failure & { readonly at: string }) | undefined;
+
+  private constructor(options: ServerSnapshotOptions, current: AdvisorySnapshot) {
+    this.#options = options;
+    this.#current = current;
+    this.#pointer = pointerOf(options.folder);
+  }
+
+  /** With what is there, or the starter feed; `start` brings the rest. */
+  static async open(options: ServerSnapshotOptions): Promise<Result<ServerSnapshot, Failure>> {
+    const opened = openSnapshot(options.folder);
+    if (!opened.ok) return opened;
+    return ok(new ServerSnapshot(options, opened.value ?? (await starterSnapshot())));
+  }
+
+  /** Fetches what a first start needs, and from then on what is there each hour. */
+  start(): void {
+    const feeds = this.#firstFeeds();
+    if (this.#current.isStarter && feeds.length > 0) void this.#update(feeds, FIRST_ATTEMPTS);
+    this.#timers = [
+      setInterval(() => this.#look(), LOOK_MS).unref(),
+      setInterval(() => void this.refresh(), REFRESH_MS).unref(),
+    ];
+  }
+
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#stopping.abort();
+    await this.#updating;
+  }
+
+  current(): AdvisorySnapshot {
+    return this.#current;
+  }
+
+  /** The active snapshot, once the namespaces' feeds are there as far as they can be had. */
+  async covering(namespaces: readonly string[]): Promise<Result<AdvisorySnapshot, Failure>> {
+    const feeds = this.#missingFeeds(namespaces);
+    if (feeds.length > 0) await this.#atMost(WAIT_MS, this.#update(feeds, 1));
+    const snapshot = this.#current;
+    if (!(snapshot instanceof OpenedSnapshot)) return ok(snapshot);
+    const prepared = snapshot.prepare(namespaces);
+    return prepared.ok ? ok(snapshot) : prepared;
+  }
+
+  /** Every feed that is here, asked for again. */
+  async refresh(): Promise<void> {
+    const { folder, clock } = this.#options;
+    const status = databaseStatus(folder, clock.now());
+    const feeds = status.ok ? (status.value?.feeds ?? []).map(({ name }) => name) : [];
+    if (feeds.length > 0 && this.#canFetch()) await this.#update(feeds, FIRST_ATTEMPTS);
+  }
+
+  status(): ServerSnapshotStatus {
+    const { number, digest, createdAt, isStarter } = this.#current;
+    return {
+      number,
+      digest,
+      createdAt,
+      isStarter,
+      namespaces: namespaceCount(this.#current),
+      ...(this.#progress && { progress: this.#progress }),
+      ...(this.#failure && { failure: this.#failure }),
+    };
+  }
+
+  /** All that a folder holds; of publishers what every report needs, the rest as images ask for it. */
+  #firstFeeds(): readonly string[] {
+    const { isOffline } = this.#options;
+    const there = this.#folders().flatMap(feedsIn);
+    return there.length > 0 || isOffline ? [...new Set(there)] : CONTEXT_FEEDS;
+  }
+
+  #missingFeeds(namespaces: readonly string[]): readonly string[] {
+    const missing = namespaces.filter((one) => this.#current.coverageOf(one) === undefined);
+    // The starter is all there is until the first update; then it makes room for what is complete.
+    if (missing.length === 0 && !this.#current.isStarter) return [];
+    if (!this.#canFetch()) return [];
+    const { folder, clock } = this.#options;
+    const refused = refusedLately(folder, clock.now(), RETRY_AFTER_MS);
+    const wanted = this.#current.isStarter ? namespaces : missing;
+    return [...new Set(wanted.flatMap(feedsFor))].filter((feed) => !refused.has(feed));
+  }
+
+  #canFetch(): boolean {
+    return !this.#options.isOffline || this.#folders().length > 0;
+  }
+
+  #folders(): readonly string[] {
+    return this.#options.origins
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== '' && origin !== 'publishers' && !/^https?:/.test(origin));
+  }
+
+  /** One after the other: the second may find that the first brought what it wants. */
+  #update(feeds: readonly string[], attempts: number): Promise<void> {
+    this.#updating = this.#updating.then(() => this.#updateNow(feeds, attempts));
+    return this.#updating;
+  }
+
+  async #updateNow(feeds: readonly string[], attempts: number): Promise<void> {
+    const { folder, isOffline, log, runUpdate = updateInProcess } = this.#options;
+    const { signal } = this.#stopping;
+    if (signal.aborted) return;
+    const origins = isOffline ? this.#folders().join(',') : this.#options.origins;
+    const order = { folder, origins, feeds: this.#notThere(feeds), attempts };
+    if (order.feeds.length === 0) return;
+    log.info('advisories update started', { feeds: order.feeds.length });
+    const updated = await runUpdate(order, (progress) => this.#tell(progress), signal);
+    this.#progress = undefined;
+    if (signal.aborted) return;
+    if (updated.ok) {
+      for (const { feed, code, message } of updated.value) {
+        log.warn('advisories feed refused', { feed, code, reason: message });
+      }
+      this.#failure = undefined;
+      this.#look();
+      return;
+    }
+    const { code, message } = updated.error;
+    log.error('advisories update failed', { code, reason: message });
+    this.#failure = { code, message, at: this.#now() };
+  }
+
+  /** What another update brought meanwhile is not asked for twice within the minute. */
+  #notThere(feeds: readonly string[]): readonly string[] {
+    const { folder, clock } = this.#options;
+    const status = databaseStatus(folder, clock.now());
+    const known = status.ok ? (status.value?.feeds ?? []) : [];
+    const recent = new Set(
+      known
+        .filter(({ fetchedAt }) => clock.now() - Date.parse(fetchedAt) < 60_000)
+        .map(({ name }) => name),
+    );
+    return feeds.filter((feed) => !recent.has(feed));
+  }
+
+  #tell(progress: FeedProgress): void {
+    this.#progress = progress;
+  }
+
+  /** Takes what is active in the folder by now. */
+  #look(): void {
+    const { folder, log, onActivated } = this.#options;
+    const pointer = pointerOf(folder);
+    if (pointer === this.#pointer) return;
+    const opened = openSnapshot(folder);
+    if (!opened.ok) {
+      const { code, message } = opened.error;
+      log.error('advisories snapshot unreadable', { code, reason: message });
+      this.#failure = { code, message, at: this.#now() };
+      return;
+    }
+    this.#pointer = pointer;
+    if (opened.value === undefined) return;
+    this.#current = opened.value;
+    const { number, digest } = opened.value;
+    log.info('advisories snapshot activated', { number, digest });
+    onActivated?.(opened.value);
+  }
+
+  async #atMost(milliseconds: number, work: Promise<void>): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(late.resolve, milliseconds);
+    await Promise.race([work, late.promise]);
+    clearTimeout(timer);
+  }
+
+  #now(): string {
+    return new Date(this.#options.clock.now()).toISOString();
+  }
+}
+
+/** For what somebody waits for, or will look at. */
+const FIRST_ATTEMPTS = 4;
+
+function namespaceCount(snapshot: AdvisorySnapshot): number {
+  return snapshot instanceof OpenedSnapshot ? snapshot.namespaces().length : 0;
+}
+
+/** Changes whenever another snapshot is activated, since the file is replaced. */
+function pointerOf(folder: string): string {
+  const found = statSync(join(folder, 'active'), { throwIfNoEntry: false, bigint: true });
+  return found ? `${found.ino} ${found.mtimeNs}` : '';
+}
