@@ -1,37 +1,23 @@
 import type { Failure, Result } from '../base/index.ts';
-import type { Digest, InventoryPackage } from '../model/index.ts';
+import type { Digest, Inventory, InventoryPackage } from '../model/index.ts';
 import type { Report, ExportFormat, Summary } from '../report/index.ts';
 import type { AnalysisEvent } from './events.ts';
 import type { AnalysisState, TerminalState } from './state.ts';
 
-/**
- * What happens to images after a push. The caller has asked accounts whether the actor may do it;
- * whether a plan includes analysis at all is asked here, through the port `Entitlements`.
- */
+/** What happens to images after a push. The caller has asked accounts whether the actor may do it. */
 export interface Analyses {
-  // Activation
-  activationOf(repositoryId: number): Promise<Activation>;
-  /** Failure `analyses.plan` where the namespace's plan has no analysis. */
-  activate(
-    repositoryId: number,
+  // Activation: accounts keeps whether a repository is active; these follow its change.
+  /** Queues what the back-fill asks for; how many manifests that were. */
+  activated(
+    repositoryIds: readonly number[],
     backFill: BackFill,
     by: Requester,
-  ): Promise<Result<Activation, Failure>>;
-  /** Results stay; what is queued for this repository alone is cancelled. */
-  deactivate(repositoryId: number, by: Requester): Promise<Activation>;
-  /** Every repository of the namespace whose name after `namespace/` matches: `team-*`, `*`. */
-  setMatching(
-    namespaceId: number,
-    change: BulkChange,
+  ): Promise<{ readonly queued: number }>;
+  /** Results stay; what waits for these repositories alone is cancelled. */
+  deactivated(
+    repositoryIds: readonly number[],
     by: Requester,
-  ): Promise<Result<BulkOutcome, Failure>>;
-  /** Whether repositories made from now on begin active. */
-  namespaceDefault(namespaceId: number): Promise<boolean>;
-  setNamespaceDefault(
-    namespaceId: number,
-    isActive: boolean,
-    by: Requester,
-  ): Promise<Result<boolean, Failure>>;
+  ): Promise<{ readonly cancelled: number }>;
 
   // Reading; `undefined`: the repository has no such tag or manifest.
   stateOf(repositoryId: number, reference: ImageReference): Promise<ReferenceAnalysis | undefined>;
@@ -99,28 +85,6 @@ export type BackFill =
   | { readonly kind: 'newest'; readonly count: number }
   | { readonly kind: 'all' };
 
-export interface Activation {
-  readonly isActive: boolean;
-  /** ISO date of the last change; absent: never changed. */
-  readonly changedAt?: string;
-  readonly changedBy?: string;
-  /** Manifests that the back-fill of the last activation has queued. */
-  readonly backFilled: number;
-}
-
-export interface BulkChange {
-  readonly pattern: string;
-  readonly isActive: boolean;
-  readonly backFill: BackFill;
-}
-
-export interface BulkOutcome {
-  /** Whole names of the repositories that were changed. */
-  readonly changed: readonly string[];
-  /** How many matched and were so already. */
-  readonly unchanged: number;
-}
-
 export type ImageReference =
   | { readonly kind: 'tag'; readonly tag: string }
   | { readonly kind: 'digest'; readonly digest: Digest };
@@ -179,6 +143,8 @@ export interface ReportOptions {
 
 export interface ReadReport {
   readonly report: Report;
+  readonly inventory: Inventory;
+  /** Of the image manifest. */
   readonly digest: Digest;
   readonly generation: number;
   /** Changes exactly when the bytes may. */

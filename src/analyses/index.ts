@@ -1,4 +1,10 @@
 export type * from './analyses.ts';
 export type * from './events.ts';
+export type * from './ports.ts';
 export type * from './state.ts';
 export { hasReport, isTerminal } from './state.ts';
+export type { AnalysesModule, AnalysesOptions } from './create-analyses.ts';
+export { createAnalyses } from './create-analyses.ts';
+export type { ObservedUpload, UploadObserver } from './live-layers.ts';
+export type { RunEnd } from './run-analysis.ts';
+export type { Covering, Snapshots } from './snapshots.ts';

@@ -47,6 +47,7 @@ export type TerminalState =
       /** Name of the limit and its value in its unit. */
       readonly limit: string;
       readonly allowed: number;
+      /** Where reading stopped at the limit, the limit itself: there was more. */
       readonly actual: number;
     }
   | {

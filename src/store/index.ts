@@ -23,3 +23,8 @@ export { openNotifications } from './notifications.ts';
 export { registryChanges } from './registry-changes.ts';
 export { registryRecords } from './registry-records.ts';
 export type { Schema } from './schema.ts';
+export { announcer } from './analyses-announcer.ts';
+export { findingRecords } from './analyses-findings.ts';
+export { analysisRecords, manifestStore } from './analyses-records.ts';
+export { resultRecords } from './analyses-results.ts';
+export { jobProcesses } from './job-processes.ts';

@@ -1,0 +1,289 @@
+import { availableParallelism } from 'node:os';
+import { type Analyzer, createAnalyzer } from '../analyzer/index.ts';
+import {
+  type Clock,
+  type Limits,
+  type Log,
+  err,
+  failure,
+  ok,
+  recordOf,
+  stringOf,
+} from '../base/index.ts';
+import { MATCH_REVISION } from '../match/index.ts';
+import { type Digest, parseDigest } from '../model/index.ts';
+import { type ExportFormat, writeReport } from '../report/index.ts';
+import { type ActingOptions, actions } from './acting.ts';
+import type { Analyses, QueueEntry } from './analyses.ts';
+import { EventStream } from './event-stream.ts';
+import { createLayerCache } from './layer-cache.ts';
+import { type LiveLayers, type UploadObserver, createLiveLayers } from './live-layers.ts';
+import { noteFindings } from './note-findings.ts';
+import type {
+  AnalysisRecords,
+  Announcer,
+  BlobSource,
+  FindingRecords,
+  ManifestStore,
+  PresentRevisions,
+  ResultRecords,
+  Work,
+  WorkQueue,
+} from './ports.ts';
+import { listTags, readReport, stateOfTarget, targetOf } from './reading.ts';
+import { createResults } from './results.ts';
+import { type RunEnd, type RunOptions, runAnalysis } from './run-analysis.ts';
+import type { Snapshots } from './snapshots.ts';
+import { Sweep } from './sweep.ts';
+import { type PushOptions, isAnalyzed, takePushes } from './take-pushes.ts';
+import { stateOfRow } from './views.ts';
+
+export interface AnalysesOptions {
+  readonly records: AnalysisRecords;
+  readonly results: ResultRecords;
+  readonly findings: FindingRecords;
+  readonly manifests: ManifestStore;
+  readonly blobs: BlobSource;
+  readonly announcer: Announcer;
+  readonly snapshots: Snapshots;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Of the product: exports carry it. */
+  readonly version: string;
+  /** How people reach the registry: `registry.example.com`. */
+  readonly host: string;
+  /** Layers and analyses at a time; as many as the machine has cores by default. */
+  readonly workers?: number;
+  readonly scratchFolder?: string;
+}
+
+/** What the parts of the server are wired to. Close it: it holds processes. */
+export interface AnalysesModule {
+  readonly analyses: Analyses;
+  /** For the registry: layers are read while they come. */
+  readonly uploads: UploadObserver;
+  /** For the registry: right after a push was committed. */
+  readonly pushed: () => void;
+  /** For the queue: the task `analyze`. */
+  readonly analyze: (payload: unknown, signal: AbortSignal) => Promise<RunEnd>;
+  /** Begins to look for what nobody has a job for. */
+  start(queue: WorkQueue): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createAnalyses(options: AnalysesOptions): AnalysesModule {
+  const { analyzer, live } = readersOf(options);
+  const queue = new LateQueue();
+  const stream = new EventStream();
+  const world = worldOf(options, analyzer, queue);
+  const sweep = new Sweep({
+    records: options.records,
+    log: options.log,
+    queue,
+    revision: analyzer.revision,
+    take: () => takePushes(world),
+  });
+  let unlisten: (() => void) | undefined;
+  return {
+    analyses: {
+      ...readers(world, options),
+      ...actions(world),
+      events: (filter, signal) => stream.events(filter, signal),
+    },
+    uploads: live,
+    pushed: () => sweep.hurry(),
+    analyze: async (payload, signal) => {
+      const digest = digestOf(payload);
+      return digest ? runAnalysis(digest, signal, world) : { kind: 'done' };
+    },
+    async start(opened) {
+      queue.open(opened);
+      unlisten = await options.announcer.listen((event) => event && stream.emit(event));
+      sweep.start();
+    },
+    async close() {
+      unlisten?.();
+      await sweep.stop();
+      await live.close();
+      await analyzer.close();
+    },
+  };
+}
+
+interface Readers {
+  readonly analyzer: Analyzer;
+  readonly live: LiveLayers;
+}
+
+/** The analyzer asks for layers that are being read already; whoever reads them needs the analyzer. */
+function readersOf(options: AnalysesOptions): Readers {
+  const { limits, clock, log, workers, scratchFolder } = options;
+  const cache = createLayerCache(options.results, { layer: (digest) => live.layer(digest) });
+  const analyzer = createAnalyzer({
+    limits,
+    clock,
+    cache,
+    sharesWorkers: true,
+    ...(workers !== undefined && { workers }),
+    ...(scratchFolder !== undefined && { scratchFolder }),
+  });
+  const live: LiveLayers = createLiveLayers({
+    analyzer,
+    log,
+    isActive: async (name) => {
+      const repository = await options.records.repositoryNamed(name);
+      return repository !== undefined && isAnalyzed(repository);
+    },
+    keep: (layer) => cache.keep(layer, analyzer.revision),
+  });
+  return { analyzer, live };
+}
+
+type World = RunOptions & ActingOptions & PushOptions;
+
+function worldOf(options: AnalysesOptions, analyzer: Analyzer, queue: WorkQueue): World {
+  const { records, findings, snapshots, limits, manifests, blobs } = options;
+  const results = createResults(options.results);
+  const concurrency = options.workers ?? availableParallelism();
+  const present = (): PresentRevisions => ({
+    analyzer: analyzer.revision,
+    match: MATCH_REVISION,
+    snapshot: snapshots.current().digest,
+  });
+  const shown = { present, concurrency, clock: options.clock };
+  const onChange = changeTeller(options, shown);
+  const onResult = (digest: Digest): Promise<void> =>
+    noteFindings(digest, { records, findings, results });
+  return {
+    ...options,
+    ...shown,
+    results,
+    analyzer,
+    queue,
+    stored: { manifests, blobs, limits },
+    passing: new Map(),
+    monotonic: () => performance.now(),
+    onChange,
+    onResult,
+    async onQueued(queued) {
+      for (const { digest, isWaiting } of queued) {
+        // What was answered at once is noted at once.
+        if (!isWaiting) await onResult(digest);
+        await onChange(digest);
+      }
+    },
+  };
+}
+
+/** Says to all processes how an analysis stands now. Nobody's work depends on it. */
+function changeTeller(
+  { records, announcer, log }: AnalysesOptions,
+  shown: Pick<World, 'present' | 'concurrency' | 'clock'>,
+): (digest: Digest) => Promise<void> {
+  return async (digest) => {
+    try {
+      const changed = await records.changed(digest);
+      if (changed === undefined) return;
+      const { row, repositoryIds } = changed;
+      const context = { ...shown, present: shown.present(), now: shown.clock.now() };
+      const state = stateOfRow(row, context);
+      await announcer.announce({
+        kind: 'state',
+        repositoryIds,
+        digest,
+        platform: row.platform,
+        state,
+      });
+    } catch (error) {
+      log.warn('change not announced', { digest, reason: String(error) });
+    }
+  };
+}
+
+type Reading = Omit<Analyses, keyof ReturnType<typeof actions> | 'events'>;
+
+function readers(world: World, { snapshots, version }: AnalysesOptions): Reading {
+  const report: Analyses['report'] = async (repositoryId, reference, asked = {}) => {
+    const target = await targetOf(repositoryId, reference, world);
+    return target
+      ? readReport(target, asked, world)
+      : err(failure('analyses.unknown', 'the repository has no such tag or manifest'));
+  };
+  return {
+    report,
+    async stateOf(repositoryId, reference) {
+      const target = await targetOf(repositoryId, reference, world);
+      return target && stateOfTarget(target, world);
+    },
+    list: (repositoryId, page) => listTags(repositoryId, page, world),
+    async packages(...asked) {
+      const read = await report(...asked);
+      return read.ok ? ok(read.value.inventory.packages) : read;
+    },
+    async exportReport(repositoryId, reference, format, asked) {
+      const read = await report(repositoryId, reference, asked);
+      if (!read.ok) return read;
+      const text = writeReport(read.value.report, format, version);
+      const { mediaType, ending } = DOCUMENTS[format];
+      const etag = `${read.value.etag}-${format}`;
+      return ok({ mediaType, fileName: `report.${ending}`, text, etag });
+    },
+    async history(repositoryId, digest) {
+      const rows = await world.records.history(repositoryId, digest);
+      return rows.map(({ at, answer, ...row }) => ({
+        ...row,
+        at: at.toISOString(),
+        state: answer ?? { kind: 'queued', position: 0 },
+      }));
+    },
+    async queue({ limit }) {
+      const { rows, ...counts } = await world.records.queue(limit);
+      const context = { ...world, present: world.present(), now: world.clock.now() };
+      const entries = rows.map((row): QueueEntry => ({
+        digest: row.digest,
+        platform: row.platform,
+        namespace: row.namespace,
+        state: stateOfRow(row, context),
+        priority: row.priority < BACK_FILL ? 'interactive' : 'back_fill',
+        queuedAt: row.queuedAt.toISOString(),
+        attempt: row.attempt,
+      }));
+      return { ...counts, entries };
+    },
+    snapshot: () => snapshots.status(),
+  };
+}
+
+/** Priorities from here on are of back-fills. */
+const BACK_FILL = 16_000;
+
+const DOCUMENTS: Readonly<
+  Record<ExportFormat, { readonly mediaType: string; readonly ending: string }>
+> = {
+  json: { mediaType: 'application/json', ending: 'json' },
+  sarif: { mediaType: 'application/sarif+json', ending: 'sarif' },
+  cyclonedx: { mediaType: 'application/vnd.cyclonedx+json', ending: 'cdx.json' },
+  spdx: { mediaType: 'application/spdx+json', ending: 'spdx.json' },
+  csv: { mediaType: 'text/csv; charset=utf-8', ending: 'csv' },
+  markdown: { mediaType: 'text/markdown; charset=utf-8', ending: 'md' },
+  html: { mediaType: 'text/html; charset=utf-8', ending: 'html' },
+};
+
+function digestOf(payload: unknown): Digest | undefined {
+  const { digest } = recordOf(payload);
+  return parseDigest(stringOf(digest) ?? '');
+}
+
+/** The queue opens after those who use it are made; what is said before is found by the sweep. */
+class LateQueue implements WorkQueue {
+  #queue: WorkQueue | undefined;
+
+  open(queue: WorkQueue): void {
+    this.#queue = queue;
+  }
+
+  async add(work: Work): Promise<void> {
+    await this.#queue?.add(work);
+  }
+}

@@ -1,0 +1,212 @@
+import { hash } from 'node:crypto';
+import { type Analyzer, imageFactsOf, sbomFactsOf } from '../analyzer/index.ts';
+import {
+  type Clock,
+  type Failure,
+  type Limits,
+  type Result,
+  err,
+  failure,
+  failureOf,
+  ok,
+} from '../base/index.ts';
+import type { Diagnostic, Digest, Inventory } from '../model/index.ts';
+import type { ReportImage } from '../report/index.ts';
+import { openSbom } from '../sources/index.ts';
+import type {
+  ImageReference,
+  ManifestAnalysis,
+  ReadReport,
+  ReferenceAnalysis,
+  ReportOptions,
+  TagAnalysis,
+  TagPage,
+} from './analyses.ts';
+import type { AnalysisRecords, PresentRevisions, RepositoryFacts, WantedImage } from './ports.ts';
+import type { Results } from './results.ts';
+import { type AnalysisState, hasReport } from './state.ts';
+import { type StoredImages, UNKNOWN_PLATFORM, imagesIn, openStored } from './stored-image.ts';
+import { type ViewContext, aggregate, viewOf } from './views.ts';
+
+export interface ReadingOptions {
+  readonly records: AnalysisRecords;
+  readonly results: Results;
+  readonly stored: StoredImages;
+  readonly analyzer: Analyzer;
+  readonly clock: Clock;
+  readonly limits: Limits;
+  readonly concurrency: number;
+  readonly present: () => PresentRevisions;
+  /** How people reach this registry: `registry.example.com`. */
+  readonly host: string;
+}
+
+/** What a reference of a repository leads to. */
+export interface Target {
+  readonly repository: RepositoryFacts;
+  readonly kind: 'image' | 'sbom';
+  readonly digest: Digest;
+  /** As people write it: `host/ns/name:tag`. */
+  readonly reference: string;
+}
+
+export async function targetOf(
+  repositoryId: number,
+  reference: ImageReference,
+  { records, host }: ReadingOptions,
+): Promise<Target | undefined> {
+  const repository = await records.repository(repositoryId);
+  if (repository === undefined) return undefined;
+  const name = `${host}/${repository.name}`;
+  if (reference.kind === 'digest') {
+    const { digest } = reference;
+    if (!(await records.holds(repositoryId, digest))) return undefined;
+    return { repository, kind: 'image', digest, reference: `${name}@${digest}` };
+  }
+  const tagged = await records.tagged(repositoryId, reference.tag);
+  if (tagged) {
+    const { digest, tag } = tagged;
+    return { repository, kind: 'image', digest, reference: `${name}:${tag}` };
+  }
+  const digest = await records.sbomNamed(repositoryId, reference.tag);
+  return digest && { repository, kind: 'sbom', digest, reference: reference.tag };
+}
+
+/** The images that it leads to; an index is read for them, an image that was looked at before is not. */
+export async function imagesOf(
+  { repository, kind, digest }: Pick<Target, 'repository' | 'kind' | 'digest'>,
+  { stored, records }: ReadingOptions,
+): Promise<readonly WantedImage[]> {
+  if (kind === 'sbom') return [{ digest, platform: 'sbom', kind }];
+  const [known] = await records.states(repository.id, [digest]);
+  return known ? [{ digest, platform: known.platform, kind }] : imagesIn(digest, stored);
+}
+
+export async function stateOfTarget(
+  target: Target,
+  options: ReadingOptions,
+): Promise<ReferenceAnalysis> {
+  const { repository, digest } = target;
+  const context = contextOf(options);
+  const none = stateWithout(repository);
+  const [known] = await options.records.states(repository.id, [digest]);
+  if (known) return aggregate(digest, [viewOf(known, context)], none);
+  const wanted = await imagesOrRoot(target, options);
+  const digests = wanted.map((image) => image.digest);
+  const rows = await options.records.states(repository.id, digests);
+  const views = new Map(rows.map((row) => [row.digest, viewOf(row, context)]));
+  const platforms = wanted.map(
+    (image): ManifestAnalysis =>
+      views.get(image.digest) ?? {
+        digest: image.digest,
+        platform: image.platform,
+        state: image.ending && repository.isActive ? image.ending : none,
+      },
+  );
+  return aggregate(digest, platforms, none);
+}
+
+/** A manifest that cannot be read was judged when it was pushed. */
+async function imagesOrRoot(
+  target: Target,
+  options: ReadingOptions,
+): Promise<readonly WantedImage[]> {
+  try {
+    return await imagesOf(target, options);
+  } catch (error) {
+    const { code, message } = failureOf(error, 'storage.failed');
+    if (code === 'storage.failed') throw error;
+    const ending = { kind: 'failed', code, message, attempt: 1, requestId: '' } as const;
+    return [{ digest: target.digest, platform: UNKNOWN_PLATFORM, kind: 'image', ending }];
+  }
+}
+
+function stateWithout({ isActive }: RepositoryFacts): AnalysisState {
+  return { kind: isActive ? 'not_analyzed' : 'inactive' };
+}
+
+function contextOf({ present, concurrency, clock }: ReadingOptions): ViewContext {
+  return { present: present(), concurrency, now: clock.now() };
+}
+
+export async function listTags(
+  repositoryId: number,
+  { after = '', limit, search = '' }: TagPage,
+  options: ReadingOptions,
+): Promise<readonly TagAnalysis[]> {
+  const repository = await options.records.repository(repositoryId);
+  if (repository === undefined) return [];
+  const tags = await options.records.tagPage({ repositoryId, after, search, limit });
+  return Promise.all(
+    tags.map(async ({ tag, digest, movedAt, movedBy }): Promise<TagAnalysis> => {
+      const target: Target = { repository, kind: 'image', digest, reference: tag };
+      const analysis = await stateOfTarget(target, options);
+      return { ...analysis, tag, pushedAt: movedAt.toISOString(), pushedBy: movedBy };
+    }),
+  );
+}
+
+/** The same report as the command line makes of the same reference, inventory and snapshot. */
+export async function readReport(
+  target: Target,
+  { platform }: ReportOptions,
+  options: ReadingOptions,
+): Promise<Result<ReadReport, Failure>> {
+  try {
+    const { image, digest, diagnostics } = await factsOf(target, platform, options);
+    const [row] = await options.records.states(target.repository.id, [digest]);
+    if (!row?.made || !row.result || !hasReport(row.result)) {
+      return err(noReport(target, row ? viewOf(row, contextOf(options)).state.kind : 'none'));
+    }
+    const { made, generation } = row;
+    const { itemSet, snapshot, matchRevision: revision } = made;
+    const [kept, matches] = await Promise.all([
+      options.results.inventory(digest, made.analyzerRevision),
+      options.results.matches({ itemSet, snapshot: snapshot.digest, revision }),
+    ]);
+    if (!kept || !matches) return err(noReport(target, 'none'));
+    const inventory = { ...kept, diagnostics: [...diagnostics, ...kept.diagnostics] };
+    const report = options.analyzer.reportOf(inventory, image(inventory), snapshot, matches);
+    const etag = hash('sha256', `${digest} ${generation} ${target.reference}`, 'hex').slice(0, 32);
+    return ok({ report, inventory, digest, generation, etag });
+  } catch (error) {
+    const told = failureOf(error, 'storage.failed');
+    if (told.code === 'storage.failed') throw error;
+    return err(told);
+  }
+}
+
+interface Facts {
+  readonly image: (inventory: Inventory) => ReportImage;
+  readonly digest: Digest;
+  /** Of the way from the reference to the image: platforms left out. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function factsOf(
+  target: Target,
+  platform: string | undefined,
+  { stored, records, limits }: ReadingOptions,
+): Promise<Facts> {
+  const { digest, reference } = target;
+  if (target.kind === 'sbom') {
+    const body = (await records.sbomBody(digest)) ?? new Uint8Array(0);
+    const sbom = await openSbom(once(body), reference, { limits });
+    return { image: () => sbomFactsOf(sbom), digest, diagnostics: [] };
+  }
+  const opened = await openStored(digest, reference, stored, platform);
+  return {
+    image: (inventory) => imageFactsOf(opened, inventory),
+    digest: opened.digest ?? digest,
+    diagnostics: opened.diagnostics,
+  };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
+
+function noReport({ reference }: Target, state: string): Failure {
+  const message = `there is no report of ${reference}: its analysis is ${state}`;
+  return failure('analyses.no-report', message);
+}

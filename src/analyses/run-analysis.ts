@@ -1,0 +1,292 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import {
+  type Analyzer,
+  type SnapshotName,
+  imageFactsOf,
+  namespacesOf,
+  sbomFactsOf,
+} from '../analyzer/index.ts';
+import { type Failure, type Limits, type Log, failureOf } from '../base/index.ts';
+import { MATCH_REVISION, itemSetOf } from '../match/index.ts';
+import type { AdvisorySnapshot, Digest, Inventory } from '../model/index.ts';
+import type { Report, ReportImage } from '../report/index.ts';
+import { openSbom } from '../sources/index.ts';
+import { RunLease } from './lease.ts';
+import type { AnalysisRecords, Claim, MadeResult } from './ports.ts';
+import { type Results, matchesFor } from './results.ts';
+import type { Snapshots } from './snapshots.ts';
+import type { TerminalState } from './state.ts';
+import { type StoredImages, openStored } from './stored-image.ts';
+import {
+  MOST_ATTEMPTS,
+  MOST_LOSSES,
+  type Trouble,
+  delayAfter,
+  delayWhilePassing,
+  troubleOf,
+} from './trouble.ts';
+
+export interface RunOptions {
+  readonly records: AnalysisRecords;
+  readonly results: Results;
+  readonly stored: StoredImages;
+  readonly analyzer: Analyzer;
+  readonly snapshots: Snapshots;
+  readonly limits: Limits;
+  readonly log: Log;
+  /** Told of every change that a page shows. */
+  readonly onChange: (digest: Digest) => Promise<void>;
+  /** The result is there: what follows from it. */
+  readonly onResult: (digest: Digest) => Promise<void>;
+  /** How often each was put off in a row for trouble that passes. */
+  readonly passing: Map<Digest, number>;
+  /** Milliseconds that only go forward. */
+  readonly monotonic: () => number;
+}
+
+/** What the queue is to do with the job. */
+export type RunEnd =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'again'; readonly afterMs: number; readonly reason: string };
+
+type Claimed = Extract<Claim, { readonly kind: 'claimed' }>;
+
+/** Another process may take over after so long without a word. */
+const LEASE_MS = 8000;
+
+/** One try at one analysis, from the line to its end, or back into the line. */
+export async function runAnalysis(
+  digest: Digest,
+  signal: AbortSignal,
+  options: RunOptions,
+): Promise<RunEnd> {
+  const { records, log } = options;
+  const lease = { digest, id: randomUUID(), forMs: LEASE_MS };
+  const claim = await records.claim(digest, lease.id, LEASE_MS);
+  if (claim.kind === 'none') return { kind: 'done' };
+  if (claim.kind === 'later') return { ...claim, kind: 'again', reason: 'not due' };
+  log.info('analysis started', { digest, requestId: claim.requestId, queuedMs: claim.queuedMs });
+  const held = new RunLease(lease, options, signal);
+  try {
+    const started = options.monotonic();
+    const tried = await tryOnce(digest, claim, held, options);
+    const tookMs = options.monotonic() - started;
+    return await conclude(tried, tookMs, claim, held, options);
+  } finally {
+    held.stop();
+  }
+}
+
+type Tried =
+  | { readonly kind: 'made'; readonly state: TerminalState; readonly made: MadeResult }
+  | { readonly kind: 'trouble'; readonly trouble: Trouble };
+
+async function tryOnce(
+  digest: Digest,
+  claim: Claimed,
+  held: RunLease,
+  options: RunOptions,
+): Promise<Tried> {
+  if (claim.losses >= MOST_LOSSES) {
+    const message = `the process that ran the analysis was lost ${claim.losses} times`;
+    const failure = { code: 'analyses.process-lost', message };
+    return { kind: 'trouble', trouble: { kind: 'final', failure } };
+  }
+  try {
+    const read = await readImage(digest, claim, held, options);
+    if (!read.ok) return { kind: 'trouble', trouble: troubleOf(read.error, options.limits) };
+    return await matchUntilCurrent(read.value, held, options);
+  } catch (error) {
+    const failure = failureOf(error, 'storage.failed');
+    return { kind: 'trouble', trouble: troubleOf(failure, options.limits) };
+  }
+}
+
+interface ReadImage {
+  readonly inventory: Inventory;
+  readonly image: ReportImage;
+}
+
+type Read =
+  | { readonly ok: true; readonly value: ReadImage }
+  | { readonly ok: false; readonly error: Failure };
+
+async function readImage(
+  digest: Digest,
+  { imageKind }: Claimed,
+  held: RunLease,
+  options: RunOptions,
+): Promise<Read> {
+  const { analyzer, results, stored } = options;
+  if (imageKind === 'sbom') return { ok: true, value: await readSbom(digest, options) };
+  const image = await openStored(digest, digest, stored);
+  const known = await results.inventory(digest, analyzer.revision);
+  if (known) return { ok: true, value: { inventory: known, image: imageFactsOf(image, known) } };
+  const inventory = await analyzer.inventoryOf(image, {
+    signal: held.signal,
+    onProgress: (progress) => held.progress(progress),
+  });
+  if (!inventory.ok) return inventory;
+  await results.keepInventory(digest, analyzer.revision, inventory.value);
+  const facts = imageFactsOf(image, inventory.value);
+  return { ok: true, value: { inventory: inventory.value, image: facts } };
+}
+
+/** The document as it was pushed, by the one reader of SBOMs. */
+async function readSbom(
+  digest: Digest,
+  { records, analyzer, results, limits }: RunOptions,
+): Promise<ReadImage> {
+  const body = await records.sbomBody(digest);
+  const sbom = await openSbom(once(body ?? new Uint8Array(0)), digest, { limits });
+  const inventory = analyzer.inventoryOfSbom(sbom);
+  await results.keepInventory(digest, analyzer.revision, inventory);
+  return { inventory, image: sbomFactsOf(sbom) };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
+
+/** A snapshot that is activated meanwhile is matched with too: the result is never of an old one. */
+const MOST_MATCHES = 3;
+
+async function matchUntilCurrent(
+  { inventory, image }: ReadImage,
+  held: RunLease,
+  { analyzer, results, snapshots }: RunOptions,
+): Promise<Tried> {
+  held.matching();
+  const itemSet = itemSetOf(inventory).digest;
+  for (let turn = 1; ; turn += 1) {
+    const covering = await snapshots.covering(namespacesOf(inventory));
+    if (!covering.ok)
+      return { kind: 'trouble', trouble: { kind: 'passing', failure: covering.error } };
+    const snapshot = covering.value;
+    const { key, matches } = await matchesFor(itemSet, inventory, snapshot, { analyzer, results });
+    const report = analyzer.reportOf(inventory, image, snapshot, matches);
+    await results.keepMatches(key, matches, report);
+    if (snapshots.current().digest !== snapshot.digest && turn < MOST_MATCHES) continue;
+    const made = {
+      analyzerRevision: analyzer.revision,
+      matchRevision: MATCH_REVISION,
+      itemSet,
+      snapshot: nameOf(snapshot),
+      summary: report.summary,
+    };
+    return { kind: 'made', state: stateOf(report), made };
+  }
+}
+
+function nameOf({ number, digest, createdAt, isStarter }: AdvisorySnapshot): SnapshotName {
+  return { number, digest, createdAt, isStarter };
+}
+
+/** Gaps that a state carries; the report has all. */
+const SHOWN_GAPS = 20;
+
+/** The report's own state, with what a person must know of it at first sight. */
+export function stateOf({ state, warnings, diagnostics }: Report): TerminalState {
+  const gaps = [...warnings, ...diagnostics].filter(({ severity }) => severity !== 'info');
+  switch (state) {
+    case 'complete':
+    case 'no_packages':
+      return { kind: state };
+    case 'complete_with_gaps':
+      return { kind: state, gaps: gaps.slice(0, SHOWN_GAPS), gapCount: gaps.length };
+    case 'no_advisory_coverage':
+      return { kind: state, reasons: warnings.slice(0, SHOWN_GAPS) };
+  }
+}
+
+async function conclude(
+  tried: Tried,
+  tookMs: number,
+  claim: Claimed,
+  held: RunLease,
+  options: RunOptions,
+): Promise<RunEnd> {
+  if (held.isLost) return { kind: 'done' };
+  if (held.signal.aborted) return giveBack(held);
+  if (tried.kind === 'made') {
+    return end({ state: tried.state, made: tried.made }, tookMs, claim, held, options);
+  }
+  const { trouble } = tried;
+  if (trouble.kind === 'ending') return end({ state: trouble.state }, tookMs, claim, held, options);
+  const { failure } = trouble;
+  const attempt = claim.attempt + 1;
+  if (trouble.kind === 'passing') {
+    const times = options.passing.get(held.digest) ?? 0;
+    options.passing.set(held.digest, times + 1);
+    return wait(held, failure, delayWhilePassing(times), options);
+  }
+  if (trouble.kind === 'counted' && attempt < MOST_ATTEMPTS) {
+    return wait(held, failure, delayAfter(attempt), options, failure);
+  }
+  const { requestId } = claim;
+  const state = { kind: 'failed', ...failure, attempt, requestId } as const;
+  return end({ state }, tookMs, claim, held, options);
+}
+
+/** The process stops, and another goes on at once. */
+async function giveBack(held: RunLease): Promise<RunEnd> {
+  await held.postpone({ afterMs: 0 });
+  return { kind: 'again', afterMs: 0, reason: 'the process stops' };
+}
+
+async function wait(
+  held: RunLease,
+  failure: Failure,
+  afterMs: number,
+  { log, onChange }: RunOptions,
+  trouble?: Failure,
+): Promise<RunEnd> {
+  const { digest } = held;
+  log.warn('analysis put off', { digest, code: failure.code, reason: failure.message, afterMs });
+  const delay = { afterMs, ...(trouble && { trouble }) };
+  const isHeld = await persist(() => held.postpone(delay), held, log);
+  if (!isHeld) return { kind: 'done' };
+  await onChange(digest);
+  return { kind: 'again', afterMs, reason: failure.code };
+}
+
+async function end(
+  { state, made }: { readonly state: TerminalState; readonly made?: MadeResult },
+  tookMs: number,
+  { requestId }: Claimed,
+  held: RunLease,
+  { records, analyzer, passing, log, onChange, onResult }: RunOptions,
+): Promise<RunEnd> {
+  const revision = analyzer.revision;
+  held.stop();
+  const outcome = { state, revision, tookMs, ...(made && { made }) };
+  const isHeld = await persist(() => records.finish(held.lease, outcome), held, log);
+  if (!isHeld) return { kind: 'done' };
+  const { digest } = held;
+  passing.delete(digest);
+  log.info('analysis ended', { digest, requestId, state: state.kind, tookMs: Math.round(tookMs) });
+  await onChange(digest);
+  if (made) await onResult(digest);
+  return { kind: 'done' };
+}
+
+/** How often a word to a database that is away is said again. */
+const AGAIN_MS = 500;
+
+/** What was found is not thrown away because the database is: whoever took over fences us. */
+async function persist(
+  write: () => Promise<boolean>,
+  { digest, signal }: RunLease,
+  log: Log,
+): Promise<boolean> {
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (signal.aborted) throw error;
+      log.warn('analysis not written', { digest, reason: String(error) });
+      await setTimeout(AGAIN_MS);
+    }
+  }
+}

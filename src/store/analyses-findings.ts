@@ -1,0 +1,127 @@
+import { type Kysely, type Transaction, sql } from 'kysely';
+import type {
+  FindingIdentity,
+  FindingNotes,
+  FindingRecords,
+  RequestCause,
+  UnnotedRequest,
+} from '../analyses/index.ts';
+import type { Digest } from '../model/index.ts';
+import { inTransaction } from './registry-transaction.ts';
+import type { Schema } from './schema.ts';
+
+/** Findings of repositories, each once, with what opened and closed it. */
+export function findingRecords(kysely: Kysely<Schema>): FindingRecords {
+  return {
+    unnoted: (digest) => unnoted(kysely, digest),
+    note: (notes) => note(kysely, notes),
+  };
+}
+
+interface UnnotedRow {
+  readonly id: number;
+  readonly repository_id: number;
+  readonly tag: string | null;
+  readonly cause: RequestCause;
+  readonly before_digest: Digest | null;
+  readonly analyzer_revision: string | null;
+  readonly match_revision: string | null;
+  readonly item_set: string | null;
+  readonly snapshot_digest: Digest | null;
+}
+
+/** `before`: what the tag's last noted request of the platform was of. */
+async function unnoted(kysely: Kysely<Schema>, digest: Digest): Promise<readonly UnnotedRequest[]> {
+  const { rows } = await sql<UnnotedRow>`
+    select r.id, r.repository_id, r.tag, r.cause, b.digest as before_digest,
+      b.analyzer_revision, b.match_revision, b.item_set, b.snapshot_digest
+    from analysis_requests r
+    join analyses a on a.id = r.analysis_id
+    left join lateral (
+      select ba.* from analysis_requests br join analyses ba on ba.id = br.analysis_id
+      where br.repository_id = r.repository_id and br.tag = r.tag and br.id < r.id
+        and br.noted_at is not null and br.generation is not null and ba.platform = a.platform
+      order by br.id desc limit 1) b on r.tag is not null
+    where a.digest = ${digest} and r.answered_at is not null and r.noted_at is null
+    order by r.id`.execute(kysely);
+  return rows.map((row) => ({
+    requestId: row.id,
+    repositoryId: row.repository_id,
+    tag: row.tag ?? undefined,
+    cause: row.cause,
+    before: beforeOf(row),
+  }));
+}
+
+function beforeOf(row: UnnotedRow): UnnotedRequest['before'] {
+  const { before_digest, analyzer_revision, match_revision, item_set, snapshot_digest } = row;
+  if (
+    before_digest === null ||
+    analyzer_revision === null ||
+    match_revision === null ||
+    item_set === null ||
+    snapshot_digest === null
+  ) {
+    return undefined;
+  }
+  return {
+    digest: before_digest,
+    analyzerRevision: analyzer_revision,
+    matches: { itemSet: item_set, snapshot: snapshot_digest, revision: match_revision },
+  };
+}
+
+async function note(kysely: Kysely<Schema>, notes: FindingNotes): Promise<void> {
+  await inTransaction(kysely, async (transaction) => {
+    const taken = await transaction
+      .updateTable('analysis_requests')
+      .set({ noted_at: sql`now()` })
+      .where('id', '=', notes.requestId)
+      .where('noted_at', 'is', null)
+      .executeTakeFirst();
+    // Another process was quicker: it wrote the same.
+    if (taken.numUpdatedRows === 0n) return;
+    await keep(transaction, notes.repositoryId, notes.seen);
+    await addEvents(transaction, notes, 'opened', notes.opened);
+    await addEvents(transaction, notes, 'closed', notes.closed);
+  });
+}
+
+async function keep(
+  transaction: Transaction<Schema>,
+  repositoryId: number,
+  findings: readonly FindingIdentity[],
+): Promise<void> {
+  if (findings.length === 0) return;
+  await sql`
+    insert into findings (repository_id, vulnerability, package_type, package_name, first_seen)
+    select ${repositoryId}, v, t, n, now() from ${rowsOf(findings)}
+    order by v, t, n on conflict do nothing`.execute(transaction);
+}
+
+async function addEvents(
+  transaction: Transaction<Schema>,
+  { repositoryId, digest, tag, cause }: FindingNotes,
+  kind: 'opened' | 'closed',
+  findings: readonly FindingIdentity[],
+): Promise<void> {
+  if (findings.length === 0) return;
+  await sql`
+    insert into finding_events (finding_id, kind, cause, at, digest, tag, severity)
+    select f.id, ${kind}, ${cause}, now(), ${digest}, ${tag ?? null}, s
+    from ${rowsOf(findings)}
+    join findings f on f.repository_id = ${repositoryId} and f.vulnerability = v
+      and f.package_type = t and f.package_name = n
+    order by f.id`.execute(transaction);
+}
+
+function rowsOf(findings: readonly FindingIdentity[]) {
+  const columns = [
+    findings.map(({ vulnerability }) => vulnerability),
+    findings.map(({ packageType }) => packageType),
+    findings.map(({ packageName }) => packageName),
+    findings.map(({ severity }) => severity),
+  ];
+  return sql`unnest(${columns[0]}::text[], ${columns[1]}::text[], ${columns[2]}::text[],
+    ${columns[3]}::text[]) as x (v, t, n, s)`;
+}

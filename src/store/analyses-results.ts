@@ -1,0 +1,86 @@
+import { type Kysely, sql } from 'kysely';
+import type { MatchesKey, ResultRecords } from '../analyses/index.ts';
+import type { Schema } from './schema.ts';
+
+/** Results by content: what is there is never written again, so that no two writers can disagree. */
+export function resultRecords(kysely: Kysely<Schema>): ResultRecords {
+  return { ...layerRecords(kysely), ...inventoryRecords(kysely), ...matchesRecords(kysely) };
+}
+
+function layerRecords(kysely: Kysely<Schema>): Pick<ResultRecords, 'layer' | 'keepLayer'> {
+  return {
+    async layer(digest, revision) {
+      const row = await kysely
+        .selectFrom('layer_inventories')
+        .select('body')
+        .where('digest', '=', digest)
+        .where('revision', '=', revision)
+        .executeTakeFirst();
+      return row?.body;
+    },
+    async keepLayer(digest, revision, body) {
+      await kysely
+        .insertInto('layer_inventories')
+        .values({ digest, revision, body, made_at: sql`now()` })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+  };
+}
+
+function inventoryRecords(
+  kysely: Kysely<Schema>,
+): Pick<ResultRecords, 'inventory' | 'keepInventory'> {
+  return {
+    async inventory(digest, revision) {
+      const row = await kysely
+        .selectFrom('inventories')
+        .select('body')
+        .where('digest', '=', digest)
+        .where('revision', '=', revision)
+        .executeTakeFirst();
+      return row?.body;
+    },
+    async keepInventory({ digest, revision, itemSet, items, body }) {
+      await kysely
+        .insertInto('item_sets')
+        .values({ digest: itemSet, body: items, made_at: sql`now()` })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      await kysely
+        .insertInto('inventories')
+        .values({ digest, revision, item_set: itemSet, body, made_at: sql`now()` })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+  };
+}
+
+function matchesRecords(kysely: Kysely<Schema>): Pick<ResultRecords, 'matches' | 'keepMatches'> {
+  return {
+    async matches(key) {
+      const row = await kysely
+        .selectFrom('item_matches')
+        .select('body')
+        .where((expression) => expression.and(keyColumns(key)))
+        .executeTakeFirst();
+      return row?.body;
+    },
+    async keepMatches(key, body, summary) {
+      await kysely
+        .insertInto('item_matches')
+        .values({ ...keyColumns(key), body, made_at: sql`now()` })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      await kysely
+        .insertInto('summaries')
+        .values({ ...keyColumns(key), summary: JSON.stringify(summary) })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+  };
+}
+
+function keyColumns({ itemSet, snapshot, revision }: MatchesKey) {
+  return { item_set: itemSet, snapshot_digest: snapshot, revision };
+}

@@ -1,0 +1,217 @@
+import { type Kysely, type Transaction, sql } from 'kysely';
+import type {
+  Claim,
+  Lease,
+  Postponement,
+  Queued,
+  RunOutcome,
+  RunProgress,
+} from '../analyses/index.ts';
+import type { Digest } from '../model/index.ts';
+import { inTransaction } from './registry-transaction.ts';
+import type { Schema } from './schema.ts';
+
+/** Takes an analysis that is due, or one whose process was lost with it. */
+export async function claim(
+  kysely: Kysely<Schema>,
+  digest: Digest,
+  lease: string,
+  leaseMs: number,
+): Promise<Claim> {
+  const taken = await kysely
+    .updateTable('analyses')
+    .set({
+      phase: 'analyzing',
+      lease,
+      leased_until: after(leaseMs),
+      losses: sql<number>`losses + case when lease is null then 0 else 1 end`,
+    })
+    .where('digest', '=', digest)
+    .where(
+      sql<boolean>`(phase = 'queued' and due_at <= now()) or
+        (phase in ('analyzing', 'matching') and leased_until < now())`,
+    )
+    .returning(['platform', 'kind', 'attempt', 'losses', 'request_id'])
+    .returning(millisecondsSince('queued_at').as('queuedMs'))
+    .executeTakeFirst();
+  if (taken === undefined) return laterOrNone(kysely, digest);
+  const { platform, kind, attempt, losses, request_id: requestId, queuedMs } = taken;
+  return { kind: 'claimed', platform, imageKind: kind, attempt, losses, requestId, queuedMs };
+}
+
+async function laterOrNone(kysely: Kysely<Schema>, digest: Digest): Promise<Claim> {
+  const row = await kysely
+    .selectFrom('analyses')
+    .select('phase')
+    .select(
+      sql<number>`greatest(0, extract(epoch from
+      coalesce(leased_until, due_at) - now()) * 1000)::int`.as('afterMs'),
+    )
+    .where('digest', '=', digest)
+    .executeTakeFirst();
+  if (row === undefined || row.phase === 'resting') return { kind: 'none' };
+  return { kind: 'later', afterMs: row.afterMs + MARGIN_MS };
+}
+
+/** A lease that ends at this moment is not over yet. */
+const MARGIN_MS = 50;
+
+export async function keepLease(
+  kysely: Kysely<Schema>,
+  lease: Lease,
+  { phase, ...progress }: RunProgress,
+): Promise<boolean> {
+  const { numUpdatedRows } = await kysely
+    .updateTable('analyses')
+    .set({ phase, progress: JSON.stringify(progress), leased_until: after(lease.forMs) })
+    .where('digest', '=', lease.digest)
+    .where('lease', '=', lease.id)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** All of it at once: a reader sees the state before, or the result and its generation. */
+export async function finish(
+  kysely: Kysely<Schema>,
+  lease: Lease,
+  { state, revision, made, tookMs }: RunOutcome,
+): Promise<boolean> {
+  const ending = JSON.stringify(state);
+  return inTransaction(kysely, async (transaction) => {
+    const row = await transaction
+      .updateTable('analyses')
+      .set({
+        phase: 'resting',
+        ending,
+        ending_revision: revision,
+        progress: '{}',
+        lease: null,
+        leased_until: null,
+        trouble: null,
+        ...(made && {
+          result: ending,
+          generation: sql<number>`generation + 1`,
+          analyzed_at: sql`now()`,
+          took_ms: Math.round(tookMs),
+          analyzer_revision: made.analyzerRevision,
+          match_revision: made.matchRevision,
+          item_set: made.itemSet,
+          snapshot_digest: made.snapshot.digest,
+          snapshot: JSON.stringify(made.snapshot),
+        }),
+      })
+      .where('digest', '=', lease.digest)
+      .where('lease', '=', lease.id)
+      .returning(['id', 'generation'])
+      .executeTakeFirst();
+    if (row === undefined) return false;
+    await answerRequests(transaction, row.id, ending, made ? row.generation : null);
+    return true;
+  });
+}
+
+async function answerRequests(
+  transaction: Transaction<Schema>,
+  analysisId: number,
+  answer: string,
+  generation: number | null,
+): Promise<void> {
+  await transaction
+    .updateTable('analysis_requests')
+    .set({
+      answered_at: sql`now()`,
+      answer,
+      generation,
+      ...(generation === null && { noted_at: sql`now()` }),
+    })
+    .where('analysis_id', '=', analysisId)
+    .where('answered_at', 'is', null)
+    .execute();
+}
+
+export async function postpone(
+  kysely: Kysely<Schema>,
+  lease: Lease,
+  { afterMs, trouble }: Postponement,
+): Promise<boolean> {
+  const { numUpdatedRows } = await kysely
+    .updateTable('analyses')
+    .set({
+      phase: 'queued',
+      due_at: after(afterMs),
+      progress: '{}',
+      lease: null,
+      leased_until: null,
+      ...(trouble && {
+        attempt: sql<number>`attempt + 1`,
+        trouble: JSON.stringify(trouble),
+      }),
+    })
+    .where('digest', '=', lease.digest)
+    .where('lease', '=', lease.id)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+export async function overdue(kysely: Kysely<Schema>, limit: number): Promise<readonly Queued[]> {
+  const rows = await kysely
+    .selectFrom('analyses')
+    .select(['digest', 'priority'])
+    .where(
+      sql<boolean>`(phase = 'queued' and due_at < now() - interval '2 seconds') or
+        (phase in ('analyzing', 'matching') and leased_until < now())`,
+    )
+    .orderBy('priority')
+    .orderBy('queued_at')
+    .limit(limit)
+    .execute();
+  return rows.map(({ digest, priority }) => ({ digest, priority, isWaiting: true }));
+}
+
+/** What failed may not fail under another program. */
+export async function requeueFailed(
+  kysely: Kysely<Schema>,
+  revision: string,
+): Promise<readonly Queued[]> {
+  const rows = await kysely
+    .updateTable('analyses')
+    .set({
+      phase: 'queued',
+      priority: sql<number>`greatest(priority, ${sql.lit(16_000)})`,
+      queued_at: sql`now()`,
+      due_at: sql`now()`,
+      attempt: 0,
+      losses: 0,
+      trouble: null,
+    })
+    .where('phase', '=', 'resting')
+    .where(sql<boolean>`ending ->> 'kind' = 'failed' and ending_revision <> ${revision}`)
+    .returning(['digest', 'priority'])
+    .execute();
+  return rows.map(({ digest, priority }) => ({ digest, priority, isWaiting: true }));
+}
+
+/** Kept for as long though nothing leads to it: a run may be about to name it. */
+const GRACE = sql`interval '1 hour'`;
+
+export async function removeUnused(kysely: Kysely<Schema>, revision: string): Promise<void> {
+  await sql`delete from layer_inventories where revision <> ${revision}
+    and made_at < now() - interval '7 days'`.execute(kysely);
+  await sql`delete from item_matches m where made_at < now() - ${GRACE} and not exists (
+    select from analyses a where a.item_set = m.item_set and a.snapshot_digest = m.snapshot_digest
+      and a.match_revision = m.revision)`.execute(kysely);
+  await sql`delete from summaries s where not exists (
+    select from item_matches m where m.item_set = s.item_set
+      and m.snapshot_digest = s.snapshot_digest and m.revision = s.revision)`.execute(kysely);
+  await sql`delete from inventories i where made_at < now() - ${GRACE} and not exists (
+    select from analyses a where a.digest = i.digest and (a.analyzer_revision = i.revision
+      or a.phase <> 'resting'))`.execute(kysely);
+}
+
+function after(milliseconds: number) {
+  return sql<Date>`now() + ${milliseconds} * interval '1 millisecond'`;
+}
+
+function millisecondsSince(column: 'queued_at') {
+  return sql<number>`(extract(epoch from now() - ${sql.ref(column)}) * 1000)::int`;
+}

@@ -1,0 +1,111 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Digest } from '../model/index.ts';
+
+type Json = ColumnType<unknown, string | null, string | null>;
+type Late<Value> = ColumnType<Value | null, Value | null | undefined, Value | null>;
+
+/** Migration 0030-analyses.sql, column by column. */
+export interface AnalysesTables {
+  readonly job_processes: { readonly id: string; readonly beat_at: Date };
+  readonly analyses: {
+    readonly id: Generated<number>;
+    readonly digest: Digest;
+    readonly platform: string;
+    readonly kind: 'image' | 'sbom';
+    readonly phase: 'queued' | 'analyzing' | 'matching' | 'resting';
+    readonly progress: ColumnType<unknown, string | undefined, string>;
+    readonly namespace_id: number;
+    readonly priority: number;
+    readonly queued_at: Date;
+    readonly due_at: Date;
+    readonly attempt: Generated<number>;
+    readonly losses: Generated<number>;
+    readonly trouble: Json;
+    readonly lease: Late<string>;
+    readonly leased_until: Late<Date>;
+    readonly request_id: string;
+    readonly ending: Json;
+    readonly ending_revision: Late<string>;
+    readonly generation: Generated<number>;
+    readonly result: Json;
+    readonly analyzed_at: Late<Date>;
+    readonly took_ms: Late<number>;
+    readonly analyzer_revision: Late<string>;
+    readonly match_revision: Late<string>;
+    readonly item_set: Late<string>;
+    readonly snapshot_digest: Late<Digest>;
+    readonly snapshot: Json;
+  };
+  readonly analysis_requests: {
+    readonly id: Generated<number>;
+    readonly analysis_id: number;
+    readonly repository_id: number;
+    readonly tag: string | null;
+    readonly cause: string;
+    readonly requested_by: string;
+    readonly request_id: string;
+    readonly requested_at: Date;
+    readonly answered_at: Late<Date>;
+    readonly answer: Json;
+    readonly generation: Late<number>;
+    readonly noted_at: Late<Date>;
+  };
+  readonly layer_inventories: KeptTable;
+  readonly inventories: KeptTable & { readonly item_set: string };
+  readonly item_sets: {
+    readonly digest: string;
+    readonly body: Uint8Array;
+    readonly made_at: Date;
+  };
+  readonly item_matches: ItemSetTable & { readonly body: Uint8Array; readonly made_at: Date };
+  readonly summaries: ItemSetTable & { readonly summary: ColumnType<unknown, string, string> };
+  readonly findings: {
+    readonly id: Generated<number>;
+    readonly repository_id: number;
+    readonly vulnerability: string;
+    readonly package_type: string;
+    readonly package_name: string;
+    readonly first_seen: Date;
+  };
+  readonly finding_events: {
+    readonly id: Generated<number>;
+    readonly finding_id: number;
+    readonly kind: 'opened' | 'closed';
+    readonly cause: string;
+    readonly at: Date;
+    readonly digest: string;
+    readonly tag: string | null;
+    readonly severity: string;
+  };
+  readonly pushed_sboms: {
+    readonly repository_id: number;
+    readonly reference: string;
+    readonly digest: Digest;
+    readonly pushed_at: Date;
+    readonly pushed_by: string;
+  };
+  readonly sbom_bodies: {
+    readonly digest: Digest;
+    readonly body: Uint8Array;
+    readonly pushed_at: Date;
+  };
+  readonly advisory_snapshots: {
+    readonly digest: Digest;
+    readonly number: number;
+    readonly created_at: Date;
+    readonly activated_at: Date;
+  };
+}
+
+interface KeptTable {
+  readonly digest: string;
+  readonly revision: string;
+  readonly body: Uint8Array;
+  readonly made_at: Date;
+}
+
+interface ItemSetTable {
+  readonly item_set: string;
+  readonly snapshot_digest: string;
+  readonly revision: string;
+}
