@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { ServerSnapshot } from '../advisories/index.ts';
+import type { AnalysesModule, BlobSource } from '../analyses/index.ts';
+import { createAnalyses } from '../analyses/index.ts';
+import type { Clock, Failure, Limits, Log, Result } from '../base/index.ts';
+import { DEFAULT_LIMITS, ok } from '../base/index.ts';
+import { type Jobs, migrateJobs, startJobs } from '../jobs/index.ts';
+import {
+  type Database,
+  type Notifications,
+  analysisRecords,
+  announcer,
+  findingRecords,
+  jobProcesses,
+  manifestStore,
+  resultRecords,
+} from '../store/index.ts';
+
+export interface ServerAnalysesOptions {
+  readonly database: Database;
+  readonly notifications: Notifications;
+  readonly blobs: BlobSource;
+  /** Snapshots of advisories are kept below it, and files put aside. */
+  readonly dataFolder: string;
+  /** As DRYDOCK_FEEDS; '': each feed's own address. */
+  readonly feeds: string;
+  readonly isOffline: boolean;
+  /** `registry.example.com:7070`, as people write it before names of repositories. */
+  readonly host: string;
+  readonly workers: number;
+  readonly limits?: Limits;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Analyses at work. */
+export interface ServerAnalyses extends Pick<AnalysesModule, 'analyses' | 'uploads' | 'pushed'> {
+  /** Gives jobs back, and ends the workers. */
+  close(): Promise<void>;
+}
+
+/** Jobs at a time for each worker: most wait for the database, not for a worker. */
+const JOBS_FOR_A_WORKER = 2;
+
+/** The advisories, the analyses and the queue of a server, wired and running. */
+export async function openAnalyses(
+  options: ServerAnalysesOptions,
+): Promise<Result<ServerAnalyses, Failure>> {
+  const { log, clock, isOffline, feeds: origins } = options;
+  const folder = join(options.dataFolder, 'advisories');
+  const snapshots = await ServerSnapshot.open({ folder, origins, isOffline, clock, log });
+  if (!snapshots.ok) return snapshots;
+  const module = createAnalyses(partsOf(options, snapshots.value));
+  await migrateJobs(options.database.pool, log);
+  const jobs = await startJobs({
+    pool: options.database.pool,
+    processes: jobProcesses(options.database.kysely),
+    tasks: { analyze: (payload, { signal }) => module.analyze(payload, signal) },
+    concurrency: options.workers * JOBS_FOR_A_WORKER,
+    log,
+  });
+  await module.start(jobs);
+  snapshots.value.start();
+  const { analyses, uploads, pushed } = module;
+  return ok({ analyses, uploads, pushed, close: () => close(jobs, module, snapshots.value) });
+}
+
+function partsOf(
+  options: ServerAnalysesOptions,
+  snapshots: ServerSnapshot,
+): Parameters<typeof createAnalyses>[0] {
+  const { database, notifications, limits = DEFAULT_LIMITS } = options;
+  const { kysely } = database;
+  const { blobs, clock, log, version, host, workers } = options;
+  return {
+    records: analysisRecords(kysely),
+    results: resultRecords(kysely),
+    findings: findingRecords(kysely),
+    manifests: manifestStore(kysely),
+    announcer: announcer(kysely, notifications),
+    snapshots,
+    blobs,
+    limits,
+    clock,
+    log,
+    version,
+    host,
+    workers,
+  };
+}
+
+async function close(jobs: Jobs, module: AnalysesModule, snapshots: ServerSnapshot): Promise<void> {
+  await jobs.stop();
+  await module.close();
+  await snapshots.stop();
+}
