@@ -40,7 +40,7 @@ const TESTS_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   match: ['advisories', 'catalog'],
   api: ['store'],
   registry: ['store'],
-  store: ['accounts', 'api'],
+  store: ['accounts', 'api', 'jobs'],
 };
 
 /** Sees everything: the composition roots. */

@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { type TestContext, test } from 'node:test';
+import { sql } from 'kysely';
+import type { AnalysisRecords, ImageRequest, Lease, RunOutcome } from '../analyses/index.ts';
+import { type Digest, parseDigest } from '../model/index.ts';
+import { findingRecords } from './analyses-findings.ts';
+import { analysisRecords } from './analyses-records.ts';
+import type { Database } from './database.ts';
+import { withDatabase } from './test-database.contract.ts';
+
+const PRESENT = { analyzer: 'a1', match: 'm1', snapshot: digest('f') };
+const COMPLETE: RunOutcome = {
+  state: { kind: 'complete' },
+  revision: 'a1',
+  tookMs: 100,
+  made: {
+    analyzerRevision: 'a1',
+    matchRevision: 'm1',
+    itemSet: digest('e'),
+    snapshot: { number: 1, digest: digest('f'), createdAt: '2026-01-01', isStarter: false },
+    summary: {
+      packages: 0,
+      affectedPackages: 0,
+      vulnerabilities: 0,
+      bySeverity: { critical: 0, high: 0, medium: 0, low: 0, negligible: 0, none: 0, unknown: 0 },
+      fixable: 0,
+      exploited: 0,
+      malware: 0,
+      hidden: {},
+    },
+  },
+};
+
+test('whoever lost the lease writes nothing any more', async (t) => {
+  const { database, records, repository } = await world(t);
+  await records.request(asking(repository, '1'));
+  const stale = await claimed(records, '1');
+  assert.deepEqual((await records.claim(digest('1'), randomUUID(), 8000)).kind, 'later');
+  await sql`update analyses set leased_until = now() - interval '1 second'`.execute(
+    database.kysely,
+  );
+  const fresh = await claimed(records, '1');
+  assert.equal(await records.keepLease(stale, { phase: 'matching' }), false);
+  assert.equal(await records.postpone(stale, { afterMs: 0 }), false);
+  assert.equal(await records.finish(stale, COMPLETE), false);
+  assert.equal(await records.finish(fresh, COMPLETE), true);
+  assert.equal(await records.finish(fresh, COMPLETE), false);
+  const [row] = await records.states(repository, [digest('1')]);
+  assert.deepEqual([row?.generation, row?.ending], [1, { kind: 'complete' }]);
+});
+
+test('a process that is lost is counted, trouble that passes is not, trouble that counts is', async (t) => {
+  const { database, records, repository } = await world(t);
+  await records.request(asking(repository, '1'));
+  await records.postpone(await claimed(records, '1'), { afterMs: 0 });
+  const trouble = { code: 'analyzer.worker.died', message: 'it died' };
+  await records.postpone(await claimed(records, '1'), { afterMs: 0, trouble });
+  await claimed(records, '1');
+  await sql`update analyses set leased_until = now() - interval '1 second'`.execute(
+    database.kysely,
+  );
+  assert.deepEqual(
+    (await records.overdue(10)).map((queued) => queued.digest),
+    [digest('1')],
+  );
+  const claim = await records.claim(digest('1'), randomUUID(), 8000);
+  assert.ok(claim.kind === 'claimed');
+  assert.deepEqual([claim.attempt, claim.losses], [1, 1]);
+});
+
+test('an image known to the instance is answered at once; a later revision is not', async (t) => {
+  const { records, repository } = await world(t);
+  await records.request(asking(repository, '1'));
+  await records.finish(await claimed(records, '1'), COMPLETE);
+  const again = await records.request({ ...asking(repository, '1'), present: PRESENT });
+  assert.deepEqual(
+    again.map(({ isWaiting }) => isWaiting),
+    [false],
+  );
+  const later = { ...PRESENT, analyzer: 'a2' };
+  const newer = await records.request({ ...asking(repository, '1'), present: later });
+  assert.deepEqual(
+    newer.map(({ isWaiting }) => isWaiting),
+    [true],
+  );
+  const [row] = await records.states(repository, [digest('1')]);
+  assert.deepEqual([row?.phase, row?.result], ['queued', { kind: 'complete' }]);
+});
+
+test("one namespace's hundred images do not stand before another's first", async (t) => {
+  const { records, repository, database } = await world(t);
+  const other = await repositoryIn(database, 'other/app');
+  const names = Array.from({ length: 100 }, (_, at) => (at + 16).toString(16));
+  await records.request(asking(repository, ...names));
+  const backFill = { ...asking(other, 'aaa'), isInteractive: false, cause: 'back_fill' } as const;
+  await records.request(backFill);
+  await records.request(asking(other, 'bbb'));
+  const positions = await records.states(other, [digest('aaa'), digest('bbb')]);
+  const byDigest = new Map(positions.map((row) => [row.digest, row.position]));
+  assert.equal(byDigest.get(digest('bbb')), 2);
+  assert.equal(byDigest.get(digest('aaa')), 102);
+});
+
+test('what one repository cancels goes on for another that asked too', async (t) => {
+  const { records, repository, database } = await world(t);
+  const other = await repositoryIn(database, 'other/app');
+  const by = { name: 'alice', requestId: 'r' };
+  await records.request(asking(repository, '1'));
+  await records.request(asking(other, '1'));
+  await records.cancel({ repositoryIds: [repository], by });
+  const [mine] = await records.states(repository, [digest('1')]);
+  const [theirs] = await records.states(other, [digest('1')]);
+  assert.deepEqual(mine?.cancelled, { kind: 'cancelled', by: 'alice' });
+  assert.deepEqual([theirs?.phase, theirs?.cancelled], ['queued', undefined]);
+  await records.cancel({ repositoryIds: [other], by });
+  const [ended] = await records.states(other, [digest('1')]);
+  assert.equal(ended?.phase, 'resting');
+  assert.equal((await records.claim(digest('1'), randomUUID(), 8000)).kind, 'none');
+});
+
+test('a push is taken once, and its images asked for with it', async (t) => {
+  const { records, repository, database } = await world(t);
+  await sql`insert into push_events (repository_id, digest, tag, actor, at)
+    values (${repository}, ${digest('1')}, 'latest', 'alice', now())`.execute(database.kysely);
+  const [push] = await records.pendingPushes(0, 10);
+  assert.ok(push);
+  const { wanted } = asking(repository, '1');
+  const both = await Promise.all([1, 2].map(() => records.takePush(push, wanted, PRESENT)));
+  assert.deepEqual(both.map((taken) => taken?.length).toSorted(), [1, undefined]);
+  assert.deepEqual(await records.pendingPushes(0, 10), []);
+  assert.equal((await records.history(repository, digest('1'))).length, 1);
+});
+
+test('another analyzer tries again what failed under the one before', async (t) => {
+  const { records, repository } = await world(t);
+  await records.request(asking(repository, '1'));
+  const state = {
+    kind: 'failed',
+    code: 'image.tar.truncated',
+    message: '',
+    attempt: 1,
+    requestId: 'r',
+  } as const;
+  await records.finish(await claimed(records, '1'), { state, revision: 'a1', tookMs: 1 });
+  assert.deepEqual(await records.requeueFailed('a1'), []);
+  assert.equal((await records.requeueFailed('a2')).length, 1);
+  assert.equal((await claimed(records, '1')).digest, digest('1'));
+});
+
+test('findings keep their first day, and are noted once for a request', async (t) => {
+  const { records, repository, database } = await world(t);
+  const findings = findingRecords(database.kysely);
+  await records.request(asking(repository, '1'));
+  await records.finish(await claimed(records, '1'), COMPLETE);
+  const [request] = await findings.unnoted(digest('1'));
+  assert.ok(request);
+  const finding = {
+    vulnerability: 'CVE-2021-1',
+    packageType: 'npm',
+    packageName: 'x',
+    severity: 'high',
+  };
+  const { requestId, repositoryId, tag, cause } = request;
+  const notes = { requestId, repositoryId, tag, cause, digest: digest('1') };
+  const all = { ...notes, opened: [finding], closed: [], seen: [finding] };
+  await Promise.all([findings.note(all), findings.note(all)]);
+  const { rows } = await sql<{ events: number; findings: number }>`
+    select (select count(*) from finding_events) as events,
+      (select count(*) from findings) as findings`.execute(database.kysely);
+  assert.deepEqual(rows, [{ events: 1, findings: 1 }]);
+  assert.deepEqual(await findings.unnoted(digest('1')), []);
+});
+
+interface World {
+  readonly database: Database;
+  readonly records: AnalysisRecords;
+  readonly repository: number;
+}
+
+async function world(t: TestContext): Promise<World> {
+  const database = await withDatabase(t);
+  const repository = await repositoryIn(database, 'acme/shop');
+  return { database, records: analysisRecords(database.kysely), repository };
+}
+
+async function repositoryIn({ kysely }: Database, name: string): Promise<number> {
+  const [namespace = ''] = name.split('/');
+  const { rows } = await sql<{ id: number }>`
+    with n as (insert into namespaces (name, kind, plan, created_at)
+      values (${namespace}, 'organization', 'team', now()) returning id)
+    insert into repositories (namespace_id, name, visibility, analysis_active, created_at)
+    select n.id, ${name}, 'private', true, now() from n returning id`.execute(kysely);
+  return rows[0]?.id ?? 0;
+}
+
+function asking(repositoryId: number, ...names: readonly string[]): ImageRequest {
+  return {
+    repositoryId,
+    tag: 'latest',
+    wanted: names.map((name) => {
+      return { digest: digest(name), platform: 'linux/amd64', kind: 'image' };
+    }),
+    cause: 'push',
+    by: { name: 'alice', requestId: 'r' },
+    isInteractive: true,
+  };
+}
+
+async function claimed(records: AnalysisRecords, name: string): Promise<Lease> {
+  const lease = { digest: digest(name), id: randomUUID(), forMs: 8000 };
+  const claim = await records.claim(lease.digest, lease.id, lease.forMs);
+  assert.equal(claim.kind, 'claimed');
+  return lease;
+}
+
+function digest(name: string): Digest {
+  const found = parseDigest(`sha256:${name.padStart(64, '0')}`);
+  assert.ok(found);
+  return found;
+}
