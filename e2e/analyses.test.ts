@@ -1,5 +1,10 @@
 /** Analyses from the push to the report, with a real database, a real queue and real workers. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
@@ -275,6 +280,94 @@ test('findings have a first day, and tags open and close them', async (t) => {
   const opened = rows.find(({ kind }) => kind === 'opened')?.count ?? 0;
   const closed = rows.find(({ kind }) => kind === 'closed')?.count ?? 0;
   assert.ok(opened >= closed && closed > 0, JSON.stringify(rows));
+});
+
+test('layers are read while they are uploaded, and not again for the push', async (t) => {
+  const world = await World.make(t);
+  const server = await world.serve();
+  const { uploads } = server.module;
+  const repository = await world.repository('acme/shop');
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-live-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const image = world.image([['libc6=2.36-9'], CURL]);
+  const layers = world.blobs.layersOf(image);
+  for (const [at, digest] of layers.entries()) {
+    const id = `upload-${at}`;
+    const spoolPath = join(folder, id);
+    const bytes = world.blobs.bytes.get(digest) ?? Buffer.alloc(0);
+    writeFileSync(spoolPath, '');
+    uploads.started({ id, repository: 'acme/shop', spoolPath });
+    for (let written = 0; written < bytes.length; written += 100) {
+      const chunk = bytes.subarray(written, written + 100);
+      appendFileSync(spoolPath, chunk);
+      uploads.grew(id, written + chunk.length);
+    }
+    renameSync(spoolPath, join(folder, `blob-${at}`));
+    uploads.committed(id, digest);
+  }
+  // A config, and an upload that is given up: neither is anybody's trouble.
+  writeFileSync(join(folder, 'config'), '{}');
+  uploads.started({ id: 'config', repository: 'acme/shop', spoolPath: join(folder, 'config') });
+  uploads.grew('config', 2);
+  uploads.committed('config', world.blobs.put('{}').digest);
+  uploads.started({ id: 'gone', repository: 'acme/shop', spoolPath: join(folder, 'gone') });
+  uploads.abandoned('gone');
+  await world.push(repository, '1', image);
+  server.module.pushed();
+  assert.equal((await world.ended(server, repository, '1')).kind, 'complete_with_gaps');
+  assert.deepEqual(
+    layers.map((digest) => world.blobs.asked.get(digest)),
+    [undefined, undefined],
+  );
+  const read = await server.module.analyses.report(repository, { kind: 'tag', tag: '1' });
+  assert.ok(read.ok && read.value.report.packages.length === 2);
+});
+
+test('every push ends though workers are killed all the time', async (t) => {
+  const world = await World.make(t);
+  const server = await world.serve();
+  const repository = await world.repository('acme/shop');
+  const killing = setInterval(killWorkers, 2500);
+  t.after(() => clearInterval(killing));
+  const pushes = Number(process.env['TEST_PUSHES'] ?? 40);
+  for (let at = 0; at < pushes; at += 1) {
+    await world.push(repository, `v${at}`, world.image([[`app=${at}`], CURL]));
+    server.module.pushed();
+  }
+  const kinds = new Map<string, number>();
+  for (let at = 0; at < pushes; at += 1) {
+    const { kind } = await world.ended(server, repository, `v${at}`, 120_000);
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  }
+  t.diagnostic(JSON.stringify([...kinds]));
+  assert.equal(
+    [...kinds.values()].reduce((sum, count) => sum + count, 0),
+    pushes,
+  );
+});
+
+test('a server that is killed gives its analyses to another within ten seconds', async (t) => {
+  const world = await World.make(t);
+  const repository = await world.repository('acme/shop');
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-killed-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  await world.push(repository, '1', world.image([CURL]));
+  for (const [digest, bytes] of world.blobs.bytes) {
+    writeFileSync(join(folder, digest.replace(':', '-')), bytes);
+  }
+  const program = join(import.meta.dirname, 'support/analyses-process.ts');
+  const child = spawn(process.execPath, [program, world.database.url, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  t.after(() => child.kill('SIGKILL'));
+  await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  const server = await world.serve();
+  const started = performance.now();
+  assert.equal((await world.ended(server, repository, '1')).kind, 'complete_with_gaps');
+  const took = performance.now() - started;
+  t.diagnostic(`${Math.round(took)} ms`);
+  assert.ok(took < 12_000, `${took} ms`);
 });
 
 function lockfileOf(version: string): string {

@@ -11,24 +11,25 @@ import { starterSnapshot } from '../../src/advisories/index.ts';
 import type { AnalysesModule, AnalysesOptions, AnalysisState } from '../../src/analyses/index.ts';
 import { createAnalyses, isTerminal } from '../../src/analyses/index.ts';
 import type { Log } from '../../src/base/index.ts';
-import { DEFAULT_LIMITS, ok } from '../../src/base/index.ts';
+import { DEFAULT_LIMITS, arrayOf, ok, recordOf, stringOf } from '../../src/base/index.ts';
 import { type Jobs, migrateJobs, startJobs } from '../../src/jobs/index.ts';
-import { type AdvisorySnapshot, type Digest, parseDigest } from '../../src/model/index.ts';
+import { type Digest, parseDigest } from '../../src/model/index.ts';
 import { announcer } from '../../src/store/analyses-announcer.ts';
 import { findingRecords } from '../../src/store/analyses-findings.ts';
 import { analysisRecords, manifestStore } from '../../src/store/analyses-records.ts';
 import { resultRecords } from '../../src/store/analyses-results.ts';
-import type { Database } from '../../src/store/index.ts';
+import { type Database, openDatabase } from '../../src/store/index.ts';
 import { jobProcesses } from '../../src/store/job-processes.ts';
 import { openNotifications } from '../../src/store/notifications.ts';
-import { QUIET, withDatabase } from '../../src/store/test-database.contract.ts';
+import { QUIET, taken, withDatabase } from '../../src/store/test-database.contract.ts';
 
 /** Bytes by digest; a test takes some away, or makes them fail. */
 export class MemoryBlobs {
   readonly bytes: Map<string, Buffer> = new Map();
   /** Thrown in place of blobs. */
   trouble: Error | undefined;
-  opened: number = 0;
+  /** How often each was opened. */
+  readonly asked: Map<string, number> = new Map();
   /** Of the image that was made last. */
   lastLayer: Digest | undefined;
   /** Asked in the middle of a blob. */
@@ -41,8 +42,16 @@ export class MemoryBlobs {
     return { digest, size: buffer.length };
   }
 
+  /** Of an image made here. */
+  layersOf({ bytes }: Manifest): readonly Digest[] {
+    const { layers } = recordOf(JSON.parse(bytes.toString()));
+    return arrayOf(layers).flatMap(
+      (layer) => parseDigest(stringOf(recordOf(layer)['digest']) ?? '') ?? [],
+    );
+  }
+
   open(digest: Digest): Promise<AsyncIterable<Uint8Array> | undefined> {
-    this.opened += 1;
+    this.asked.set(digest, (this.asked.get(digest) ?? 0) + 1);
     if (this.trouble) return Promise.reject(this.trouble);
     const bytes = this.bytes.get(digest);
     return Promise.resolve(bytes && this.#halves(digest, bytes));
@@ -62,17 +71,62 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+/** A server's analyses on a database; a process of its own may do it too. */
+export async function serveOn(
+  databaseUrl: string,
+  options: Pick<AnalysesOptions, 'blobs'> & Partial<AnalysesOptions>,
+): Promise<Server> {
+  const log = LOUD;
+  const database = taken(await openDatabase({ url: databaseUrl, log, connections: 10 }));
+  const { kysely, pool, url } = database;
+  const notifications = openNotifications(url, log);
+  const snapshot = await starterSnapshot();
+  const module = createAnalyses({
+    records: analysisRecords(kysely),
+    results: resultRecords(kysely),
+    findings: findingRecords(kysely),
+    manifests: manifestStore(kysely),
+    announcer: announcer(kysely, notifications),
+    snapshots: {
+      current: () => snapshot,
+      covering: () => Promise.resolve(ok(snapshot)),
+      status: () => ({ ...snapshot, namespaces: 0 }),
+    },
+    limits: DEFAULT_LIMITS,
+    clock: { now: () => Date.now() },
+    log,
+    version: '1.0.0',
+    host: 'registry.example.com',
+    workers: 2,
+    ...options,
+  });
+  const jobs = await startJobs({
+    pool,
+    processes: jobProcesses(kysely),
+    tasks: { analyze: (payload, { signal }) => module.analyze(payload, signal) },
+    concurrency: 4,
+    log,
+  });
+  await module.start(jobs);
+  let stopped: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    await jobs.stop();
+    await module.close();
+    await notifications.close();
+    await database.close();
+  };
+  return { module, jobs, stop: () => (stopped ??= stop()) };
+}
+
 /** One database, and any number of servers on it. */
 export class World {
   readonly database: Database;
   readonly blobs: MemoryBlobs = new MemoryBlobs();
-  readonly snapshot: AdvisorySnapshot;
   readonly #servers: Set<Server>;
 
-  private constructor(database: Database, snapshot: AdvisorySnapshot, servers: Set<Server>) {
+  private constructor(database: Database, servers: Set<Server>) {
     this.#servers = servers;
     this.database = database;
-    this.snapshot = snapshot;
   }
 
   static async make(t: TestContext): Promise<World> {
@@ -81,48 +135,11 @@ export class World {
     t.after(() => Promise.all([...servers].map((server) => server.stop())));
     const database = await withDatabase(t);
     await migrateJobs(database.pool, QUIET);
-    return new World(database, await starterSnapshot(), servers);
+    return new World(database, servers);
   }
 
   async serve(options: Partial<AnalysesOptions> = {}): Promise<Server> {
-    const { kysely, pool, url } = this.database;
-    const log = LOUD;
-    const notifications = openNotifications(url, log);
-    const module = createAnalyses({
-      records: analysisRecords(kysely),
-      results: resultRecords(kysely),
-      findings: findingRecords(kysely),
-      manifests: manifestStore(kysely),
-      blobs: this.blobs,
-      announcer: announcer(kysely, notifications),
-      snapshots: {
-        current: () => this.snapshot,
-        covering: () => Promise.resolve(ok(this.snapshot)),
-        status: () => ({ ...this.snapshot, namespaces: 0 }),
-      },
-      limits: DEFAULT_LIMITS,
-      clock: { now: () => Date.now() },
-      log,
-      version: '1.0.0',
-      host: 'registry.example.com',
-      workers: 2,
-      ...options,
-    });
-    const jobs = await startJobs({
-      pool,
-      processes: jobProcesses(kysely),
-      tasks: { analyze: (payload, { signal }) => module.analyze(payload, signal) },
-      concurrency: 4,
-      log,
-    });
-    await module.start(jobs);
-    let stopped: Promise<void> | undefined;
-    const stop = async (): Promise<void> => {
-      await jobs.stop();
-      await module.close();
-      await notifications.close();
-    };
-    const server = { module, jobs, stop: () => (stopped ??= stop()) };
+    const server = await serveOn(this.database.url, { blobs: this.blobs, ...options });
     this.#servers.add(server);
     return server;
   }

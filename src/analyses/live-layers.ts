@@ -54,9 +54,13 @@ export function createLiveLayers(options: LiveOptions): LiveLayers {
   return {
     started({ id, repository, spoolPath }) {
       if (uploads.size >= MOST_UPLOADS) return;
-      const upload = new LiveUpload(id, repository, spoolPath, options);
-      uploads.set(id, upload);
-      void upload.result.finally(() => forget(upload));
+      try {
+        const upload = new LiveUpload(id, repository, new SpoolTail(spoolPath), options);
+        uploads.set(id, upload);
+        void upload.result.finally(() => forget(upload));
+      } catch (error) {
+        options.log.info('live layer left', { upload: id, reason: String(error) });
+      }
     },
     grew(id, bytes) {
       uploads.get(id)?.grew(bytes);
@@ -89,11 +93,11 @@ class LiveUpload {
   readonly #stopping = new AbortController();
   #stall: NodeJS.Timeout | undefined;
 
-  constructor(id: string, repository: string, spoolPath: string, options: LiveOptions) {
+  constructor(id: string, repository: string, tail: SpoolTail, options: LiveOptions) {
     this.id = id;
     this.#repository = repository;
     this.#options = options;
-    this.#tail = new SpoolTail(spoolPath);
+    this.#tail = tail;
     this.result = this.#read();
   }
 

@@ -1,5 +1,9 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { close, openSync, read } from 'node:fs';
+import { promisify } from 'node:util';
 import { FailureError, failure } from '../base/index.ts';
+
+const readFile = promisify(read);
+const closeFile = promisify(close);
 
 const CHUNK = 256 * 1024;
 
@@ -8,14 +12,16 @@ const CHUNK = 256 * 1024;
  * read on after it was renamed or removed. Neither the writer nor its file notices.
  */
 export class SpoolTail {
-  readonly #path: string;
-  #handle: Promise<FileHandle> | undefined;
+  readonly #file: number;
+  #isClosed = false;
+  #reading: Promise<unknown> = Promise.resolve();
   #written = 0;
   #state: 'growing' | 'whole' | 'broken' = 'growing';
   #grown = Promise.withResolvers<void>();
 
+  /** Opens the file now: a small upload is over before anything could be waited for. */
   constructor(path: string) {
-    this.#path = path;
+    this.#file = openSync(path, 'r');
   }
 
   /** So many bytes are there. */
@@ -37,35 +43,39 @@ export class SpoolTail {
   /** The first bytes, once so many are there. */
   async head(bytes: number): Promise<Uint8Array> {
     while (this.#written < bytes && this.#state === 'growing') await this.#grown.promise;
-    const handle = await this.#open();
-    const { buffer, bytesRead } = await handle.read(new Uint8Array(bytes), 0, bytes, 0);
-    return buffer.subarray(0, bytesRead);
+    const buffer = new Uint8Array(bytes);
+    return buffer.subarray(0, await this.#read(buffer, 0));
   }
 
   /** From the start, each time. */
   async *bytes(): AsyncGenerator<Uint8Array> {
-    const handle = await this.#open();
     for (let at = 0; ;) {
       while (at >= this.#written && this.#state === 'growing') await this.#grown.promise;
       if (this.#state === 'broken') throw new FailureError(GIVEN_UP);
       if (at >= this.#written) return;
-      const length = Math.min(CHUNK, this.#written - at);
-      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(length), 0, length, at);
-      if (bytesRead === 0) throw new FailureError(SHORT);
-      at += bytesRead;
-      yield buffer.subarray(0, bytesRead);
+      const buffer = Buffer.allocUnsafe(Math.min(CHUNK, this.#written - at));
+      const length = await this.#read(buffer, at);
+      if (length === 0) throw new FailureError(SHORT);
+      at += length;
+      yield buffer.subarray(0, length);
     }
   }
 
   async close(): Promise<void> {
     this.end('broken');
-    const handle = await this.#handle?.catch(() => undefined);
-    await handle?.close();
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#reading;
+    await closeFile(this.#file);
   }
 
-  #open(): Promise<FileHandle> {
-    this.#handle ??= open(this.#path, 'r');
-    return this.#handle;
+  /** Closing waits for it: the number of the file may be another's right after. */
+  async #read(buffer: Uint8Array, position: number): Promise<number> {
+    if (this.#isClosed) throw new FailureError(GIVEN_UP);
+    const reading = readFile(this.#file, buffer, 0, buffer.length, position);
+    this.#reading = reading.catch(() => undefined);
+    const { bytesRead } = await reading;
+    return bytesRead;
   }
 
   #wake(): void {

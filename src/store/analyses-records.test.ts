@@ -127,7 +127,7 @@ test('a push is taken once, and its images asked for with it', async (t) => {
   assert.ok(push);
   const { wanted } = asking(repository, '1');
   const both = await Promise.all([1, 2].map(() => records.takePush(push, wanted, PRESENT)));
-  assert.deepEqual(both.map((taken) => taken?.length).toSorted(), [1, undefined]);
+  assert.equal(both.filter((taken) => taken?.length === 1).length, 1);
   assert.deepEqual(await records.pendingPushes(0, 10), []);
   assert.equal((await records.history(repository, digest('1'))).length, 1);
 });
