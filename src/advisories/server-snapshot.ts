@@ -24,6 +24,8 @@ export interface ServerSnapshotOptions {
   readonly log: Log;
   readonly runUpdate?: RunUpdate;
   readonly onActivated?: (snapshot: AdvisorySnapshot) => void;
+  /** The first feeds are all there: what was matched before had less to go by. */
+  readonly onFirstDone?: (snapshot: AdvisorySnapshot) => void;
 }
 
 export interface ServerSnapshotStatus {
@@ -41,6 +43,15 @@ const LOOK_MS = 5000;
 
 /** PRODUCT: feeds are fetched hourly. */
 const REFRESH_MS = 3_600_000;
+
+/** What most images need: the first part of a first start. */
+const COMMON_FEEDS: ReadonlySet<string> = new Set([
+  ...CONTEXT_FEEDS,
+  'debian-tracker',
+  'alpine-secdb',
+  'osv/npm',
+  'osv/PyPI',
+]);
 
 /** A feed that could not be had is not asked for by the way for an hour. */
 const RETRY_AFTER_MS = 3_600_000;
@@ -74,8 +85,7 @@ export class ServerSnapshot {
 
   /** Fetches what a first start needs, and from then on what is there each hour. */
   start(): void {
-    const feeds = this.#firstFeeds();
-    if (this.#current.isStarter && feeds.length > 0) void this.#update(feeds, FIRST_ATTEMPTS);
+    if (this.#current.isStarter) void this.#updateFirst();
     this.#timers = [
       setInterval(() => this.#look(), LOOK_MS).unref(),
       setInterval(() => void this.refresh(), REFRESH_MS).unref(),
@@ -92,9 +102,12 @@ export class ServerSnapshot {
     return this.#current;
   }
 
-  /** The active snapshot, once the namespaces' feeds are there as far as they can be had. */
+  /**
+   * The active snapshot, once the namespaces' feeds are there as far as they can be had. Until the
+   * first ones are there it is the starter feed: who matched with it matches again then.
+   */
   async covering(namespaces: readonly string[]): Promise<Result<AdvisorySnapshot, Failure>> {
-    const feeds = this.#missingFeeds(namespaces);
+    const feeds = this.#current.isStarter ? [] : this.#missingFeeds(namespaces);
     if (feeds.length > 0) await this.#atMost(WAIT_MS, this.#update(feeds, 1));
     const snapshot = this.#current;
     if (!(snapshot instanceof OpenedSnapshot)) return ok(snapshot);
@@ -123,6 +136,15 @@ export class ServerSnapshot {
     };
   }
 
+  /** Part by part, each activated when it is there, so that nobody waits for all of the first. */
+  async #updateFirst(): Promise<void> {
+    const feeds = this.#firstFeeds();
+    const first = feeds.filter((feed) => COMMON_FEEDS.has(feed.replace(/^(alpine-secdb).*/, '$1')));
+    const parts = [first, ...feeds.filter((feed) => !first.includes(feed)).map((feed) => [feed])];
+    for (const part of parts) await this.#update(part, FIRST_ATTEMPTS);
+    if (!this.#stopping.signal.aborted) this.#options.onFirstDone?.(this.#current);
+  }
+
   /** All that a folder holds; of publishers what every report needs, the rest as images ask for it. */
   #firstFeeds(): readonly string[] {
     const { isOffline } = this.#options;
@@ -132,13 +154,10 @@ export class ServerSnapshot {
 
   #missingFeeds(namespaces: readonly string[]): readonly string[] {
     const missing = namespaces.filter((one) => this.#current.coverageOf(one) === undefined);
-    // The starter is all there is until the first update; then it makes room for what is complete.
-    if (missing.length === 0 && !this.#current.isStarter) return [];
-    if (!this.#canFetch()) return [];
+    if (missing.length === 0 || !this.#canFetch()) return [];
     const { folder, clock } = this.#options;
     const refused = refusedLately(folder, clock.now(), RETRY_AFTER_MS);
-    const wanted = this.#current.isStarter ? namespaces : missing;
-    return [...new Set(wanted.flatMap(feedsFor))].filter((feed) => !refused.has(feed));
+    return [...new Set(missing.flatMap(feedsFor))].filter((feed) => !refused.has(feed));
   }
 
   #canFetch(): boolean {

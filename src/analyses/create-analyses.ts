@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type Analyzer, createAnalyzer } from '../analyzer/index.ts';
+import { type Analyzer, type SnapshotName, createAnalyzer } from '../analyzer/index.ts';
 import {
   type Clock,
   type Limits,
@@ -35,7 +35,7 @@ import { createResults } from './results.ts';
 import { type RunEnd, type RunOptions, runAnalysis } from './run-analysis.ts';
 import type { Snapshots } from './snapshots.ts';
 import { Sweep } from './sweep.ts';
-import { type PushOptions, isAnalyzed, takePushes } from './take-pushes.ts';
+import { type PushOptions, enqueue, isAnalyzed, takePushes } from './take-pushes.ts';
 import { stateOfRow } from './views.ts';
 
 export interface AnalysesOptions {
@@ -65,6 +65,8 @@ export interface AnalysesModule {
   readonly uploads: UploadObserver;
   /** For the registry: right after a push was committed. */
   readonly pushed: () => void;
+  /** For the advisories: another snapshot is the active one. */
+  readonly snapshotActivated: (snapshot: SnapshotName, stale: 'starter' | 'all') => Promise<void>;
   /** For the queue: the task `analyze`. */
   readonly analyze: (payload: unknown, signal: AbortSignal) => Promise<RunEnd>;
   /** Begins to look for what nobody has a job for. */
@@ -93,6 +95,15 @@ export function createAnalyses(options: AnalysesOptions): AnalysesModule {
     },
     uploads: live,
     pushed: () => sweep.hurry(),
+    async snapshotActivated({ number, digest, createdAt, isStarter }, stale) {
+      const name = { number, digest, createdAt, isStarter };
+      try {
+        await enqueue(await options.records.snapshotActivated(name, stale), queue);
+        await options.announcer.announce({ kind: 'snapshot', number, digest });
+      } catch (error) {
+        options.log.warn('snapshot not announced', { number, reason: String(error) });
+      }
+    },
     analyze: async (payload, signal) => {
       const digest = digestOf(payload);
       return digest ? runAnalysis(digest, signal, world) : { kind: 'done' };

@@ -150,6 +150,11 @@ export interface RunRecords {
   overdue(limit: number): Promise<readonly Queued[]>;
   /** Makes those that failed under another analyzer wait again; how many. */
   requeueFailed(analyzerRevision: string): Promise<readonly Queued[]>;
+  /**
+   * Writes the snapshot down, and makes what was matched with the starter feed wait again, or `all`
+   * that was matched with another.
+   */
+  snapshotActivated(snapshot: SnapshotName, which: 'starter' | 'all'): Promise<readonly Queued[]>;
   /** Removes results that nothing leads to any more. */
   removeUnused(analyzerRevision: string): Promise<void>;
 }

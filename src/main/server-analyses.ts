@@ -49,7 +49,18 @@ export async function openAnalyses(
 ): Promise<Result<ServerAnalyses, Failure>> {
   const { log, clock, isOffline, feeds: origins } = options;
   const folder = join(options.dataFolder, 'advisories');
-  const snapshots = await ServerSnapshot.open({ folder, origins, isOffline, clock, log });
+  const activated = Promise.withResolvers<AnalysesModule>();
+  const snapshots = await ServerSnapshot.open({
+    folder,
+    origins,
+    isOffline,
+    clock,
+    log,
+    onActivated: (snapshot) =>
+      void activated.promise.then((module) => module.snapshotActivated(snapshot, 'starter')),
+    onFirstDone: (snapshot) =>
+      void activated.promise.then((module) => module.snapshotActivated(snapshot, 'all')),
+  });
   if (!snapshots.ok) return snapshots;
   const module = createAnalyses(partsOf(options, snapshots.value));
   await migrateJobs(options.database.pool, log);
@@ -61,6 +72,7 @@ export async function openAnalyses(
     log,
   });
   await module.start(jobs);
+  activated.resolve(module);
   snapshots.value.start();
   const { analyses, uploads, pushed } = module;
   return ok({ analyses, uploads, pushed, close: () => close(jobs, module, snapshots.value) });

@@ -28,6 +28,7 @@ export function analysisRecords(kysely: Kysely<Schema>): AnalysisRecords {
     finish: (lease, outcome) => runs.finish(kysely, lease, outcome),
     postpone: (lease, delay) => runs.postpone(kysely, lease, delay),
     overdue: (limit) => runs.overdue(kysely, limit),
+    snapshotActivated: (snapshot, which) => runs.snapshotActivated(kysely, snapshot, which),
     requeueFailed: (revision) => runs.requeueFailed(kysely, revision),
     removeUnused: (revision) => runs.removeUnused(kysely, revision),
     repository: (repositoryId) => reads.repository(kysely, repositoryId),

@@ -6,6 +6,7 @@ import type {
   Queued,
   RunOutcome,
   RunProgress,
+  SnapshotName,
 } from '../analyses/index.ts';
 import type { Digest } from '../model/index.ts';
 import { inTransaction } from './registry-transaction.ts';
@@ -189,6 +190,43 @@ export async function requeueFailed(
     .returning(['digest', 'priority'])
     .execute();
   return rows.map(({ digest, priority }) => ({ digest, priority, isWaiting: true }));
+}
+
+/** Active repositories get what the real feeds say; what was cancelled stays so. */
+export async function snapshotActivated(
+  kysely: Kysely<Schema>,
+  { number, digest, createdAt }: SnapshotName,
+  which: 'starter' | 'all',
+): Promise<readonly Queued[]> {
+  const isStale =
+    which === 'all'
+      ? sql`a.snapshot_digest <> ${digest}`
+      : sql`a.snapshot ->> 'isStarter' = 'true'`;
+  await sql`insert into advisory_snapshots (digest, number, created_at, activated_at)
+    values (${digest}, ${number}, ${createdAt}, now())
+    on conflict (digest) do update set activated_at = now()`.execute(kysely);
+  const { rows } = await sql<{ readonly digest: Digest; readonly priority: number }>`
+    with asked as (
+      select distinct on (r.analysis_id, r.repository_id, coalesce(r.tag, ''))
+        r.analysis_id, r.repository_id, r.tag, r.request_id
+      from analysis_requests r
+      join analyses a on a.id = r.analysis_id
+      join repositories p on p.id = r.repository_id
+      where a.phase = 'resting' and ${isStale} and p.analysis_active
+        and r.generation is not null
+      order by r.analysis_id, r.repository_id, coalesce(r.tag, ''), r.id desc),
+    waiting as (
+      update analyses set phase = 'queued', priority = greatest(priority, ${sql.lit(16_000)}),
+        queued_at = now(), due_at = now(), attempt = 0, losses = 0, trouble = null
+      where phase = 'resting' and id in (select analysis_id from asked)
+      returning id, digest, priority),
+    written as (
+      insert into analysis_requests
+        (analysis_id, repository_id, tag, cause, requested_by, request_id, requested_at)
+      select k.analysis_id, k.repository_id, k.tag, 'advisories', 'advisories', k.request_id, now()
+      from asked k join waiting w on w.id = k.analysis_id on conflict do nothing)
+    select digest, priority from waiting`.execute(kysely);
+  return rows.map((row) => ({ ...row, isWaiting: true }));
 }
 
 /** Kept for as long though nothing leads to it: a run may be about to name it. */
