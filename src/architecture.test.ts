@@ -39,6 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const TESTS_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   match: ['advisories', 'catalog'],
   api: ['store'],
+  cli: ['api', 'store'],
   registry: ['store'],
   store: ['accounts', 'api', 'jobs'],
 };

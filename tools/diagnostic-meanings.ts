@@ -133,7 +133,12 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'cli.login.none': ['failure', 'Nobody is signed in to the server: `drydock login` does it.'],
   'cli.login.plain': ['failure', 'Plain HTTP to another machine, where a password could be read.'],
   'cli.login.refused': ['failure', 'What was given to sign in with cannot be used.'],
+  'cli.filter.unserved': [
+    'failure',
+    'A filter beside a form that only the server writes, from the whole report.',
+  ],
   'cli.name': ['failure', 'What was named is no repository, tag or server.'],
+  'report.unreadable': ['failure', 'What a server sent as a report is none that is known here.'],
   'cli.server.strange': ['failure', 'What answers at the address is no Drydock server.'],
   'cli.server.unreachable': ['failure', 'The server does not answer.'],
   'cli.output.unwritable': ['failure', 'The file of --output cannot be written.'],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import type { Clock } from '../base/index.ts';
 import { runCli } from './program.ts';
 import { createPainter } from './text/painter.ts';
 import type { Output, World } from './world.ts';
@@ -15,8 +16,9 @@ export interface Ran {
 export interface SmallWorld {
   readonly dataFolder: string;
   readonly stdin?: Uint8Array;
+  readonly clock?: Clock;
   /** Absent: the platform's, which reaches this machine only. */
-  readonly fetch?: typeof fetch;
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** Columns of a terminal with colours; absent: output is piped. */
   readonly columns?: number;
 }
@@ -48,7 +50,7 @@ export function smallWorld(small: SmallWorld, texts: { out: string; err: string 
   });
   return {
     version: '1.2.3',
-    clock: { now: () => Date.UTC(2026, 0, 31) },
+    clock: small.clock ?? { now: () => Date.UTC(2026, 0, 31) },
     out: outputTo('out'),
     err: outputTo('err'),
     config: {

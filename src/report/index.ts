@@ -12,6 +12,7 @@ export { toSpdx } from './formats/spdx.ts';
 export type { LocatedFinding } from './located-findings.ts';
 export { locatedFindings, visibleFindings } from './located-findings.ts';
 export { distroTitle, makeReport } from './make-report.ts';
+export { readReport } from './read-report.ts';
 export type { ReportCoverage, ReportInput } from './report-input.ts';
 export type * from './report.ts';
 export { packageReference } from './package-reference.ts';

@@ -41,6 +41,8 @@ export interface ClientOptions {
   /** Of the session, for writes of a page. */
   readonly csrfToken?: () => string | undefined;
   readonly userAgent?: string;
+  /** What becomes of every text in an answer: a terminal must not be sent control characters. */
+  readonly clean?: (text: string) => string;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
 }
 
@@ -106,7 +108,7 @@ async function send(
     redirect: 'error',
   });
   if (!response.ok) throw await refusalOf(response);
-  return read(operation, response);
+  return read(operation, response, options);
 }
 
 /** Parameters of the path go where it has them, the others into the query. */
@@ -151,10 +153,14 @@ function bodyOf(body: unknown): string | Uint8Array<ArrayBuffer> {
   return body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
 }
 
-async function read({ kind }: Operation, response: Response): Promise<unknown> {
+async function read(
+  { kind }: Operation,
+  response: Response,
+  { clean }: ClientOptions,
+): Promise<unknown> {
   switch (kind) {
     case 'json':
-      return jsonOf(response);
+      return jsonOf(response, clean);
     case 'file': {
       const [mediaType = ''] = (response.headers.get('content-type') ?? '').split(';', 1);
       return { mediaType, text: await response.text() };
@@ -168,12 +174,12 @@ async function read({ kind }: Operation, response: Response): Promise<unknown> {
   }
 }
 
-async function jsonOf(response: Response): Promise<unknown> {
+async function jsonOf(response: Response, clean?: (text: string) => string): Promise<unknown> {
   const type = response.headers.get('content-type') ?? '';
   const text = await response.text();
   if (/^application\/(?:\w+\+)?json\b/.test(type)) {
     try {
-      return JSON.parse(text);
+      return clean ? JSON.parse(text, cleaning(clean)) : JSON.parse(text);
     } catch {
       // said below
     }
@@ -182,6 +188,10 @@ async function jsonOf(response: Response): Promise<unknown> {
     response.status,
     `the answer (${response.status}) is no JSON but ${type === '' ? 'of no type' : type}`,
   );
+}
+
+function cleaning(clean: (text: string) => string): (key: string, value: unknown) => unknown {
+  return (_, value) => (typeof value === 'string' ? clean(value) : value);
 }
 
 async function refusalOf(response: Response): Promise<Error> {

@@ -5,6 +5,11 @@ import { analyzeReference } from '../analysis.ts';
 import { complain } from '../complain.ts';
 import { deliver } from '../deliver.ts';
 import type { ExitCode } from '../exit.ts';
+import { failureOfCall } from '../server/connect.ts';
+import { serverOf } from '../server/server-of.ts';
+import type { ServedReport } from './served-report.ts';
+import { servedReport } from './served-report.ts';
+import { failure } from '../../base/index.ts';
 import { filteredReport } from '../filtered-report.ts';
 import { filterOf } from '../options/filter-options.ts';
 import type { CvesOptions } from '../options/command-options.ts';
@@ -14,24 +19,58 @@ import { reportText } from '../text/report-text.ts';
 import { verdictOf } from '../verdict.ts';
 import type { World } from '../world.ts';
 
-/** `drydock cves`: every finding, in the form asked for; the exit code is of the same findings. */
+/**
+ * `drydock cves`: every finding, in the form asked for; the exit code is of the same findings. Of an image on
+ * a server that one is signed in to, the server's report is shown.
+ */
 export async function cves(image: string, options: CvesOptions, world: World): Promise<ExitCode> {
-  const analyzed = await analyzeReference(image, options, world);
-  if (!analyzed.ok) return complain(analyzed.error, world);
-  const report = filteredReport(analyzed.value.report, filterOf(options));
+  const started = world.clock.now();
+  const served = options.local ? undefined : await serverOf(image, world);
+  if (served && !served.ok) return complain(served.error, world);
+  if (!served) {
+    const analyzed = await analyzeReference(image, options, world);
+    return analyzed.ok ? show(analyzed.value, options, world) : complain(analyzed.error, world);
+  }
+  const { at, connection } = served.value;
+  try {
+    const read = await servedReport(connection, at, options, world);
+    if (!read.ok) return await complain(read.error, world);
+    const { report, text } = read.value;
+    const elapsed = world.clock.now() - started;
+    return await show({ report, elapsed, ...(text !== undefined && { text }) }, options, world);
+  } catch (error) {
+    return complain(failureOfCall(error, connection.login), world);
+  }
+}
+
+/** Of an analysis here, or of a server, which has written it in the form that was asked for. */
+type Shown = Pick<Analyzed, 'report' | 'elapsed'> & Partial<ServedReport>;
+
+async function show(shown: Shown, options: CvesOptions, world: World): Promise<ExitCode> {
+  const filter = filterOf(options);
+  const isFiltered = Object.keys(filter).length > 0;
+  if (isFiltered && shown.text !== undefined && UNFILTERED.has(options.format)) {
+    const message = `the server writes ${options.format} of the whole report: leave the filters out, or use --local`;
+    return complain(failure('cli.filter.unserved', message), world);
+  }
+  const report = filteredReport(shown.report, filter);
+  const served = isFiltered ? undefined : shown.text;
   const text =
     options.format === 'text'
-      ? asText(report, analyzed.value, options, world)
-      : writeReport(report, options.format, world.version);
+      ? asText(report, shown, options, world)
+      : (served ?? writeReport(report, options.format, world.version));
   const delivered = await deliver(text, options.output, world);
   if (!delivered.ok) return complain(delivered.error, world);
   if (options.format !== 'text') await warnBeside(report, world);
   return verdictOf(report, options);
 }
 
+/** Documents of what is inside need more than a report that was read. */
+const UNFILTERED: ReadonlySet<string> = new Set(['cyclonedx', 'spdx']);
+
 function asText(
   report: Report,
-  { elapsed }: Analyzed,
+  { elapsed }: Shown,
   { all, showHidden, output }: CvesOptions,
   { clock, out }: World,
 ): string {

@@ -6,7 +6,12 @@ import type { ImageOptions } from './image-options.ts';
 export type CvesOptions = ImageOptions &
   FilterOptions &
   VerdictOptions &
-  FormatOptions<ReportFormat> & { readonly all?: boolean; readonly showHidden?: boolean };
+  FormatOptions<ReportFormat> & {
+    readonly all?: boolean;
+    readonly showHidden?: boolean;
+    /** Analyze here though a server that has it could be asked. */
+    readonly local?: boolean;
+  };
 
 export type PackagesOptions = ImageOptions &
   Pick<FilterOptions, 'onlyPackage' | 'onlyPackageType' | 'onlyLayer'> &

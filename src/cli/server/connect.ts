@@ -1,7 +1,7 @@
 import type { Client, ClientOptions } from '../../api/contract/index.ts';
 import { ApiError, createClient, StrangeAnswerError } from '../../api/contract/index.ts';
 import type { Failure, Result } from '../../base/index.ts';
-import { err, failure, ok } from '../../base/index.ts';
+import { err, failure, ok, printable } from '../../base/index.ts';
 import { complain } from '../complain.ts';
 import type { ExitCode } from '../exit.ts';
 import type { World } from '../world.ts';
@@ -60,6 +60,7 @@ export function clientOf(
       baseUrl: url,
       userAgent: `drydock/${version}`,
       fetch: outside.fetch,
+      clean: printable,
       ...more,
     }),
   );
