@@ -1,20 +1,41 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Accounts } from '../accounts/index.ts';
+import type { Api, Health, HealthCheck } from '../api/index.ts';
+import { createApi } from '../api/index.ts';
 import type { Failure, Result } from '../base/index.ts';
 import { ok } from '../base/index.ts';
+import type { Registry } from '../registry/index.ts';
+import type { Notifications } from '../store/index.ts';
+import { createIdempotencyRecords, openNotifications } from '../store/index.ts';
 import type { Ground } from './ground.ts';
 import type { Drain } from './http/drain.ts';
 import type { Forwarded } from './http/forwarded.ts';
 import type { Metrics } from './metrics.ts';
+import { openRegistry } from './open-registry.ts';
+import type { OpenedBlobs } from './open-blobs.ts';
+import { openBlobs } from './open-blobs.ts';
 import type { ServeOptions } from './serve-options.ts';
+import { openAccounts, serviceOf, sweepAccounts } from './server-accounts.ts';
+import type { ServerAnalyses } from './server-analyses.ts';
+import { openAnalyses } from './server-analyses.ts';
+import { openImages } from './server-images.ts';
 
 /** The modules, wired: what answers requests. */
 export interface Application {
-  readonly registry: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readonly registry: Answer;
+  /** Of a client that waits to be asked for the body. */
+  readonly registryExpecting: Answer;
   readonly api: (request: IncomingMessage, response: ServerResponse) => void;
+  /** While nobody can administer the server. */
   readonly setUpLink: string | undefined;
-  /** Ends streams of events, gives jobs back, and waits for what runs. */
+  /** Ends streams of events and gives jobs back; what is being answered may go on. */
+  leave(): Promise<void>;
+  /** After all is answered. */
   close(): Promise<void>;
 }
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface ApplicationParts extends ServeOptions {
   readonly ground: Ground;
@@ -24,34 +45,157 @@ export interface ApplicationParts extends ServeOptions {
   readonly publicUrl: string;
 }
 
+type Endings = (() => Promise<void> | void)[];
+
+/** Opens module on module. What was opened is closed where a later one fails. */
 export async function openApplication(
   parts: ApplicationParts,
 ): Promise<Result<Application, Failure>> {
-  const { ground, drain, metrics } = parts;
-  const answer = async (path: string): Promise<readonly [number, string, string]> => {
-    if (path === '/livez') return [200, 'text/plain', 'alive\n'];
-    if (path === '/metrics') {
-      const { mediaType, text } = await metrics.text();
-      return [200, mediaType, text];
-    }
-    if (path !== '/readyz') return [404, 'text/plain', 'not found\n'];
-    if (drain.isDraining) return [503, 'text/plain', 'stopping\n'];
-    const isFine = await ground.database.pool.query('SELECT 1').then(
-      () => true,
-      () => false,
-    );
-    return isFine
-      ? [200, 'text/plain', 'database fine\n']
-      : [503, 'text/plain', 'database failing\n'];
+  const endings: Endings = [];
+  const close = async (): Promise<void> => {
+    for (const end of endings.splice(0).toReversed()) await end();
   };
-  const api = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const [status, mediaType, text] = await answer((request.url ?? '').split('?', 1)[0] ?? '');
-    response.writeHead(status, { 'content-type': mediaType }).end(text);
-  };
+  try {
+    const opened = await open(parts, endings);
+    if (!opened.ok) await close();
+    return opened.ok ? ok({ ...opened.value, close }) : opened;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(
+  parts: ApplicationParts,
+  endings: Endings,
+): Promise<Result<Omit<Application, 'close'>, Failure>> {
+  const { config, ground, log } = parts;
+  const accounts = openAccounts(parts);
+  if (!accounts.ok) return accounts;
+  const storage = await openBlobs(config);
+  if (!storage.ok) return storage;
+  endings.push(() => storage.value.close());
+  const notifications = openNotifications(ground.database.url, log);
+  endings.push(() => notifications.close());
+  const wired = { accounts: accounts.value, storage: storage.value, notifications };
+  const analyses = await analysesOf(parts, wired);
+  if (!analyses.ok) return analyses;
+  // Before the registry, which still answers; closing twice is no harm.
+  const leaveAnalyses = once(() => analyses.value.close());
+  endings.push(leaveAnalyses);
+  const registry = await registryOf(parts, { ...wired, analyses: analyses.value });
+  endings.push(() => registry.close());
+  const sweeping = sweepAccounts(wired.accounts, log);
+  const api = await apiOf(parts, { ...wired, analyses: analyses.value, registry });
   return ok({
-    registry: api,
-    api: (request, response) => void api(request, response),
-    setUpLink: undefined,
-    close: () => Promise.resolve(),
+    registry: (request, response) => registry.handle(request, response),
+    registryExpecting: (request, response) => registry.handleExpecting(request, response),
+    api: (request, response) => api.handle(request, response),
+    setUpLink: await wired.accounts.setUp.offer(),
+    leave: async () => {
+      await Promise.all([api.close(), sweeping.end(), leaveAnalyses()]);
+    },
   });
+}
+
+interface Wired {
+  readonly accounts: Accounts;
+  readonly storage: OpenedBlobs;
+  readonly notifications: Notifications;
+}
+
+function analysesOf(
+  { config, ground, publicUrl, progress, version, clock, log }: ApplicationParts,
+  { storage, notifications }: Wired,
+): ReturnType<typeof openAnalyses> {
+  const { dataFolder, isOffline, workers } = config;
+  progress('reading the advisories');
+  return openAnalyses({
+    database: ground.database,
+    notifications,
+    blobs: storage.blobs,
+    dataFolder,
+    feeds: config.feeds ?? '',
+    isOffline,
+    host: serviceOf(publicUrl),
+    workers,
+    version,
+    clock,
+    log,
+  });
+}
+
+function registryOf(
+  { config, ground, forwarded, publicUrl, clock, log }: ApplicationParts,
+  { accounts, storage, notifications, analyses }: Wired & { readonly analyses: ServerAnalyses },
+): Promise<Registry> {
+  return openRegistry({
+    config,
+    service: serviceOf(publicUrl),
+    database: ground.database,
+    notifications,
+    accounts,
+    blobs: storage.blobs,
+    observer: analyses.uploads,
+    listener: { manifestPushed: () => analyses.pushed() },
+    forwarded,
+    clock,
+    log,
+  });
+}
+
+function apiOf(
+  parts: ApplicationParts,
+  wired: Wired & { readonly analyses: ServerAnalyses; readonly registry: Registry },
+): Promise<Api> {
+  const { config, ground, forwarded, publicUrl, version, clock, log } = parts;
+  const { accounts, storage, analyses, registry } = wired;
+  const { database } = ground;
+  return createApi({
+    accounts,
+    analyses: analyses.analyses,
+    images: openImages({ database, blobs: storage.blobs, registry, clock }),
+    idempotency: createIdempotencyRecords(database.kysely),
+    health: healthOf(parts, storage),
+    clock,
+    log,
+    newId: randomUUID,
+    version,
+    publicUrl,
+    ...(config.upgradeUrl !== undefined && { upgradeUrl: config.upgradeUrl }),
+    clientAddress: forwarded.addressOf,
+  });
+}
+
+/** Longer than this, and whoever asks has given up. */
+const CHECK_MS = 2_000;
+
+function healthOf({ ground, drain, metrics }: ApplicationParts, storage: OpenedBlobs): Health {
+  return {
+    isAccepting: () => !drain.isDraining,
+    metrics: () => metrics.text(),
+    checks: () =>
+      Promise.all([
+        check('database', () => ground.database.pool.query('SELECT 1')),
+        check('storage', () => storage.check()),
+      ]),
+  };
+}
+
+async function check(name: string, ask: () => Promise<unknown>): Promise<HealthCheck> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`no answer in ${CHECK_MS} ms`)), CHECK_MS);
+  try {
+    await Promise.race([ask(), late.promise]);
+    return { name, isFine: true };
+  } catch (error) {
+    return { name, isFine: false, detail: error instanceof Error ? error.message : String(error) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
 }

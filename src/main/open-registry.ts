@@ -13,8 +13,8 @@ import {
   DEFAULT_GARBAGE_OPTIONS,
   DEFAULT_REGISTRY_LIMITS,
 } from '../registry/index.ts';
-import type { Database } from '../store/index.ts';
-import { openNotifications, registryChanges, registryRecords } from '../store/index.ts';
+import type { Database, Notifications } from '../store/index.ts';
+import { registryChanges, registryRecords } from '../store/index.ts';
 import type { Forwarded } from './http/forwarded.ts';
 import { registryAccess } from './registry-access.ts';
 import type { ServerConfig } from './server-config.ts';
@@ -24,6 +24,7 @@ export interface OpenRegistryOptions {
   /** The audience of tokens, as accounts has it. */
   readonly service: string;
   readonly database: Database;
+  readonly notifications: Notifications;
   readonly accounts: Pick<Accounts, 'registry' | 'access'>;
   readonly blobs: BlobStore;
   readonly forwarded: Forwarded;
@@ -45,12 +46,11 @@ const NOBODY: PushListener & UploadObserver = {
 /** The registry on the database, the blobs and the accounts of a server, with its collector running. */
 export async function openRegistry(options: OpenRegistryOptions): Promise<Registry> {
   const { config, service, database, forwarded, clock, log } = options;
-  const notifications = openNotifications(database.url, log);
   const registry = await createRegistry(
     {
       access: registryAccess({ accounts: options.accounts, service, clock }),
       records: registryRecords(database.kysely),
-      changes: registryChanges(notifications),
+      changes: registryChanges(options.notifications),
       blobs: options.blobs,
       listener: options.listener ?? NOBODY,
       observer: options.observer ?? NOBODY,
@@ -72,7 +72,6 @@ export async function openRegistry(options: OpenRegistryOptions): Promise<Regist
     async close() {
       await collector.stop();
       await registry.close();
-      await notifications.close();
     },
   };
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestListener } from 'node:http';
 import type { Failure, Log, Result } from '../base/index.ts';
 import { ok } from '../base/index.ts';
 import type { Application } from './application.ts';
@@ -9,7 +8,7 @@ import type { Ground } from './ground.ts';
 import { createDispatcher } from './http/dispatcher.ts';
 import { Drain } from './http/drain.ts';
 import { createForwarded } from './http/forwarded.ts';
-import type { HttpServer } from './http/http-server.ts';
+import type { HttpServer, Listeners } from './http/http-server.ts';
 import { startHttpServer } from './http/http-server.ts';
 import { readTlsFiles, watchTlsFiles } from './http/tls-files.ts';
 import { createMetrics } from './metrics.ts';
@@ -42,12 +41,15 @@ export async function startServer(options: ServeOptions): Promise<Result<Running
   if (tls && !tls.ok) return tls;
   const ground = await openGround(config, log, progress);
   if (!ground.ok) return ground;
-  const ready = Promise.withResolvers<RequestListener>();
+  const ready = Promise.withResolvers<Listeners>();
   const http = await startHttpServer({
     listen: config.listen,
     ...(tls && { tls: tls.value }),
     // Who comes while the rest is made waits for it.
-    handler: (request, response) => void ready.promise.then((handle) => handle(request, response)),
+    listeners: {
+      request: (...asked) => void ready.promise.then(({ request }) => request(...asked)),
+      checkContinue: (...asked) => void ready.promise.then((made) => made.checkContinue(...asked)),
+    },
     log,
   });
   if (!http.ok) {
@@ -70,7 +72,7 @@ async function openOn(
   options: ServeOptions,
   ground: Ground,
   port: number,
-  ready: (handle: RequestListener) => void,
+  ready: (listeners: Listeners) => void,
 ): Promise<Result<Opened, Failure>> {
   const { config, clock, log } = options;
   const drain = new Drain(clock);
@@ -80,10 +82,11 @@ async function openOn(
   const parts = { ...options, ground, drain, metrics, forwarded, publicUrl };
   const application = await openApplication(parts);
   if (!application.ok) return application;
-  const { registry, api } = application.value;
+  const { registry, registryExpecting, api } = application.value;
   ready(
     createDispatcher({
       registry,
+      registryExpecting,
       api,
       drain,
       metrics: metrics.http,
@@ -133,10 +136,11 @@ async function drained(
   log.info('server stopping', { inFlight: drain.inFlight });
   if (!(await drain.pushesEnded(QUIET_MS, PUSHES_MS))) log.warn('pushes do not end');
   http.close();
-  const closed = application.close();
+  const left = application.leave();
   if (!(await drain.answered(ANSWERS_MS))) log.warn('requests cut', { count: drain.inFlight });
   http.destroy();
-  await closed;
+  await left;
+  await application.close();
 }
 
 function addressOf({ listen, tls }: ServerConfig, port: number): string {

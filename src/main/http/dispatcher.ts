@@ -2,9 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock, Log } from '../../base/index.ts';
 import type { HttpMetrics } from '../metrics.ts';
 import type { Drain } from './drain.ts';
+import type { Listeners } from './http-server.ts';
 
 export interface DispatcherOptions {
   readonly registry: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** The same for a client that waits to be asked for the body. */
+  readonly registryExpecting: DispatcherOptions['registry'];
   readonly api: (request: IncomingMessage, response: ServerResponse) => void;
   readonly drain: Drain;
   readonly metrics: HttpMetrics;
@@ -23,30 +26,51 @@ const BODY_MS = 60_000;
  * Sends each request where it belongs, with an id in `x-request-id` that the answer carries too, and
  * writes a line about it when it is over.
  */
-export function createDispatcher(
-  options: DispatcherOptions,
-): (request: IncomingMessage, response: ServerResponse) => void {
-  const { registry, api, drain, newId, log } = options;
-  return (request, response) => {
-    const given = request.headers['x-request-id'];
-    const id = typeof given === 'string' && REQUEST_ID.test(given) ? given : newId();
-    request.headers['x-request-id'] = id;
-    response.setHeader('x-request-id', id);
-    drain.enter(request, response);
-    const [path = ''] = (request.url ?? '').split('?', 1);
-    const isRegistry = path === '/v2' || path.startsWith('/v2/') || path === '/token';
-    note(request, response, { id, path, surface: isRegistry ? 'registry' : 'api' }, options);
-    if (!isRegistry) {
-      endSlowBody(request, response);
-      api(request, response);
-      return;
-    }
-    registry(request, response).catch((error: unknown) => {
-      log.error('request failed', { requestId: id, path, reason: reasonOf(error) });
-      if (response.headersSent) response.destroy();
-      else response.writeHead(500, { 'content-length': 0 }).end();
-    });
+export function createDispatcher(options: DispatcherOptions): Listeners {
+  const { registry, registryExpecting } = options;
+  return {
+    request: (request, response) => dispatch(options, request, response, registry),
+    checkContinue: (request, response) => {
+      if (!isOfRegistry(pathOf(request))) response.writeContinue();
+      dispatch(options, request, response, registryExpecting);
+    },
   };
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? '';
+}
+
+function isOfRegistry(path: string): boolean {
+  return path === '/v2' || path.startsWith('/v2/') || path === '/token';
+}
+
+function dispatch(
+  options: DispatcherOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+  registry: DispatcherOptions['registry'],
+): void {
+  const { api, drain, newId, log } = options;
+
+  const given = request.headers['x-request-id'];
+  const id = typeof given === 'string' && REQUEST_ID.test(given) ? given : newId();
+  request.headers['x-request-id'] = id;
+  response.setHeader('x-request-id', id);
+  drain.enter(request, response);
+  const path = pathOf(request);
+  const isRegistry = isOfRegistry(path);
+  note(request, response, { id, path, surface: isRegistry ? 'registry' : 'api' }, options);
+  if (!isRegistry) {
+    endSlowBody(request, response);
+    api(request, response);
+    return;
+  }
+  registry(request, response).catch((error: unknown) => {
+    log.error('request failed', { requestId: id, path, reason: reasonOf(error) });
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500, { 'content-length': 0 }).end();
+  });
 }
 
 interface Noted {

@@ -29,7 +29,8 @@ async function small(t: TestContext, registry: RequestListener): Promise<Small> 
     ...QUIET,
     info: (message, fields) => lines.push(JSON.stringify({ message, ...fields })),
   };
-  const handler = createDispatcher({
+  const listeners = createDispatcher({
+    registryExpecting: async (asked, response) => registry(asked, response),
     registry: async (asked, response) => registry(asked, response),
     api: (_, response) => response.end('api'),
     drain,
@@ -39,7 +40,7 @@ async function small(t: TestContext, registry: RequestListener): Promise<Small> 
     clock,
     log,
   });
-  const http = await startHttpServer({ listen: { host: '127.0.0.1', port: 0 }, handler, log });
+  const http = await startHttpServer({ listen: { host: '127.0.0.1', port: 0 }, listeners, log });
   assert.ok(http.ok);
   const agent = new Agent({ keepAlive: true });
   t.after(() => {
@@ -193,7 +194,11 @@ test('what is no sound HTTP is refused, and the connection closed (D18, D19)', a
 test('a port that is taken is told by the key that names it', async (t) => {
   const server = await small(t, (_, response) => response.end());
   const listen = { host: '127.0.0.1', port: server.http.port };
-  const refused = await startHttpServer({ listen, handler: () => undefined, log: QUIET });
+  const refused = await startHttpServer({
+    listen,
+    listeners: { request: () => undefined, checkContinue: () => undefined },
+    log: QUIET,
+  });
   assert.ok(!refused.ok);
   assert.match(
     refused.error.message,

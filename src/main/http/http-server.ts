@@ -19,10 +19,16 @@ export interface HttpServer {
   destroy(): void;
 }
 
+/** What is called for requests; `checkContinue`: of a client that waits to be asked for the body. */
+export interface Listeners {
+  readonly request: RequestListener;
+  readonly checkContinue: RequestListener;
+}
+
 export interface HttpServerOptions {
   readonly listen: { readonly host: string; readonly port: number };
   readonly tls?: SecureContextOptions;
-  readonly handler: RequestListener;
+  readonly listeners: Listeners;
   readonly log: Log;
 }
 
@@ -41,7 +47,7 @@ const CHECK_MS = 5_000;
 export async function startHttpServer(
   options: HttpServerOptions,
 ): Promise<Result<HttpServer, Failure>> {
-  const { listen, tls, handler, log } = options;
+  const { listen, tls, listeners, log } = options;
   const limits = {
     headersTimeout: HEADERS_MS,
     requestTimeout: 0,
@@ -51,8 +57,9 @@ export async function startHttpServer(
     noDelay: true,
   };
   const server: Server = tls
-    ? createSecureServer({ ...limits, ...tls, minVersion: 'TLSv1.2' }, handler)
-    : createServer(limits, handler);
+    ? createSecureServer({ ...limits, ...tls, minVersion: 'TLSv1.2' }, listeners.request)
+    : createServer(limits, listeners.request);
+  server.on('checkContinue', listeners.checkContinue);
   server.timeout = SILENT_MS;
   server.maxHeadersCount = HEADER_LINES;
   server.on('clientError', (error, socket) => refuse(error, socket, log));
