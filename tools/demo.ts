@@ -1,5 +1,5 @@
 /**
- * `npm start` until the server exists: makes a small image (docker archive) of npm packages that are
+ * `npm run demo`: makes a small image (docker archive) of npm packages that are
  * installed here, two of them old on purpose, and runs the main job on it.
  */
 import { spawnSync } from 'node:child_process';

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { folderTransport, updateFeeds } from '../../src/advisories/index.ts';
@@ -9,6 +9,8 @@ const FEEDS = join(import.meta.dirname, '../../../shared/feeds');
 
 /** A folder of the test file's own, gone with its process: servers in it are stopped before. */
 export const scratch: string = mkdtempSync(join(tmpdir(), 'drydock-e2e-'));
+// The database of a server that is started as root runs as somebody else.
+chmodSync(scratch, 0o755);
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
 const HOME = join(scratch, 'home');

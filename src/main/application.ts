@@ -71,13 +71,12 @@ async function open(
 ): Promise<Result<Omit<Application, 'close'>, Failure>> {
   const { config, ground, log } = parts;
   const accounts = openAccounts(parts);
-  if (!accounts.ok) return accounts;
   const storage = await openBlobs(config);
   if (!storage.ok) return storage;
   endings.push(() => storage.value.close());
   const notifications = openNotifications(ground.database.url, log);
   endings.push(() => notifications.close());
-  const wired = { accounts: accounts.value, storage: storage.value, notifications };
+  const wired = { accounts, storage: storage.value, notifications };
   const analyses = await analysesOf(parts, wired);
   if (!analyses.ok) return analyses;
   // Before the registry, which still answers; closing twice is no harm.

@@ -29,7 +29,7 @@ const NO_CONFIG: CliConfig = {
 
 function worldOf(config: CliConfig): World {
   const person = personAtTerminal();
-  return {
+  const world: World = {
     version: packageJson.version,
     clock: { now: () => Date.now() },
     out: outputOf(process.stdout),
@@ -43,9 +43,10 @@ function worldOf(config: CliConfig): World {
       random: () => Math.random(),
       fetch: (url, init) => fetch(url, init),
       ...(person && { person }),
-      ...(hasServer() && { runServer }),
+      ...(hasServer() && { runServer: (command) => runServer(command, world) }),
     },
   };
+  return world;
 }
 
 /** Beside the sources and in the server's archive; not in that of the command line. */
@@ -56,7 +57,7 @@ function hasServer(): boolean {
 }
 
 /** Loaded only now: most runs are of the command line. The server stops by itself when it is told to. */
-async function runServer(command: ServerCommand): Promise<number> {
+async function runServer(command: ServerCommand, world: World): Promise<number> {
   for (const signal of Object.keys(SIGNALS)) process.removeAllListeners(signal);
   const server = await loadServer();
   return server.runServerCommand(command, {
@@ -64,7 +65,7 @@ async function runServer(command: ServerCommand): Promise<number> {
     isRoot: process.getuid?.() === 0,
     hasTerminal: process.stderr.isTTY,
     say: (text) => void process.stdout.write(text),
-    complain: (text) => void process.stderr.write(text),
+    complain: (failure) => complain(failure, world),
     onSignal: (name, act) => void process.on(name, act),
   });
 }

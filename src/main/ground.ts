@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { newKeyFile, readKeyFile } from '../accounts/index.ts';
 import { err, failure, ok } from '../base/index.ts';
 import type { Failure, Log, Result } from '../base/index.ts';
 import { lockFolder, migrate, openDatabase, startEmbeddedDatabase } from '../store/index.ts';
 import type { Database } from '../store/index.ts';
+import { readSecretKey } from './secret-key.ts';
 import type { ServerConfig } from './server-config.ts';
 
 /** What everything else of a server stands on: its folder and its database. */
@@ -11,8 +14,8 @@ export interface Ground {
   readonly database: Database;
   /** `its own PostgreSQL, made now`: for people. */
   readonly databaseStory: string;
-  /** False where the database is new, and nothing in it is encrypted yet. */
-  readonly hadDatabase: boolean;
+  /** What opens the secrets in the database. */
+  readonly keys: readonly Uint8Array[];
   close(): Promise<void>;
 }
 
@@ -50,6 +53,9 @@ async function open(
   endings.push(async () => lock.value.release());
   const hadDatabase =
     config.databaseUrl !== undefined || existsSync(join(dataFolder, 'database', 'cluster'));
+  // First of all that is kept: a database without its key is of no use.
+  const keys = openKeys(config, !hadDatabase || config.databaseUrl !== undefined);
+  if (!keys.ok) return keys;
   if (!hadDatabase) progress('making a database');
   const server = await databaseServer(config, log, endings);
   if (!server.ok) return server;
@@ -58,7 +64,7 @@ async function open(
   endings.push(() => database.value.close());
   const migrated = await migrate(database.value, log);
   if (!migrated.ok) return migrated;
-  return ok({ database: database.value, databaseStory: server.value.story, hadDatabase });
+  return ok({ database: database.value, databaseStory: server.value.story, keys: keys.value });
 }
 
 function lockData(dataFolder: string): ReturnType<typeof lockFolder> {
@@ -73,6 +79,18 @@ function lockData(dataFolder: string): ReturnType<typeof lockFolder> {
       ),
     );
   }
+}
+
+function newKey(): string {
+  return newKeyFile(randomBytes);
+}
+
+function openKeys(
+  { secretKeyFile }: ServerConfig,
+  mayMake: boolean,
+): Result<readonly Uint8Array[], Failure> {
+  const text = readSecretKey({ file: secretKeyFile, makeText: newKey, mayMake });
+  return text.ok ? readKeyFile(text.value) : text;
 }
 
 async function databaseServer(

@@ -1,17 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Accounts } from '../accounts/index.ts';
-import {
-  createAccounts,
-  createPasswordHasher,
-  createSeal,
-  newKeyFile,
-  readKeyFile,
-} from '../accounts/index.ts';
-import type { Clock, Failure, Log, Result } from '../base/index.ts';
-import { ok } from '../base/index.ts';
+import { createAccounts, createPasswordHasher, createSeal } from '../accounts/index.ts';
+import type { Clock, Log } from '../base/index.ts';
 import { createAccountsStore } from '../store/index.ts';
 import type { Ground } from './ground.ts';
-import { readSecretKey } from './secret-key.ts';
 import type { ServerConfig } from './server-config.ts';
 
 export interface ServerAccountsOptions {
@@ -24,37 +16,27 @@ export interface ServerAccountsOptions {
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** The key file, the secrets that it opens, and who may what. */
-export function openAccounts(options: ServerAccountsOptions): Result<Accounts, Failure> {
+/** Who may what, on the database of this server. */
+export function openAccounts(options: ServerAccountsOptions): Accounts {
   const { config, ground, publicUrl, clock, log } = options;
-  const text = readSecretKey({
-    file: config.secretKeyFile,
-    makeText: () => newKeyFile(randomBytes),
-    mayMake: !ground.hadDatabase || config.databaseUrl !== undefined,
+  return createAccounts({
+    store: createAccountsStore(ground.database),
+    clock,
+    log,
+    randomBytes,
+    seal: createSeal(ground.keys, randomBytes),
+    hasher: createPasswordHasher(),
+    fetch,
+    options: {
+      service: serviceOf(publicUrl),
+      publicUrl,
+      anonymous: config.anonymous,
+      defaultPlans: config.defaultPlans,
+      resultsGrace: config.resultsGraceDays * DAY_MS,
+      pushedVisibility: config.pushedVisibility,
+      organizationsBy: config.organizationsBy,
+    },
   });
-  if (!text.ok) return text;
-  const keys = readKeyFile(text.value);
-  if (!keys.ok) return keys;
-  return ok(
-    createAccounts({
-      store: createAccountsStore(ground.database),
-      clock,
-      log,
-      randomBytes,
-      seal: createSeal(keys.value, randomBytes),
-      hasher: createPasswordHasher(),
-      fetch,
-      options: {
-        service: serviceOf(publicUrl),
-        publicUrl,
-        anonymous: config.anonymous,
-        defaultPlans: config.defaultPlans,
-        resultsGrace: config.resultsGraceDays * DAY_MS,
-        pushedVisibility: config.pushedVisibility,
-        organizationsBy: config.organizationsBy,
-      },
-    }),
-  );
 }
 
 /** What tokens of the registry are for: its name among people. */

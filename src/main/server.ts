@@ -1,5 +1,5 @@
 import packageJson from '../../package.json' with { type: 'json' };
-import type { Log } from '../base/index.ts';
+import type { Failure, Log } from '../base/index.ts';
 import type { ServerCommand } from '../cli/index.ts';
 import type { Environment } from './config.ts';
 import { createLog } from './log.ts';
@@ -16,7 +16,7 @@ export interface ServerProcess {
   readonly hasTerminal: boolean;
   /** For people, on standard output. */
   say(text: string): void;
-  complain(text: string): void;
+  complain(failure: Failure): Promise<unknown>;
   /** Calls back for each of these signals. */
   onSignal(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP', act: () => void): void;
 }
@@ -37,7 +37,7 @@ const TWICE_MS = 1_000;
 async function serve(outside: ServerProcess): Promise<number> {
   const started = Date.now();
   const config = readServerConfig(outside.environment, outside.isRoot);
-  if (!config.ok) return failed(outside, config.error.message);
+  if (!config.ok) return failed(outside, config.error);
   const log = createLog(config.value.logLevel ?? (outside.hasTerminal ? 'warn' : 'info'));
   const stopped = Promise.withResolvers<void>();
   let server: RunningServer | undefined;
@@ -52,7 +52,7 @@ async function serve(outside: ServerProcess): Promise<number> {
   }
   outside.onSignal('SIGHUP', () => server?.renewCertificate());
   const opened = await start(config.value, log, outside);
-  if (!opened.ok) return failed(outside, opened.error.message);
+  if (!opened.ok) return failed(outside, opened.error);
   server = opened.value;
   outside.say(startScreen(server, config.value, (Date.now() - started) / 1000));
   await stopped.promise;
@@ -66,7 +66,7 @@ async function keep(
   outside: ServerProcess,
 ): Promise<number> {
   const config = readServerConfig(outside.environment, outside.isRoot);
-  if (!config.ok) return failed(outside, config.error.message);
+  if (!config.ok) return failed(outside, config.error);
   const { backup, restore } = await import('./backup/backup-commands.ts');
   const world = {
     config: config.value,
@@ -76,13 +76,13 @@ async function keep(
   };
   if (kind === 'backup') {
     const done = await backup(file, world);
-    if (!done.ok) return failed(outside, done.error.message);
+    if (!done.ok) return failed(outside, done.error);
     const { tables, blobs, bytes } = done.value;
     outside.say(`${file}: ${tables} tables, ${blobs} blobs, ${bytes} bytes\n`);
     return 0;
   }
   const done = await restore(file, world);
-  if (!done.ok) return failed(outside, done.error.message);
+  if (!done.ok) return failed(outside, done.error);
   const { tables, blobs, madeAt } = done.value;
   outside.say(`restored the state of ${madeAt}: ${tables} tables, ${blobs} blobs, each hashed\n`);
   return 0;
@@ -103,7 +103,7 @@ function start(
   });
 }
 
-function failed(outside: ServerProcess, message: string): number {
-  outside.complain(`drydock: ${message.replaceAll('\n', ' ')}\n`);
+async function failed(outside: ServerProcess, failure: Failure): Promise<number> {
+  await outside.complain(failure);
   return 1;
 }
