@@ -28,6 +28,8 @@ export interface DrydockServerOptions {
   /** The same one again after a restart; else a free one. */
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Of a server that does not answer by HTTP. */
+  readonly isReady?: () => Promise<boolean>;
 }
 
 /** `drydock serve` in a process of its own, ready to answer; without network but loopback. */
@@ -52,7 +54,8 @@ export async function startDrydock(options: DrydockServerOptions): Promise<Drydo
   const log = (): string => Buffer.concat(words).toString();
   const ended = endOf(child);
   const deadline = Date.now() + START_MS;
-  while (!(await isReady(host))) {
+  const ready = options.isReady ?? ((): Promise<boolean> => isReady(host));
+  while (!(await ready().catch(() => false))) {
     if (hasEnded(child) || Date.now() > deadline) {
       child.kill('SIGKILL');
       throw new Error(`drydock serve does not start: ${log().slice(-3000)}`);
