@@ -14,8 +14,10 @@ export interface StoredBlob {
   readonly storedAt: number;
 }
 
-/** How a reverse proxy or the client can get the bytes without us. */
+/** How the bytes are had without a stream through the store. */
 export type DirectAccess =
+  /** A file of this machine. */
+  | { readonly kind: 'file'; readonly path: string }
   /** For nginx: the value of X-Accel-Redirect. */
   | { readonly kind: 'internal'; readonly path: string }
   /** A presigned address: answered with 307. */
@@ -40,6 +42,6 @@ export interface BlobStore {
   remove(digest: Digest): Promise<void>;
   /** All that is stored, in no order, for finding what no record knows. */
   list(): AsyncIterable<StoredBlob>;
-  /** `undefined` where bytes go through us. */
+  /** `undefined` where they come by `open` only. */
   direct(digest: Digest): Promise<DirectAccess | undefined>;
 }

@@ -1,4 +1,5 @@
 import type { Digest } from '../model/index.ts';
+import type { ByteRange } from './blob-store.ts';
 import { wantedBytes } from './byte-range.ts';
 import type { Context } from './endpoint.ts';
 import { found, leaseOf, repositoryToDelete, repositoryToPull } from './endpoint.ts';
@@ -6,15 +7,20 @@ import type { Exchange } from './exchange.ts';
 import { answer, sendStream } from './exchange.ts';
 import { isKnown } from './manifests.ts';
 import { Refusal } from './refusal.ts';
+import type { FileSender } from './send-file.ts';
 
 interface Target {
   readonly name: string;
   readonly digest: Digest;
 }
 
+export interface BlobContext extends Context {
+  readonly files: FileSender;
+}
+
 /** GET and HEAD: only through a repository that holds the blob. */
 export async function answerBlob(
-  context: Context,
+  context: BlobContext,
   exchange: Exchange,
   { name, digest }: Target,
 ): Promise<void> {
@@ -38,50 +44,32 @@ export async function answerBlob(
     response.writeHead(200, { ...headers, 'Content-Length': size }).end();
     return;
   }
-  if (await sendElsewhere(context, exchange, digest, headers)) return;
-  await sendBytes(context, exchange, { digest, size, headers });
+  const direct = await context.ports.blobs.direct(digest);
+  if (direct?.kind === 'internal') {
+    // nginx tells the length, and cuts ranges, itself.
+    response.writeHead(200, { ...headers, 'X-Accel-Redirect': direct.path }).end();
+  } else if (direct?.kind === 'redirect') {
+    const to = { 'Docker-Content-Digest': digest, 'Content-Length': 0, Location: direct.url };
+    response.writeHead(307, to).end();
+  } else {
+    await sendBytes(context, exchange, { digest, size, headers, path: direct?.path });
+  }
 }
 
 function unknownBlob(name: string, digest: Digest): Refusal {
   return new Refusal('BLOB_UNKNOWN', `${name} holds no blob ${digest}`);
 }
 
-/** Where a proxy or the client gets the bytes without us. */
-async function sendElsewhere(
-  { ports }: Context,
-  { response }: Exchange,
-  digest: Digest,
-  headers: Readonly<Record<string, string>>,
-): Promise<boolean> {
-  const direct = await ports.blobs.direct(digest);
-  if (!direct) return false;
-  if (direct.kind === 'internal') {
-    // nginx tells the length, and cuts ranges, itself.
-    response.writeHead(200, { ...headers, 'X-Accel-Redirect': direct.path }).end();
-  } else {
-    response.writeHead(307, {
-      'Docker-Content-Digest': digest,
-      'Content-Length': 0,
-      Location: direct.url,
-    });
-    response.end();
-  }
-  return true;
+interface Bytes {
+  readonly digest: Digest;
+  readonly size: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Of the file, where there is one. */
+  readonly path: string | undefined;
 }
 
-async function sendBytes(
-  { ports }: Context,
-  exchange: Exchange,
-  {
-    digest,
-    size,
-    headers,
-  }: {
-    readonly digest: Digest;
-    readonly size: number;
-    readonly headers: Readonly<Record<string, string>>;
-  },
-): Promise<void> {
+async function sendBytes(context: BlobContext, exchange: Exchange, bytes: Bytes): Promise<void> {
+  const { digest, size } = bytes;
   const { range: header, 'if-range': condition } = exchange.request.headers;
   const isSame = condition === undefined || condition === `"${digest}"`;
   const wanted = wantedBytes(isSame ? header : undefined, size);
@@ -91,20 +79,40 @@ async function sendBytes(
       headers: { 'Content-Range': `bytes */${size}` },
     });
   }
-  const range = wanted.kind === 'part' ? wanted.range : undefined;
-  const body = await ports.blobs.open(digest, range);
-  if (!body) {
-    ports.log.error('blob missing in storage', { digest });
-    throw new Refusal('BLOB_UNKNOWN', `the bytes of ${digest} are gone; push the image again`);
+  const range = wanted.kind === 'part' ? wanted.range : { first: 0, last: size - 1 };
+  const headers = {
+    ...bytes.headers,
+    'Content-Length': range.last - range.first + 1,
+    ...(wanted.kind === 'part' && {
+      'Content-Range': `bytes ${range.first}-${range.last}/${size}`,
+    }),
+  };
+  const status = wanted.kind === 'part' ? 206 : 200;
+  if (await isSent(context, exchange, bytes, { status, headers, range })) return;
+  context.ports.log.error('blob missing in storage', { digest });
+  throw new Refusal('BLOB_UNKNOWN', `the bytes of ${digest} are gone; push the image again`);
+}
+
+/** From the file, or as a stream out of the store; false where the bytes are not there. */
+async function isSent(
+  { ports, files }: BlobContext,
+  exchange: Exchange,
+  { digest, size, path }: Bytes,
+  head: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string | number>>;
+    readonly range: ByteRange;
+  },
+): Promise<boolean> {
+  const { status, headers, range } = head;
+  const { response } = exchange;
+  if (path !== undefined) {
+    return await files.send(response, path, range, () => response.writeHead(status, headers));
   }
-  const length = range ? range.last - range.first + 1 : size;
-  const of = range && { 'Content-Range': `bytes ${range.first}-${range.last}/${size}` };
-  await sendStream(
-    exchange,
-    range ? 206 : 200,
-    { ...headers, ...of, 'Content-Length': length },
-    body,
-  );
+  const isWhole = range.first === 0 && range.last === size - 1;
+  const body = await ports.blobs.open(digest, isWhole ? undefined : range);
+  if (body) await sendStream(exchange, status, headers, body);
+  return body !== undefined;
 }
 
 /** DELETE: out of this repository, unless one of its manifests needs it. */

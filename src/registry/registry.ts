@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { authorize } from './authorize.ts';
 import { answerBlob, deleteBlob } from './blobs.ts';
+import type { BlobContext } from './blobs.ts';
 import { collectGarbage, planRetention } from './collect-garbage.ts';
 import type { GarbageOptions, GarbageReport } from './collect-garbage.ts';
 import type { Exchange } from './exchange.ts';
@@ -17,6 +18,7 @@ import type { Route } from './route.ts';
 import { parseRoute } from './route.ts';
 import { answerToken } from './token-endpoint.ts';
 import type { UploadContext } from './upload-sessions.ts';
+import { fileSender } from './send-file.ts';
 import { UploadSessions } from './upload-sessions.ts';
 import {
   cancelUpload,
@@ -49,7 +51,7 @@ export async function createRegistry(
 ): Promise<Registry> {
   const known = await knownRepositories(ports, ports.changes, settings.limits);
   const uploads = new UploadSessions(ports, settings);
-  const context: UploadContext = { ports, settings, known, uploads };
+  const context = { ports, settings, known, uploads, files: fileSender() };
   return {
     handle: (request, response) => handle(context, request, response, false),
     handleExpecting: (request, response) => handle(context, request, response, true),
@@ -62,8 +64,10 @@ export async function createRegistry(
   };
 }
 
+type RegistryContext = UploadContext & BlobContext;
+
 async function handle(
-  context: UploadContext,
+  context: RegistryContext,
   request: IncomingMessage,
   response: ServerResponse,
   awaitsContinue: boolean,
@@ -97,7 +101,7 @@ function requestIdOf({ headers }: IncomingMessage): string {
 }
 
 async function answerError(
-  { ports }: UploadContext,
+  { ports }: RegistryContext,
   exchange: Exchange,
   path: string,
   error: unknown,
@@ -128,9 +132,9 @@ function refusalOf(error: unknown): Refusal {
   return new Refusal('UNSUPPORTED', message, { status: 500, cause: error });
 }
 
-type Endpoint = (context: UploadContext, exchange: Exchange) => Promise<void>;
+type Endpoint = (context: RegistryContext, exchange: Exchange) => Promise<void>;
 
-async function dispatch(context: UploadContext, exchange: Exchange, path: string): Promise<void> {
+async function dispatch(context: RegistryContext, exchange: Exchange, path: string): Promise<void> {
   const methods = methodsOf(parseRoute(path));
   const endpoint = methods[exchange.request.method ?? ''];
   if (endpoint) {
@@ -186,11 +190,11 @@ function reading(endpoint: Endpoint): Readonly<Record<string, Endpoint>> {
 }
 
 /** Clients learn here which protocol this is, and whether they are signed in. */
-async function answerPing({ ports, settings }: UploadContext, exchange: Exchange): Promise<void> {
+async function answerPing({ ports, settings }: RegistryContext, exchange: Exchange): Promise<void> {
   await authorize(exchange, { kind: 'sign-in' }, ports, settings);
   answer(exchange, 200, { 'Content-Type': 'application/json' }, '{}');
 }
 
-async function answerTokenRequest({ ports }: UploadContext, exchange: Exchange): Promise<void> {
+async function answerTokenRequest({ ports }: RegistryContext, exchange: Exchange): Promise<void> {
   await answerToken(exchange, ports.access);
 }

@@ -22,8 +22,8 @@ export interface Spool {
 /** Up to here an upload stays on the main thread: configs, small layers. 0.1 ms of hashing. */
 const SMALL_BYTES = 128 * 1024;
 /** Bytes of one write, and how many of them are on their way at most. */
-const BLOCK_BYTES = 512 * 1024;
-const BLOCKS = 3;
+const BLOCK_BYTES = 1024 * 1024;
+const BLOCKS = 2;
 
 /**
  * Opens the spool of an upload; what the file holds already counts. Small uploads are written here, large

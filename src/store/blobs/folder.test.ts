@@ -16,14 +16,18 @@ blobStoreTests('a folder', async (context) => {
   return { blobs: blobFolder({ folder: join(root, 'data', 'blobs') }), spool };
 });
 
-test('a folder says under which path nginx serves a blob, when it is told to', async (context) => {
+test('a folder says which file a blob is, or under which path nginx serves it', async (context) => {
   const folder = await temporaryFolder(context);
   const digest = parseDigest(`sha256:${createHash('sha256').update('x').digest('hex')}`);
   assert.ok(digest);
-  assert.equal(await blobFolder({ folder }).direct(digest), undefined);
+  const relative = `sha256/${digest.slice(7, 9)}/${digest.slice(7)}`;
+  assert.deepEqual(await blobFolder({ folder }).direct(digest), {
+    kind: 'file',
+    path: join(folder, relative),
+  });
   assert.deepEqual(await blobFolder({ folder, internalPath: '/blobs' }).direct(digest), {
     kind: 'internal',
-    path: `/blobs/sha256/${digest.slice(7, 9)}/${digest.slice(7)}`,
+    path: `/blobs/${relative}`,
   });
 });
 

@@ -43,7 +43,7 @@ export function blobFolder(options: BlobFolderOptions): BlobStore {
     },
     list: () => listBlobs(folder),
     async direct(digest): Promise<DirectAccess | undefined> {
-      if (internalPath === undefined) return undefined;
+      if (internalPath === undefined) return { kind: 'file', path: pathOf(digest) };
       return { kind: 'internal', path: `${internalPath}/${relativePath(digest)}` };
     },
   };
