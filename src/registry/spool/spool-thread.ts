@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import type { Blocks } from './blocks.ts';
+import { sharedBlocks } from './blocks.ts';
 import type { Algorithm, SpoolOrder, SpoolReply } from './messages.ts';
 
 /** Why bytes could not be written, with the operating system's code. */
@@ -27,6 +29,7 @@ export interface ThreadedSpool {
 
 /** One thread, started when it is first needed, again after it died, and stopped by `close`. */
 export class SpoolThread {
+  readonly blocks: Blocks = sharedBlocks();
   #worker: Worker | undefined;
   #spools = 0;
   #waiting = new Map<number, Waiting[]>();

@@ -3,6 +3,7 @@ import type { Hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import type { Algorithm } from './messages.ts';
+import { BLOCK_BYTES } from './blocks.ts';
 import type { SpoolThread, ThreadedSpool } from './spool-thread.ts';
 
 /** A local file that an upload grows in, with its digest made on the way. */
@@ -21,9 +22,6 @@ export interface Spool {
 
 /** Up to here an upload stays on the main thread: configs, small layers. 0.1 ms of hashing. */
 const SMALL_BYTES = 128 * 1024;
-/** Bytes of one write, and how many of them are on their way at most. */
-const BLOCK_BYTES = 1024 * 1024;
-const BLOCKS = 2;
 
 /**
  * Opens the spool of an upload; what the file holds already counts. Small uploads are written here, large
@@ -109,9 +107,9 @@ class GrowingSpool implements Spool {
   /** The block that is filled, how far, and those that can be. */
   #block: SharedArrayBuffer | undefined;
   #filled = 0;
-  #free: SharedArrayBuffer[] = [];
-  #made = 0;
-  #writes: Promise<void>[] = [];
+  readonly #writes: Promise<void>[] = [];
+  /** The first write that failed: what comes after it is of no use. */
+  #failure: Error | undefined;
 
   constructor(file: SmallFile | LargeFile, thread: SpoolThread, grew: (bytes: number) => void) {
     this.path = file.path;
@@ -141,9 +139,8 @@ class GrowingSpool implements Spool {
       return;
     }
     this.#send();
-    const writes = this.#writes;
-    this.#writes = [];
-    await Promise.all(writes);
+    await Promise.all(this.#writes);
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   async digest(algorithm: Algorithm): Promise<string> {
@@ -154,6 +151,8 @@ class GrowingSpool implements Spool {
 
   async close(): Promise<void> {
     await Promise.allSettled(this.#writes);
+    if (this.#block) this.#thread.blocks.give(this.#block);
+    this.#block = undefined;
     if (this.#small) await this.#small.close();
     else await (await this.#threaded?.catch(() => undefined))?.close();
   }
@@ -177,7 +176,8 @@ class GrowingSpool implements Spool {
   #fill(bytes: Uint8Array, from: number): Promise<void> | undefined {
     let at = from;
     while (at < bytes.length) {
-      const block = this.#block ?? this.#freeBlock();
+      // One that waits for the thread already gets more only while there are many.
+      const block = this.#block ?? this.#thread.blocks.take(this.#writes.length);
       if (!block) {
         const [oldest] = this.#writes;
         return oldest?.then(() => this.#fill(bytes, at));
@@ -190,13 +190,6 @@ class GrowingSpool implements Spool {
       if (this.#filled === BLOCK_BYTES) this.#send();
     }
     return undefined;
-  }
-
-  #freeBlock(): SharedArrayBuffer | undefined {
-    const free = this.#free.pop();
-    if (free || this.#made === BLOCKS) return free;
-    this.#made += 1;
-    return new SharedArrayBuffer(BLOCK_BYTES);
   }
 
   #send(): void {
@@ -212,10 +205,15 @@ class GrowingSpool implements Spool {
   }
 
   async #write(block: SharedArrayBuffer, length: number): Promise<void> {
-    const threaded = await this.#opened();
-    const size = await threaded.write(block, length);
-    this.#free.push(block);
-    void this.#writes.shift();
-    this.#grew(size);
+    try {
+      const threaded = await this.#opened();
+      this.#grew(await threaded.write(block, length));
+    } catch (error) {
+      this.#failure ??= error instanceof Error ? error : new Error(String(error));
+      throw error;
+    } finally {
+      this.#thread.blocks.give(block);
+      void this.#writes.shift();
+    }
   }
 }
