@@ -20,7 +20,7 @@ import { registryAccess } from './registry-access.ts';
 import type { ServerConfig } from './server-config.ts';
 
 export interface OpenRegistryOptions {
-  readonly config: Pick<ServerConfig, 'dataFolder' | 'deletion'>;
+  readonly config: Pick<ServerConfig, 'dataFolder' | 'deletion' | 'blobs'>;
   /** The audience of tokens, as accounts has it. */
   readonly service: string;
   readonly database: Database;
@@ -60,7 +60,7 @@ export async function openRegistry(options: OpenRegistryOptions): Promise<Regist
       addressOf: forwarded.addressOf,
     },
     {
-      spoolFolder: join(config.dataFolder, 'uploads'),
+      spoolFolder: spoolFolder(config),
       service,
       deletion: config.deletion,
       limits: DEFAULT_REGISTRY_LIMITS,
@@ -74,6 +74,11 @@ export async function openRegistry(options: OpenRegistryOptions): Promise<Regist
       await registry.close();
     },
   };
+}
+
+/** On the file system of a folder of blobs: a finished upload is renamed, not copied. */
+function spoolFolder({ blobs, dataFolder }: OpenRegistryOptions['config']): string {
+  return join(blobs.kind === 'folder' ? blobs.address : dataFolder, 'uploads');
 }
 
 const COLLECT_EVERY_MS = 10 * 60_000;
