@@ -13,6 +13,8 @@ const MAGIC = Buffer.from('drydock layer 1\n');
 const DIGEST_BYTES = 32;
 /** Of one layer: larger ones are so rare that reading them again is cheaper than room for them. */
 const MAX_FILE = 32 * 1024 * 1024;
+/** The same, before it is written out, which takes the memory of all of them twice. */
+const MAX_PACKAGES = 20_000;
 const MAX_INVENTORY = 256 * 1024 * 1024;
 /** Of all: some thousand layers. Looked at once a run, so that a run's own may come on top. */
 const MAX_FOLDER = 512 * 1024 * 1024;
@@ -37,6 +39,7 @@ export function layerCacheIn(
       return layer;
     },
     async put(key, layer) {
+      if (packagesOf(layer) > MAX_PACKAGES) return;
       const content = encode(key, layer);
       if (content.length > MAX_FILE) return;
       try {
@@ -49,6 +52,10 @@ export function layerCacheIn(
       }
     },
   };
+}
+
+function packagesOf({ units }: LayerInventory): number {
+  return units.reduce((sum, { packages }) => sum + packages.length, 0);
 }
 
 function pathOf(folder: string, key: string): string {
