@@ -1,0 +1,59 @@
+import { createServer, request as httpRequest } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface SlowProxy {
+  /** `127.0.0.1:PORT` */
+  readonly host: string;
+  /** When a manifest was answered with 201 last, as performance.now() tells. */
+  manifestStoredAt: number | undefined;
+  stop(): void;
+}
+
+/** Passes on to a registry what clients send, all of them together at a bounded rate. */
+export async function startSlowProxy(target: string, bytesASecond: number): Promise<SlowProxy> {
+  let isFreeAt = 0;
+  /** Waits until so many bytes more are within the rate. */
+  const pace = async (bytes: number): Promise<void> => {
+    const now = performance.now();
+    isFreeAt = Math.max(isFreeAt, now) + (bytes / bytesASecond) * 1000;
+    // Timers are of a millisecond: less is made up for by the next.
+    if (isFreeAt - now > 2) await sleep(isFreeAt - now);
+  };
+  const server = createServer((request, response) => {
+    const { method, headers, url = '' } = request;
+    const onward = httpRequest(`http://${target}${url}`, { method, headers }, (answer) => {
+      if (method === 'PUT' && url.includes('/manifests/') && answer.statusCode === 201) {
+        proxy.manifestStoredAt = performance.now();
+      }
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    onward.on('error', () => response.destroy());
+    pipeline(request, (source) => slowly(source, pace), onward).catch(() => response.destroy());
+  });
+  const proxy: SlowProxy = {
+    host: '',
+    manifestStoredAt: undefined,
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  return Object.assign(proxy, { host: `127.0.0.1:${port}` });
+}
+
+async function* slowly(
+  source: AsyncIterable<Buffer>,
+  pace: (bytes: number) => Promise<void>,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of source) {
+    await pace(chunk.length);
+    yield chunk;
+  }
+}
