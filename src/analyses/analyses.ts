@@ -41,6 +41,16 @@ export interface Analyses {
     format: ExportFormat,
     options?: ReportOptions,
   ): Promise<Result<ExportedReport, Failure>>;
+  /**
+   * Why an id is reported for the image, or exactly why not, as `drydock explain --format json` writes it:
+   * by the active snapshot.
+   */
+  explain(
+    repositoryId: number,
+    reference: ImageReference,
+    id: string,
+    options?: ReportOptions,
+  ): Promise<Result<string, Failure>>;
   /** Every analysis of a manifest in this repository, the newest first. */
   history(repositoryId: number, digest: Digest): Promise<readonly HistoryEntry[]>;
 

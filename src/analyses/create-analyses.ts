@@ -1,5 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { type Analyzer, type SnapshotName, createAnalyzer } from '../analyzer/index.ts';
+import {
+  type Analyzer,
+  type SnapshotName,
+  createAnalyzer,
+  explain,
+  explanationJson,
+} from '../analyzer/index.ts';
 import {
   type Clock,
   type Limits,
@@ -231,6 +237,13 @@ function readers(world: World, { snapshots, version }: AnalysesOptions): Reading
     async packages(...asked) {
       const read = await report(...asked);
       return read.ok ? ok(read.value.inventory.packages) : read;
+    },
+    async explain(repositoryId, reference, id, asked) {
+      const read = await report(repositoryId, reference, asked);
+      if (!read.ok) return read;
+      const { inventory, report: made } = read.value;
+      const explanation = explain(id, inventory, made.findings, snapshots.current());
+      return ok(explanationJson(explanation, made));
     },
     async exportReport(repositoryId, reference, format, asked) {
       const read = await report(repositoryId, reference, asked);

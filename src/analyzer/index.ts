@@ -1,5 +1,6 @@
 export type { Analyzer, AnalyzerOptions, InventoryRun, LayerStream } from './analyzer.ts';
 export { createAnalyzer, imageFactsOf, sbomFactsOf } from './analyzer.ts';
+export { explanationJson } from './explanation-json.ts';
 export { layerCacheIn } from './layer-cache.ts';
 export type { AnalysisProgress, LayerCache } from './layers.ts';
 export type { Sandbox, SandboxLevel } from './sandbox.ts';

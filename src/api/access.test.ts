@@ -228,6 +228,16 @@ describe('deleting', () => {
   });
 });
 
+test('where deletion is switched off it is off for tags, images and repositories (C14)', async (t) => {
+  const server = await withThree(t);
+  Object.assign(server.options, { allowsDeletion: false });
+  const repository = '/api/v1/repositories/acme/shop';
+  for (const path of ['', '/tags/latest', `/manifests/${DIGEST}`]) {
+    const called = await server.call('DELETE', repository + path, { token: server.bob });
+    assert.deepEqual([called.status, codeOf(called)], [403, 'deletion.disabled'], path);
+  }
+});
+
 describe('events', () => {
   test('a listener hears what happens, and one that comes back is told to read again', async (t) => {
     const server = await withThree(t);

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 import type { Accounts } from '../accounts/index.ts';
-import type { Analyses, BackFill, Requester } from '../analyses/index.ts';
+import type { Analyses } from '../analyses/index.ts';
 import type { Clock, Log } from '../base/index.ts';
 import type { IdempotencyRecords } from './idempotency.ts';
 import type { Images } from './images.ts';
@@ -9,7 +9,7 @@ import type { Images } from './images.ts';
 /** What the API is made of; main wires it. */
 export interface ApiOptions {
   readonly accounts: Accounts;
-  readonly analyses: ApiAnalyses & ActivationFollower;
+  readonly analyses: ApiAnalyses;
   readonly images: Images;
   readonly idempotency: IdempotencyRecords;
   readonly health: Health;
@@ -19,6 +19,8 @@ export interface ApiOptions {
   readonly version: string;
   /** `https://registry.example.com`, no slash at the end. */
   readonly publicUrl: string;
+  /** False: nothing is deleted by clients, whoever they are. */
+  readonly allowsDeletion?: boolean;
   /** Where the operator tells how to get another plan. */
   readonly upgradeUrl?: string;
   /** Of the client, behind those proxies that are trusted. */
@@ -35,7 +37,10 @@ export type ApiAnalyses = Pick<
   | 'stateOf'
   | 'report'
   | 'packages'
+  | 'activated'
+  | 'deactivated'
   | 'exportReport'
+  | 'explain'
   | 'history'
   | 'rerun'
   | 'cancel'
@@ -44,19 +49,6 @@ export type ApiAnalyses = Pick<
   | 'snapshot'
   | 'events'
 >;
-
-/** Told after accounts has changed whether repositories are active. */
-export interface ActivationFollower {
-  activated(
-    repositoryIds: readonly number[],
-    backFill: BackFill,
-    by: Requester,
-  ): Promise<{ readonly queued: number }>;
-  deactivated(
-    repositoryIds: readonly number[],
-    by: Requester,
-  ): Promise<{ readonly cancelled: number }>;
-}
 
 export interface Health {
   /** Of what the server depends on; must answer within a second or two. */

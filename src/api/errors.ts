@@ -28,6 +28,7 @@ export type ErrorCode =
   | 'resource.missing'
   | 'permission.denied'
   | 'token.scope-missing'
+  | 'deletion.disabled'
   | 'plan.required'
   | 'resource.taken'
   | 'resource.conflict'
@@ -109,6 +110,11 @@ export const ERRORS: Rows = {
     403,
     'The access token does not carry the scope that this needs',
     'Make a token with the scope that `detail` names.',
+  ),
+  'deletion.disabled': row(
+    403,
+    'Deletion is switched off on this server',
+    'Ask the operator: DRYDOCK_DELETION decides.',
   ),
   'plan.required': row(
     402,

@@ -50,7 +50,9 @@ export function valueOf<Value>(result: Result<Value, AccountsFailure>): Value {
 const OF_OTHERS: Readonly<Record<string, ErrorCode>> = {
   'analyses.plan': 'plan.required',
   'analyses.no-report': 'analysis.unavailable',
-  'analyses.not-found': 'resource.missing',
+  'analyses.unknown': 'resource.missing',
+  'analyses.manifest.gone': 'resource.missing',
+  'analyses.inactive': 'resource.conflict',
 };
 
 /** As `valueOf`, of modules whose failures have dotted codes. */

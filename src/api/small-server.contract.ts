@@ -131,6 +131,7 @@ function fakeAnalyses(): ApiOptions['analyses'] {
     report: noReport,
     packages: () => Promise.resolve(ok([])),
     exportReport: noReport,
+    explain: noReport,
     history: () => Promise.resolve([]),
     rerun: () => Promise.resolve(ok(analysis)),
     cancel: () => Promise.resolve(ok(analysis)),

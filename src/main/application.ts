@@ -161,6 +161,7 @@ function apiOf(
     newId: randomUUID,
     version,
     publicUrl,
+    allowsDeletion: config.deletion === 'enabled',
     ...(config.upgradeUrl !== undefined && { upgradeUrl: config.upgradeUrl }),
     clientAddress: forwarded.addressOf,
   });

@@ -38,6 +38,13 @@ const platform = z
 
 const IMAGE = '/repositories/{namespace}/{repository}/images/{reference}';
 
+/** Vulnerability ids, of any source. */
+const vulnerabilityId = z
+  .string()
+  .min(3)
+  .max(128)
+  .regex(/^[\w.:~+-]+$/);
+
 const packageRow = z
   .strictObject({
     name: z.string(),
@@ -58,6 +65,10 @@ const report = z
 const comparison = z
   .record(z.string(), z.unknown())
   .meta({ id: 'Comparison', description: 'docs/schema/comparison-1.schema.json' });
+const explanation = z
+  .record(z.string(), z.unknown())
+  .meta({ id: 'Explanation', description: 'docs/schema/explanation-1.schema.json' });
+
 const historyEntry = z
   .strictObject({
     at: z.string(),
@@ -216,6 +227,22 @@ const RESULTS: Area['routes'] = [
         'text/html',
       ],
     },
+    errors: ['analysis.unavailable'],
+  },
+  {
+    id: 'explainFinding',
+    method: 'GET',
+    path: `${IMAGE}/explanations/{id}`,
+    summary: 'Why a vulnerability is reported for an image, or exactly why not',
+    access: onRepository('repository.results.read'),
+    params: z.strictObject({
+      namespace: namespaceName,
+      repository: repositoryPath,
+      reference,
+      id: vulnerabilityId,
+    }),
+    query: z.strictObject({ platform }),
+    answer: { kind: 'json', status: 200, schema: explanation },
     errors: ['analysis.unavailable'],
   },
   {

@@ -221,6 +221,9 @@ export type Diagnostic = {
   readonly path?: string;
 };
 
+/** docs/schema/explanation-1.schema.json. */
+export type Explanation = Readonly<Record<string, unknown>>;
+
 export type GarbageCollection = {
   /** UTC. */
   readonly finishedAt: string;
@@ -416,7 +419,7 @@ export type Problem = {
   readonly type: string;
   readonly title: string;
   readonly status: number;
-  readonly code: 'request.invalid' | 'request.malformed' | 'request.cursor-invalid' | 'request.route-unknown' | 'request.method-not-allowed' | 'request.too-large' | 'request.media-type-unsupported' | 'request.timeout' | 'request.too-many' | 'sign-in.required' | 'sign-in.wrong' | 'sign-in.code-required' | 'sign-in.too-many' | 'csrf.refused' | 'resource.missing' | 'permission.denied' | 'token.scope-missing' | 'plan.required' | 'resource.taken' | 'resource.conflict' | 'resource.changed' | 'quota.reached' | 'idempotency.in-progress' | 'idempotency.reused' | 'idempotency.secret-not-kept' | 'analysis.unavailable' | 'server.failed' | 'server.unavailable' | 'server.feature-off' | 'events.too-many';
+  readonly code: 'request.invalid' | 'request.malformed' | 'request.cursor-invalid' | 'request.route-unknown' | 'request.method-not-allowed' | 'request.too-large' | 'request.media-type-unsupported' | 'request.timeout' | 'request.too-many' | 'sign-in.required' | 'sign-in.wrong' | 'sign-in.code-required' | 'sign-in.too-many' | 'csrf.refused' | 'resource.missing' | 'permission.denied' | 'token.scope-missing' | 'deletion.disabled' | 'plan.required' | 'resource.taken' | 'resource.conflict' | 'resource.changed' | 'quota.reached' | 'idempotency.in-progress' | 'idempotency.reused' | 'idempotency.secret-not-kept' | 'analysis.unavailable' | 'server.failed' | 'server.unavailable' | 'server.feature-off' | 'events.too-many';
   /** What was wrong, with which value. */
   readonly detail: string;
   readonly requestId: string;
@@ -1601,6 +1604,19 @@ export interface Operations {
     readonly kind: 'file';
     readonly answer: undefined;
   };
+  /** Why a vulnerability is reported for an image, or exactly why not. */
+  readonly explainFinding: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+      readonly id: string;
+      readonly platform?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: Explanation;
+  };
   /** What changed from another image of the repository to this one. */
   readonly compareImages: {
     readonly access: 'repository';
@@ -1791,6 +1807,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   getReport: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/report', kind: 'json' },
   listPackages: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/packages', kind: 'json' },
   exportReport: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/export', kind: 'file' },
+  explainFinding: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/explanations/{id}', kind: 'json' },
   compareImages: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/comparison', kind: 'json' },
   listAnalysisHistory: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/manifests/{digest}/analyses', kind: 'json' },
   pushSbom: { method: 'PUT', path: '/api/v1/repositories/{namespace}/{repository}/sboms/{name}', kind: 'json' },

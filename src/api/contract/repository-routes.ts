@@ -142,6 +142,7 @@ export const REPOSITORY_AREA: Area = {
       access: onRepository('repository.delete'),
       params: repositoryParams,
       answer: { kind: 'empty', status: 204 },
+      errors: ['deletion.disabled'],
     },
     {
       id: 'getRepositorySettings',
@@ -313,7 +314,7 @@ export const IMAGE_AREA: Area = {
           })
           .meta({ id: 'DeletedTag' }),
       },
-      errors: ['resource.conflict', 'resource.changed'],
+      errors: ['deletion.disabled', 'resource.conflict', 'resource.changed'],
     },
     {
       id: 'listTagHistory',
@@ -346,7 +347,7 @@ export const IMAGE_AREA: Area = {
         status: 200,
         schema: z.strictObject({ tags: z.array(z.string()) }).meta({ id: 'DeletedManifest' }),
       },
-      errors: ['resource.conflict'],
+      errors: ['deletion.disabled', 'resource.conflict'],
     },
     {
       id: 'getImageConfig',

@@ -48,6 +48,7 @@ function tagHandlers(
       return present(row);
     },
     deleteTag: async ({ tag }, context) => {
+      requireDeletion(options);
       const { id, name } = repositoryOf(context);
       const { digest } = await tagNamed(options, id, tag);
       const removal = await images.removeTag(id, tag, actorName(context));
@@ -149,6 +150,7 @@ function manifestHandlers(
       };
     },
     deleteManifest: async ({ digest: text }, context) => {
+      requireDeletion(options);
       const { id, name } = repositoryOf(context);
       const digest = digestOf(text);
       const tags = (await images.tagsOf(id)).filter((one) => one.digest === digest);
@@ -187,6 +189,11 @@ function manifestHandlers(
 
 function actorName({ actor }: RequestContext): string {
   return actor.kind === 'anonymous' ? 'anonymous' : actor.name;
+}
+
+/** As the registry itself has it: off for tags, images and repositories, by any way. */
+export function requireDeletion({ allowsDeletion = true }: ApiOptions): void {
+  if (!allowsDeletion) throw new ProblemError('deletion.disabled');
 }
 
 /** Into the audit log, done or refused; a refusal ends the request. */

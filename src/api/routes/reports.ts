@@ -10,7 +10,13 @@ import { valueOfResult } from '../problem-of.ts';
 import { repositoryOf } from '../request-context.ts';
 import { digestOf, referenceOf } from './references.ts';
 
-type Ids = 'getReport' | 'listPackages' | 'exportReport' | 'compareImages' | 'listAnalysisHistory';
+type Ids =
+  | 'explainFinding'
+  | 'getReport'
+  | 'listPackages'
+  | 'exportReport'
+  | 'compareImages'
+  | 'listAnalysisHistory';
 
 export function reportHandlers({ analyses }: ApiOptions): Handlers<Ids> {
   return {
@@ -38,6 +44,12 @@ export function reportHandlers({ analyses }: ApiOptions): Handlers<Ids> {
       return valueOfResult(
         await analyses.exportReport(id, referenceOf(reference), format, options),
       );
+    },
+    explainFinding: async ({ reference, id: vulnerability, platform }, context) => {
+      const { id } = repositoryOf(context);
+      const options = optionsOf(platform);
+      const done = await analyses.explain(id, referenceOf(reference), vulnerability, options);
+      return new JsonText(valueOfResult(done));
     },
     compareImages: async ({ reference, before, platform }, context) => {
       const { id } = repositoryOf(context);

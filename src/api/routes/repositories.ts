@@ -5,6 +5,7 @@ import type { Handlers } from '../handlers.ts';
 import { decodeCursor, encodeCursor, pageOf, pageOfAll, PER_PAGE } from '../paging.ts';
 import { valueOf } from '../problem-of.ts';
 import { deedContext } from '../request-context.ts';
+import { requireDeletion } from './images.ts';
 import { timeText } from './present.ts';
 
 type Ids =
@@ -45,6 +46,7 @@ export function repositoryHandlers(options: ApiOptions): Handlers<Ids> {
       };
     },
     deleteRepository: async ({ namespace, repository }, context) => {
+      requireDeletion(options);
       valueOf(await repositories.remove(deedContext(context), `${namespace}/${repository}`));
       return undefined;
     },

@@ -1,11 +1,10 @@
-import { explain as explainId } from '../../analyzer/index.ts';
+import { explain as explainId, explanationJson } from '../../analyzer/index.ts';
 import { analyzeReference } from '../analysis.ts';
 import { complain } from '../complain.ts';
 import { deliver } from '../deliver.ts';
 import type { ExitCode } from '../exit.ts';
 import { EXIT } from '../exit.ts';
 import type { ExplainOptions } from '../options/command-options.ts';
-import { explanationJson } from '../text/explanation-json.ts';
 import { explanationText } from '../text/explanation-text.ts';
 import type { World } from '../world.ts';
 

@@ -1,7 +1,7 @@
-import type { Explanation, Judgement, SparedPackage } from '../../analyzer/index.ts';
-import type { Finding } from '../../model/index.ts';
-import { evidenceObject, jsonText, packageReference } from '../../report/index.ts';
-import type { Report } from '../../report/index.ts';
+import type { Explanation, Judgement, SparedPackage } from '../match/index.ts';
+import type { Finding } from '../model/index.ts';
+import { evidenceObject, jsonText, packageReference } from '../report/index.ts';
+import type { Report } from '../report/index.ts';
 
 /** The explanation for programs: docs/schema/explanation-1.schema.json. */
 export function explanationJson(explanation: Explanation, report: Report): string {
