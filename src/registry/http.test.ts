@@ -4,7 +4,13 @@ import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { digestOf, pushBlob, pushImage, sharedRegistry } from './registry-under-test.contract.ts';
+import {
+  digestOf,
+  pushBlob,
+  pushImage,
+  registryWorld,
+  sharedRegistry,
+} from './registry-under-test.contract.ts';
 
 const TOKEN = `Authorization: Bearer ${Buffer.from('tester|*:pull,push,delete').toString('base64url')}`;
 
@@ -131,6 +137,30 @@ describe('HTTP', () => {
       await client.until(new RegExp(`(?:HTTP/1\\.1 [^]*){${at}}HTTP/1\\.1 ${status} `));
     }
     client.socket.destroy();
+  });
+
+  test('bytes are left to the proxy or the storage where these can give them', async (context) => {
+    const world = await registryWorld(context);
+    for (const [direct, status, name, value] of [
+      [{ kind: 'internal', path: '/blobs/x' }, 200, 'x-accel-redirect', '/blobs/x'],
+      [
+        { kind: 'redirect', url: 'https://s3.test/x?sign=1' },
+        307,
+        'location',
+        'https://s3.test/x?sign=1',
+      ],
+    ] as const) {
+      const registry = await world.start({ blobs: { ...world.blobs, direct: async () => direct } });
+      const { digest } = await pushBlob(registry, 'http/direct', 'direct');
+      const path = `/v2/http/direct/blobs/${digest}`;
+      const answer = await registry.ask('GET', path);
+      assert.deepEqual(
+        [answer.status, answer.headers[name], answer.body.length],
+        [status, value, 0],
+      );
+      assert.equal((await registry.ask('HEAD', path)).headers['content-length'], '6');
+      await registry.close();
+    }
   });
 
   test('a client of HTTP/1.0 is answered, with the length', async () => {

@@ -30,7 +30,7 @@ export interface RegistryWorld {
   readonly pushed: ManifestPushed[];
   readonly errors: string[];
   /** Moves the registry's clock. */
-  readonly clock: { time: number; now(): number };
+  readonly clock: { time: number; now: () => number };
   /** A registry on these; more than one share the database and the folder. */
   readonly start: (options?: StartOptions) => Promise<RegistryUnderTest>;
 }
@@ -40,6 +40,7 @@ export interface StartOptions {
   readonly blobs?: BlobStore;
   readonly observer?: UploadObserver;
   readonly deletion?: 'disabled';
+  readonly spoolFolder?: string;
   readonly ports?: Partial<RegistryPorts>;
 }
 
@@ -142,7 +143,7 @@ async function startRegistry(
       ...options.ports,
     },
     {
-      spoolFolder: join(world.folder, 'uploads'),
+      spoolFolder: options.spoolFolder ?? join(world.folder, 'uploads'),
       service: 'registry.test',
       deletion: options.deletion ?? 'enabled',
       limits: { ...DEFAULT_REGISTRY_LIMITS, ...options.limits },
