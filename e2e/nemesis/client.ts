@@ -176,6 +176,7 @@ async function readSomething(writer: Writer): Promise<void> {
   if (digest === undefined) return;
   const answer = await request(writer, `manifests/${digest}`, { headers: ANY_MANIFEST });
   if (answer.status === 200 && sha256(answer.body) === digest) return;
+  if (writer.tally.isTroubled && answer.status === 503) return;
   writer.tally.violations.push(`${model.name}@${digest} reads ${answer.status} while it is there`);
 }
 
@@ -198,6 +199,7 @@ async function pushContent(
   if (isSurely(model, key, digest)) {
     const answer = await request(writer, `blobs/${digest}`, { method: 'HEAD' });
     if (answer.status === 200) return blob;
+    if (writer.tally.isTroubled && answer.status === 503) throw new Unsure('503');
     writer.tally.violations.push(`${model.name} has lost ${digest}: HEAD ${answer.status}`);
   }
   const changes = [{ key, to: digest }];

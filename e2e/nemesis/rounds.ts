@@ -85,7 +85,7 @@ export async function runRounds(options: RoundsOptions): Promise<Outcome> {
     tally.isTroubled = false;
     await signIn(writers, host);
     for (const [at, writer] of writers.entries()) {
-      await resume(writer);
+      await resume(writer).catch(unlessUnsure);
       read += await readBack(writer, keysToRead(writer, before[at] ?? new Map(), random));
       await readLists(writer);
     }
@@ -126,6 +126,11 @@ async function writeUntil(writer: Writer, isOver: { readonly value: boolean }): 
       if (error.cause !== undefined) await sleep(20);
     }
   }
+}
+
+/** What went wrong is told among the violations. */
+function unlessUnsure(error: unknown): void {
+  if (!(error instanceof Unsure)) throw error;
 }
 
 /** Milliseconds until the server says that it is ready, and a write is taken. */

@@ -158,7 +158,7 @@ async function sendProblem(
 ): Promise<void> {
   const problem = asProblem(error);
   const { status } = errorRow(problem.code);
-  if (problem.code === 'server.failed') {
+  if (problem.code === 'server.failed' || problem.code === 'server.unavailable') {
     log.error('request failed', {
       requestId: request.id,
       method: request.method,

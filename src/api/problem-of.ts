@@ -2,7 +2,7 @@ import type { ErrorCode } from './errors.ts';
 import { errorRow } from './errors.ts';
 import type { AccountsFailure, AccountsFailureCode } from '../accounts/index.ts';
 import type { Failure, Result } from '../base/index.ts';
-import { isRecord } from '../base/index.ts';
+import { isPassingTrouble, isRecord } from '../base/index.ts';
 import { needsPlan } from './authorize.ts';
 import { ProblemError } from './problem.ts';
 
@@ -69,7 +69,7 @@ export function asProblem(error: unknown): ProblemError {
   const known = typeof code === 'string' ? OF_FASTIFY[code] : undefined;
   return known
     ? new ProblemError(known, detailOf(known, error))
-    : new ProblemError('server.failed');
+    : new ProblemError(isPassingTrouble(error) ? 'server.unavailable' : 'server.failed');
 }
 
 /** https://fastify.dev/docs/latest/Reference/Errors/ and what our reading of JSON throws. */

@@ -17,6 +17,7 @@ export {
 export type { Limits } from './limits.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
 export type { Log, LogFields } from './log.ts';
+export { isPassingTrouble } from './passing-trouble.ts';
 export { clip, printable } from './printable.ts';
 export type { Result } from './result.ts';
 export { err, ok } from './result.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isPassingTrouble } from '../base/index.ts';
 import { authorize } from './authorize.ts';
 import { answerBlob, deleteBlob } from './blobs.ts';
 import type { BlobContext } from './blobs.ts';
@@ -128,6 +129,11 @@ function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskRefusal(error);
+  if (isPassingTrouble(error)) {
+    const message = 'the registry cannot reach what it stores in; try again in a few seconds';
+    const headers = { 'Retry-After': '1' };
+    return new Refusal('UNSUPPORTED', message, { status: 503, headers, cause: error });
+  }
   const message = 'something went wrong in the registry; its log has the request id';
   return new Refusal('UNSUPPORTED', message, { status: 500, cause: error });
 }
