@@ -99,6 +99,7 @@ function partsOf(
     version,
     host,
     workers,
+    scratchFolder: options.dataFolder,
   };
 }
 
