@@ -112,6 +112,29 @@ describe('answers', () => {
   });
 });
 
+test('the process lives without its database, is ready with it only, and measures for administrators (F14)', async (t) => {
+  const server = await withThree(t);
+  const statuses = async (): Promise<readonly number[]> => [
+    (await server.call('GET', '/livez')).status,
+    (await server.call('GET', '/readyz')).status,
+  ];
+  assert.deepEqual(await statuses(), [200, 200]);
+  const { health } = server.options;
+  const failing = [{ name: 'database', isFine: false, detail: 'password=s3cret refused' }];
+  Object.assign(health, { checks: () => Promise.resolve(failing) });
+  assert.deepEqual(await statuses(), [200, 503]);
+  assert.equal((await server.call('GET', '/readyz')).text, 'database failing\n');
+  Object.assign(health, { checks: () => Promise.resolve([]), isAccepting: () => false });
+  assert.deepEqual(await statuses(), [200, 503]);
+  const asked = [undefined, server.bob, server.alice].map((token) =>
+    server.call('GET', '/metrics', { token }),
+  );
+  assert.deepEqual(
+    (await Promise.all(asked)).map(({ status }) => status),
+    [401, 403, 200],
+  );
+});
+
 describe('reading and writing', () => {
   test('an unchanged answer is 304, and a write over a change is refused', async (t) => {
     const server = await withThree(t);

@@ -177,10 +177,6 @@ export const ERRORS: Rows = {
   ),
 };
 
-export function isErrorCode(text: string): text is ErrorCode {
-  return Object.hasOwn(ERRORS, text);
-}
-
 export function errorRow(code: ErrorCode): ErrorRow {
   return ERRORS[code];
 }

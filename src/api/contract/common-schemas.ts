@@ -101,9 +101,6 @@ export const plan: Schema = z.enum(['free', 'pro', 'team', 'business']).meta({ i
 
 export const visibility: Schema = z.enum(['public', 'private']).meta({ id: 'Visibility' });
 
-/** A true or false of a query. */
-export const flag: Schema = z.stringbool({ truthy: ['true'], falsy: ['false'] });
-
 /** Counts in the one order that people see them in. */
 export const severityCounts: Schema = z
   .strictObject({
