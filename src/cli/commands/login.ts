@@ -5,7 +5,7 @@ import { err, failure, ok } from '../../base/index.ts';
 import { complain } from '../complain.ts';
 import type { ExitCode } from '../exit.ts';
 import { EXIT } from '../exit.ts';
-import { ANSWER_MS, clientOf, failureOfCall } from '../server/connect.ts';
+import { clientOf, failureOfCall } from '../server/connect.ts';
 import type { Login } from '../server/logins.ts';
 import { dropLogin, keepLogin, readLogins, tokenOf } from '../server/logins.ts';
 import type { ServerAddress } from '../server/server-name.ts';
@@ -115,7 +115,7 @@ async function withToken(
 ): Promise<Result<Signed, Failure>> {
   const client = clientOf(url, world, { token });
   if (!client.ok) return client;
-  const { name } = await client.value.getSession({}, { signal: AbortSignal.timeout(ANSWER_MS) });
+  const { name } = await client.value.getSession({});
   if (name !== undefined) return ok({ token, name });
   return err(failure('cli.login.refused', `${host} does not take that token`));
 }
@@ -197,7 +197,7 @@ async function revoke({ host, url, tokenId }: Login, world: World): Promise<void
   const client = clientOf(url, world, { token: token.value });
   if (!client.ok) return;
   try {
-    await client.value.revokeToken({ id: tokenId }, { signal: AbortSignal.timeout(ANSWER_MS) });
+    await client.value.revokeToken({ id: tokenId });
   } catch (error) {
     const { message } = failureOfCall(error, { host, url });
     await world.err.write(

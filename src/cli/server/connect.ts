@@ -15,7 +15,7 @@ export interface Connection {
 }
 
 /** An answer takes no longer, but for streams of events and uploads. */
-export const ANSWER_MS = 60_000;
+const ANSWER_MS = 60_000;
 
 /**
  * The server to ask: the one that `--server` or the name of an image names, else the one that was signed
@@ -55,13 +55,16 @@ export function clientOf(
       failure('cli.offline', `DRYDOCK_OFFLINE is set, and ${url} is not on this machine: unset it`),
     );
   }
+  const ask = more.fetch ?? outside.fetch;
   return ok(
     createClient({
       baseUrl: url,
       userAgent: `drydock/${version}`,
-      fetch: outside.fetch,
       clean: printable,
       ...more,
+      // Streams of events bring a signal of their own; nothing else takes so long.
+      fetch: (to, init) =>
+        ask(to, { ...init, signal: init.signal ?? AbortSignal.timeout(ANSWER_MS) }),
     }),
   );
 }
