@@ -7,6 +7,7 @@ export { folderTransport } from './feeds/transport.ts';
 export type { FeedTransport } from './feeds/transport.ts';
 export { refusedLately } from './feed-checks.ts';
 export { openSnapshot } from './open.ts';
+export { verifySnapshot } from './verify.ts';
 export type { OpenedSnapshot } from './snapshot/opened-snapshot.ts';
 export { buildFrom, updateFeeds } from './update.ts';
 export type { FeedOutcome, FeedProgress, UpdateOptions, UpdateResult } from './update.ts';

@@ -13,6 +13,10 @@ export function addServer(program: Command, world: World, ended: (code: ExitCode
     .description('run the registry and the API; settings: docs/reference/configuration.md')
     .action(async () => ended(await runServer({ kind: 'serve' }, world)));
   program
+    .command('doctor')
+    .description('look for what is wrong with the installation of the server; changes nothing')
+    .action(async () => ended(await runServer({ kind: 'doctor' }, world)));
+  program
     .command('backup')
     .description('write database, blobs and key of the server into one file, while it runs or not')
     .argument('<file>', 'a tar; nobody else may read it')

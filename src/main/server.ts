@@ -25,6 +25,8 @@ export function runServerCommand(command: ServerCommand, outside: ServerProcess)
   switch (command.kind) {
     case 'serve':
       return serve(outside);
+    case 'doctor':
+      return examine(outside);
     case 'backup':
     case 'restore':
       return keep(command, outside);
@@ -86,6 +88,17 @@ async function keep(
   const { tables, blobs, madeAt } = done.value;
   outside.say(`restored the state of ${madeAt}: ${tables} tables, ${blobs} blobs, each hashed\n`);
   return 0;
+}
+
+async function examine(outside: ServerProcess): Promise<number> {
+  const config = readServerConfig(outside.environment, outside.isRoot);
+  if (!config.ok) return failed(outside, config.error);
+  const { diagnose, diagnosisText } = await import('./doctor/doctor.ts');
+  const clock = { now: (): number => Date.now() };
+  const log = createLog(config.value.logLevel ?? 'error');
+  const diagnosed = await diagnose({ config: config.value, clock, log });
+  outside.say(diagnosisText(diagnosed));
+  return diagnosed.some(({ finding }) => finding.kind === 'problem') ? 1 : 0;
 }
 
 function start(

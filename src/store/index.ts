@@ -11,7 +11,11 @@ export { openDatabase, withoutPassword } from './database.ts';
 export type { Dump, DumpedTable } from './dump.ts';
 export { openDump } from './dump.ts';
 export type { EmbeddedDatabase, EmbeddedOptions } from './embedded/embedded-database.ts';
-export { runningDatabaseUrl, startEmbeddedDatabase } from './embedded/embedded-database.ts';
+export {
+  embeddedDatabaseFits,
+  runningDatabaseUrl,
+  startEmbeddedDatabase,
+} from './embedded/embedded-database.ts';
 export type { FolderLock } from './embedded/folder-lock.ts';
 export { lockFolder } from './embedded/folder-lock.ts';
 export type { LoadedDump } from './load-dump.ts';

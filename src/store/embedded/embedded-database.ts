@@ -62,6 +62,12 @@ export function runningDatabaseUrl(dataFolder: string): string | undefined {
   return running?.isReady ? urlOf(running.socketFolder, OWN_NAME) : undefined;
 }
 
+/** Whether programs are there that can open, or make, the database of our own under a data folder. */
+export function embeddedDatabaseFits(dataFolder: string): Result<number, Failure> {
+  const found = findPrograms(clusterMajor(join(dataFolder, 'database', 'cluster')));
+  return found.ok ? ok(found.value.major) : found;
+}
+
 async function start(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const { log } = options;
   makeDataFolder(options.dataFolder);
