@@ -1,4 +1,5 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { constants, zstdCompress, zstdDecompressSync } from 'node:zlib';
 import type { InventoryMatches } from '../match/index.ts';
 import type { Inventory, Item, LayerInventory } from '../model/index.ts';
 
@@ -8,9 +9,11 @@ const LEVEL = 1;
 /** Of one body inflated; the largest inventory known has a thirtieth of it. */
 const MOST_BYTES = 512 * 1024 * 1024;
 
+const compress = promisify(zstdCompress);
+
 /** JSON, compressed. What is read back is what this program wrote, so that its shape is believed. */
-export function encode(value: Kept): Buffer {
-  return zstdCompressSync(JSON.stringify(value), {
+export function encode(value: Kept): Promise<Buffer> {
+  return compress(JSON.stringify(value), {
     params: { [constants.ZSTD_c_compressionLevel]: LEVEL },
   });
 }
@@ -20,7 +23,7 @@ type Kept = Inventory | InventoryMatches | readonly Item[] | StoredLayer;
 /** JSON knows no bytes. */
 type StoredLayer = Omit<LayerInventory, 'paths'> & { readonly paths: string };
 
-export function encodeLayer(layer: LayerInventory): Buffer {
+export function encodeLayer(layer: LayerInventory): Promise<Buffer> {
   return encode({ ...layer, paths: Buffer.from(layer.paths).toString('base64') });
 }
 

@@ -30,7 +30,7 @@ export function createLayerCache(
     }
   };
   const put = async (key: string, layer: LayerInventory): Promise<void> => {
-    const body = encodeLayer(layer);
+    const body = await encodeLayer(layer);
     remember(key, layer, body.length * INFLATED);
     const [digest, revision] = partsOf(key);
     await results.keepLayer(digest, revision, body);

@@ -1,16 +1,10 @@
 import type { Analyzer } from '../analyzer/index.ts';
-import type { InventoryMatches } from '../match/index.ts';
-import { MATCH_REVISION, itemSetOf } from '../match/index.ts';
+import type { InventoryMatches, ItemSet } from '../match/index.ts';
+import { MATCH_REVISION } from '../match/index.ts';
 import type { AdvisorySnapshot, Digest, Inventory } from '../model/index.ts';
 import { decodeInventory, decodeMatches, encode } from './codec.ts';
 import type { MatchesKey, ResultRecords } from './ports.ts';
 import type { Report } from '../report/index.ts';
-
-/** An inventory and its item set's digest. */
-export interface ReadInventory {
-  readonly inventory: Inventory;
-  readonly itemSet: Digest;
-}
 
 /** Of inventories and matches that readers asked for last. */
 const KEPT = 16;
@@ -18,7 +12,12 @@ const KEPT = 16;
 /** Results by content: what was made once is read, what is not there is made. */
 export interface Results {
   inventory(digest: Digest, revision: string): Promise<Inventory | undefined>;
-  keepInventory(digest: Digest, revision: string, inventory: Inventory): Promise<Digest>;
+  keepInventory(
+    digest: Digest,
+    revision: string,
+    inventory: Inventory,
+    items: ItemSet,
+  ): Promise<void>;
   matches(key: MatchesKey): Promise<InventoryMatches | undefined>;
   keepMatches(key: MatchesKey, matches: InventoryMatches, report: Report): Promise<void>;
 }
@@ -32,12 +31,10 @@ export function createResults(records: ResultRecords): Results {
         const body = await records.inventory(digest, revision);
         return body && decodeInventory(body);
       }),
-    async keepInventory(digest, revision, inventory) {
-      const { digest: itemSet, items } = itemSetOf(inventory);
-      const body = encode(inventory);
-      await records.keepInventory({ digest, revision, itemSet, items: encode(items), body });
+    async keepInventory(digest, revision, inventory, { digest: itemSet, items }) {
+      const [body, itemBody] = await Promise.all([encode(inventory), encode(items)]);
+      await records.keepInventory({ digest, revision, itemSet, items: itemBody, body });
       inventories.set(`${digest} ${revision}`, inventory);
-      return itemSet;
     },
     matches: (key) =>
       matches.get(textOf(key), async () => {
@@ -45,7 +42,7 @@ export function createResults(records: ResultRecords): Results {
         return body && decodeMatches(body);
       }),
     async keepMatches(key, found, { summary }) {
-      await records.keepMatches(key, encode(found), summary);
+      await records.keepMatches(key, await encode(found), summary);
       matches.set(textOf(key), found);
     },
   };
@@ -55,16 +52,23 @@ function textOf({ itemSet, snapshot, revision }: MatchesKey): string {
   return `${itemSet} ${snapshot} ${revision}`;
 }
 
+export interface FoundMatches {
+  readonly key: MatchesKey;
+  readonly matches: InventoryMatches;
+  /** False where they are kept already, with their summary. */
+  readonly isNew: boolean;
+}
+
 /** The matches of an inventory, read or made. */
 export async function matchesFor(
   itemSet: Digest,
   inventory: Inventory,
   snapshot: AdvisorySnapshot,
   { analyzer, results }: { readonly analyzer: Analyzer; readonly results: Results },
-): Promise<{ readonly key: MatchesKey; readonly matches: InventoryMatches }> {
+): Promise<FoundMatches> {
   const key = { itemSet, snapshot: snapshot.digest, revision: MATCH_REVISION };
-  const matches = (await results.matches(key)) ?? analyzer.match(inventory, snapshot);
-  return { key, matches };
+  const known = await results.matches(key);
+  return { key, matches: known ?? analyzer.match(inventory, snapshot), isNew: known === undefined };
 }
 
 /** The last few values; what is absent is asked for each time. */

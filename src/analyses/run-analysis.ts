@@ -8,7 +8,7 @@ import {
   sbomFactsOf,
 } from '../analyzer/index.ts';
 import { type Failure, type Limits, type Log, failureOf } from '../base/index.ts';
-import { MATCH_REVISION, itemSetOf } from '../match/index.ts';
+import { type ItemSet, MATCH_REVISION, itemSetOf } from '../match/index.ts';
 import type { AdvisorySnapshot, Digest, Inventory } from '../model/index.ts';
 import type { Report, ReportImage } from '../report/index.ts';
 import { openSbom } from '../sources/index.ts';
@@ -105,6 +105,7 @@ async function tryOnce(
 
 interface ReadImage {
   readonly inventory: Inventory;
+  readonly items: ItemSet;
   readonly image: ReportImage;
 }
 
@@ -122,15 +123,15 @@ async function readImage(
   if (imageKind === 'sbom') return { ok: true, value: await readSbom(digest, options) };
   const image = await openStored(digest, digest, stored);
   const known = await results.inventory(digest, analyzer.revision);
-  if (known) return { ok: true, value: { inventory: known, image: imageFactsOf(image, known) } };
+  if (known) return { ok: true, value: readOf(known, imageFactsOf(image, known)) };
   const inventory = await analyzer.inventoryOf(image, {
     signal: held.signal,
     onProgress: (progress) => held.progress(progress),
   });
   if (!inventory.ok) return inventory;
-  await results.keepInventory(digest, analyzer.revision, inventory.value);
-  const facts = imageFactsOf(image, inventory.value);
-  return { ok: true, value: { inventory: inventory.value, image: facts } };
+  const read = readOf(inventory.value, imageFactsOf(image, inventory.value));
+  await results.keepInventory(digest, analyzer.revision, read.inventory, read.items);
+  return { ok: true, value: read };
 }
 
 /** The document as it was pushed, by the one reader of SBOMs. */
@@ -140,9 +141,13 @@ async function readSbom(
 ): Promise<ReadImage> {
   const body = await records.sbomBody(digest);
   const sbom = await openSbom(once(body ?? new Uint8Array(0)), digest, { limits });
-  const inventory = analyzer.inventoryOfSbom(sbom);
-  await results.keepInventory(digest, analyzer.revision, inventory);
-  return { inventory, image: sbomFactsOf(sbom) };
+  const read = readOf(analyzer.inventoryOfSbom(sbom), sbomFactsOf(sbom));
+  await results.keepInventory(digest, analyzer.revision, read.inventory, read.items);
+  return read;
+}
+
+function readOf(inventory: Inventory, image: ReportImage): ReadImage {
+  return { inventory, image, items: itemSetOf(inventory) };
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -153,20 +158,21 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 const MOST_MATCHES = 3;
 
 async function matchUntilCurrent(
-  { inventory, image }: ReadImage,
+  { inventory, items, image }: ReadImage,
   held: RunLease,
   { analyzer, results, snapshots }: RunOptions,
 ): Promise<Tried> {
   held.matching();
-  const itemSet = itemSetOf(inventory).digest;
+  const itemSet = items.digest;
   for (let turn = 1; ; turn += 1) {
     const covering = await snapshots.covering(namespacesOf(inventory));
     if (!covering.ok)
       return { kind: 'trouble', trouble: { kind: 'passing', failure: covering.error } };
     const snapshot = covering.value;
-    const { key, matches } = await matchesFor(itemSet, inventory, snapshot, { analyzer, results });
+    const found = await matchesFor(itemSet, inventory, snapshot, { analyzer, results });
+    const { key, matches } = found;
     const report = analyzer.reportOf(inventory, image, snapshot, matches);
-    await results.keepMatches(key, matches, report);
+    if (found.isNew) await results.keepMatches(key, matches, report);
     if (snapshots.current().digest !== snapshot.digest && turn < MOST_MATCHES) continue;
     const made = {
       analyzerRevision: analyzer.revision,

@@ -67,14 +67,15 @@ function matchesRecords(kysely: Kysely<Schema>): Pick<ResultRecords, 'matches' |
       return row?.body;
     },
     async keepMatches(key, body, summary) {
-      await kysely
-        .insertInto('item_matches')
-        .values({ ...keyColumns(key), body, made_at: sql`now()` })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
+      // First: where there are matches there is a summary.
       await kysely
         .insertInto('summaries')
         .values({ ...keyColumns(key), summary: JSON.stringify(summary) })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      await kysely
+        .insertInto('item_matches')
+        .values({ ...keyColumns(key), body, made_at: sql`now()` })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     },
