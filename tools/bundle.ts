@@ -54,7 +54,10 @@ export async function bundle(): Promise<ReadonlyMap<string, number>> {
   });
   const server = await build({
     ...COMMON,
-    entryPoints: { server: 'src/main/server.ts' },
+    entryPoints: {
+      server: 'src/main/server.ts',
+      'advisories-update': 'src/advisories/update-child.ts',
+    },
     loader: { '.node': 'copy' },
     assetNames: '[name]',
     external: ['pg-native'],

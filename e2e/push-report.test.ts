@@ -1,0 +1,84 @@
+/**
+ * What a server says of a pushed image is what the command line says of the same image and snapshot,
+ * byte for byte.
+ */
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { recordOf } from '../src/base/index.ts';
+import { layoutOf, withoutCorpus, withoutPrograms } from './support/corpus.ts';
+import { drydock, scratch } from './support/drydock.ts';
+import { startRegistryWithAccount } from './support/registry-account.ts';
+import { runProgram } from './support/run-program.ts';
+import { type Session, signIn } from './support/session.ts';
+
+const FEEDS = process.env['TEST_FEEDS'] ?? join(import.meta.dirname, '../../shared/feeds');
+const skip = withoutCorpus || withoutPrograms('skopeo');
+
+test('a pushed image has the report of the command line, byte for byte', { skip }, async (t) => {
+  const account = await startRegistryWithAccount({ DRYDOCK_FEEDS: FEEDS });
+  t.after(() => account.stop());
+  const { host, user, password, server } = account;
+  const session = await signIn(account);
+  await firstFeedsOf(session);
+  const folder = mkdtempSync(join(scratch, 'auth-'));
+  const auth = join(folder, 'config.json');
+  const login = ['--tls-verify=false', '--authfile', auth, '-u', user, '-p', password, host];
+  await runProgram('skopeo', ['login', ...login]);
+  const app = `/repositories/${user}/app`;
+  const { folder: layout, skopeo } = layoutOf('small-node');
+  const target = (tag: string): string => `docker://${host}/${user}/app:${tag}`;
+  const copy = ['copy', '-q', '--dest-tls-verify=false', '--authfile', auth, skopeo];
+  await runProgram('skopeo', [...copy, target('off')]);
+  await session.ask('PUT', `${app}/activation`, {});
+  await runProgram('skopeo', [...copy, target('1')]);
+  await reported(session, `${app}/images/1/analysis`);
+
+  // The same advisories, in a folder of the command line's own.
+  const data = join(folder, 'data');
+  cpSync(join(server?.data ?? '', 'advisories'), data, { recursive: true });
+  const env = { DRYDOCK_DATA: data, DOCKER_CONFIG: folder };
+  for (const format of ['json', 'sarif', 'cyclonedx', 'spdx', 'csv', 'markdown', 'html']) {
+    const there = await session.text('GET', `${app}/images/1/export?format=${format}`);
+    const here = await drydock(['cves', `${host}/${user}/app:1`, '--format', format], { env });
+    assert.equal(here.code, 0, here.stderr);
+    assert.ok(there === here.stdout, `${format}: ${firstDifference(there, here.stdout)}`);
+  }
+  const archive = await drydock(['cves', `oci-dir://${layout}`, '--format', 'json'], { env });
+  const there = await session.text('GET', `${app}/images/1/export?format=json`);
+  assert.deepEqual(withoutPlace(archive.stdout), withoutPlace(there));
+});
+
+/** The parts of a first start that small-node and its like need. */
+async function firstFeedsOf(session: Session): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const snapshot = await session.ask('GET', '/advisories');
+    if (snapshot['isStarter'] === false && snapshot['progress'] === undefined) return;
+    await sleep(500);
+  }
+  assert.fail('the first feeds do not come');
+}
+
+async function reported(session: Session, path: string): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const { kind } = recordOf((await session.ask('GET', path))['state']);
+    if (String(kind).startsWith('complete')) return;
+    await sleep(50);
+  }
+  assert.fail('the analysis does not end');
+}
+
+/** Of an image's report all but where it was read. */
+function withoutPlace(text: string): unknown {
+  const report = recordOf(JSON.parse(text));
+  const { reference, kind, ...image } = recordOf(report['image']);
+  assert.ok(reference && kind);
+  return { ...report, image };
+}
+
+function firstDifference(a: string, b: string): string {
+  const at = [...a].findIndex((char, index) => char !== b[index]);
+  return `${a.slice(Math.max(0, at - 80), at + 80)} <> ${b.slice(Math.max(0, at - 80), at + 80)}`;
+}
