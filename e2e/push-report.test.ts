@@ -79,6 +79,8 @@ function withoutPlace(text: string): unknown {
 }
 
 function firstDifference(a: string, b: string): string {
-  const at = [...a].findIndex((char, index) => char !== b[index]);
-  return `${a.slice(Math.max(0, at - 80), at + 80)} <> ${b.slice(Math.max(0, at - 80), at + 80)}`;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  const [start, end] = [Math.max(0, at - 80), at + 80];
+  return `${a.slice(start, end)} <> ${b.slice(start, end)}`;
 }

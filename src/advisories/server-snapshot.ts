@@ -87,7 +87,7 @@ export class ServerSnapshot {
   start(): void {
     if (this.#current.isStarter) void this.#updateFirst();
     this.#timers = [
-      setInterval(() => this.#look(), LOOK_MS).unref(),
+      setInterval(() => this.lookAgain(), LOOK_MS).unref(),
       setInterval(() => void this.refresh(), REFRESH_MS).unref(),
     ];
   }
@@ -193,7 +193,7 @@ export class ServerSnapshot {
         log.warn('advisories feed refused', { feed, code, reason: message });
       }
       this.#failure = undefined;
-      this.#look();
+      this.lookAgain();
       return;
     }
     const { code, message } = updated.error;
@@ -219,7 +219,7 @@ export class ServerSnapshot {
   }
 
   /** Takes what is active in the folder by now. */
-  #look(): void {
+  lookAgain(): void {
     const { folder, log, onActivated } = this.#options;
     const pointer = pointerOf(folder);
     if (pointer === this.#pointer) return;

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { type TestContext, test } from 'node:test';
+import { type Log, err, failure, ok } from '../base/index.ts';
+import type { AdvisorySnapshot } from '../model/index.ts';
+import { smallMirror, temporaryFolder } from './feeds/mirror.contract.ts';
+import { transportFor } from './feeds/origins.ts';
+import { ServerSnapshot, type ServerSnapshotOptions } from './server-snapshot.ts';
+import { updateFeeds } from './update.ts';
+import type { RunUpdate, UpdateOrder } from './update-process.ts';
+
+const CLOCK = { now: () => Date.now() };
+const QUIET: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** The same update in this process. */
+const updateHere: RunUpdate = async ({ folder, origins, feeds }) => {
+  const transport = transportFor(origins);
+  const updated = await updateFeeds({ folder, feeds, transport, clock: CLOCK });
+  return updated.ok ? ok([]) : updated;
+};
+
+test('a first start has the starter feed, and soon all that a mirror has, in a process of its own', async (t) => {
+  const done = Promise.withResolvers<AdvisorySnapshot>();
+  const activated: number[] = [];
+  const server = await opened(t, {
+    origins: smallMirror(),
+    isOffline: true,
+    onActivated: ({ number }) => activated.push(number),
+    onFirstDone: done.resolve,
+  });
+  assert.equal(server.status().isStarter, true);
+  server.start();
+  const snapshot = await done.promise;
+  assert.equal(server.current(), snapshot);
+  assert.equal(snapshot.entriesOf('npm', 'p3')[0]?.advisory.id, 'GHSA-3');
+  assert.deepEqual([server.status().isStarter, server.status().progress], [false, undefined]);
+  assert.ok(activated.length > 0);
+});
+
+test('a snapshot that another process activated in the folder is taken over as a whole', async (t) => {
+  const folder = temporaryFolder();
+  t.after(() => rmSync(folder, { recursive: true }));
+  const origins = smallMirror();
+  const done = Promise.withResolvers<AdvisorySnapshot>();
+  const first = await opened(t, {
+    folder,
+    origins,
+    runUpdate: updateHere,
+    onFirstDone: done.resolve,
+  });
+  const second = await opened(t, { folder, origins, runUpdate: updateHere });
+  const before = second.current();
+  first.start();
+  await done.promise;
+  assert.equal(second.current(), before);
+  second.lookAgain();
+  assert.equal(second.current().digest, first.current().digest);
+});
+
+test('the feed of an image that is the first to need it is fetched then, and once', async (t) => {
+  const orders: UpdateOrder[] = [];
+  const runUpdate: RunUpdate = (order, ...rest) => {
+    orders.push(order);
+    return updateHere(order, ...rest);
+  };
+  const folder = temporaryFolder();
+  t.after(() => rmSync(folder, { recursive: true }));
+  const origins = smallMirror();
+  const kev = { folder, origins, feeds: ['kev'], attempts: 1 };
+  await updateHere(kev, () => undefined, new AbortController().signal);
+  const server = await opened(t, { folder, origins, runUpdate });
+  const both = await Promise.all([1, 2].map(() => server.covering(['npm'])));
+  assert.ok(both.every((covering) => covering.ok && covering.value.coverageOf('npm')));
+  assert.deepEqual(
+    orders.map(({ feeds }) => feeds),
+    [['osv/npm']],
+  );
+});
+
+test('what goes wrong is told by the status, and the last snapshot stays', async (t) => {
+  const asked: UpdateOrder[] = [];
+  const runUpdate: RunUpdate = (order) => {
+    asked.push(order);
+    return Promise.resolve(err(failure('advisory.update.died', 'out of memory')));
+  };
+  const done = Promise.withResolvers<AdvisorySnapshot>();
+  const server = await opened(t, { runUpdate, onFirstDone: done.resolve });
+  server.start();
+  await done.promise;
+  assert.equal(server.status().failure?.code, 'advisory.update.died');
+  assert.equal(server.status().isStarter, true);
+  assert.deepEqual(
+    asked.map(({ feeds }) => feeds),
+    [['kev', 'epss', 'endoflife']],
+  );
+});
+
+test('a server that is offline asks nobody but folders', async (t) => {
+  const origins = 'https://mirror.example.com,publishers';
+  const done = Promise.withResolvers<AdvisorySnapshot>();
+  const server = await opened(t, {
+    origins,
+    isOffline: true,
+    runUpdate: () => assert.fail('asked'),
+    onFirstDone: done.resolve,
+  });
+  server.start();
+  await done.promise;
+  const covering = await server.covering(['npm']);
+  assert.ok(covering.ok && covering.value.isStarter);
+});
+
+async function opened(
+  t: TestContext,
+  options: Partial<ServerSnapshotOptions>,
+): Promise<ServerSnapshot> {
+  const folder = temporaryFolder();
+  const server = await ServerSnapshot.open({
+    folder,
+    origins: '',
+    isOffline: false,
+    clock: CLOCK,
+    log: QUIET,
+    ...options,
+  });
+  assert.ok(server.ok);
+  t.after(async () => {
+    await server.value.stop();
+    rmSync(folder, { recursive: true });
+  });
+  return server.value;
+}
