@@ -4,6 +4,7 @@ import { actorName, repositoryToPush } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
 import { answer, bodyOf, declaredLength } from './exchange.ts';
 import { mountBlob } from './mount-blob.ts';
+import type { RegistryLimits } from './ports.ts';
 import { Refusal } from './refusal.ts';
 import { digestOf } from './route.ts';
 import { storeUpload } from './store-upload.ts';
@@ -137,10 +138,9 @@ async function takeBody(
   const { blobBytes, bodyIdleMs } = settings.limits;
   const { spool } = session;
   if (spool.size + (declaredLength(exchange) ?? 0) > blobBytes) throw tooLarge(blobBytes);
-  const body = bodyOf(exchange);
-  body.setTimeout(bodyIdleMs, () => body.destroy());
+  bodyOf(exchange);
   try {
-    await pour(exchange, session, blobBytes);
+    await pour(exchange, session, { blobBytes, bodyIdleMs });
     await spool.flush();
   } catch (error) {
     if (!isOfSpool(error)) throw error;
@@ -151,10 +151,17 @@ async function takeBody(
   }
 }
 
-async function pour({ request }: Exchange, { spool }: UploadSession, limit: number): Promise<void> {
+async function pour(
+  { request }: Exchange,
+  { spool }: UploadSession,
+  { blobBytes: limit, bodyIdleMs }: Pick<RegistryLimits, 'blobBytes' | 'bodyIdleMs'>,
+): Promise<void> {
   let wait: Promise<void> | undefined;
+  // Of the body only: storing what came may take longer than that.
+  const idle = setTimeout(() => request.destroy(), bodyIdleMs);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const take = (chunk: Buffer): void => {
+    idle.refresh();
     if (spool.size + chunk.length > limit) {
       reject(tooLarge(limit));
       return;
@@ -174,6 +181,7 @@ async function pour({ request }: Exchange, { spool }: UploadSession, limit: numb
     if (!isOfSpool(error)) await spool.flush();
     throw error;
   } finally {
+    clearTimeout(idle);
     request.off('data', take);
   }
 }

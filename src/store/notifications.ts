@@ -13,10 +13,11 @@ export interface Notifications {
 
 /** How long a lost connection is left alone before it is tried again, in milliseconds. */
 const AGAIN_AFTER = 1000;
+const CONNECT_MS = 2000;
 
 /**
- * One connection that listens on all channels of this process. While it is lost, and when it is back,
- * each listener hears `undefined`: whatever it remembers may be stale.
+ * One connection that listens on all channels of this process. While it is lost, every second or two, and
+ * when it is back, each listener hears `undefined`: whatever it remembers may be stale.
  */
 export function openNotifications(url: string, log: Log): Notifications {
   const notifications = new SharedListener(url, log);
@@ -55,7 +56,11 @@ class SharedListener {
   }
 
   async #connect(): Promise<Client> {
-    const client = new Client({ connectionString: this.#url, keepAlive: true });
+    const client = new Client({
+      connectionString: this.#url,
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_MS,
+    });
     client.on('notification', ({ channel, payload }) => {
       for (const listener of this.#listeners.get(channel) ?? []) listener(payload ?? '');
     });
