@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkPassword, createPasswordHasher, HASH_COST } from './password.ts';
+import { checkPassword, createPasswordHasher, createTurns, HASH_COST } from './password.ts';
 
 test('a password is kept as argon2id at the cost that OWASP asks for', async () => {
   const hasher = createPasswordHasher();
@@ -44,4 +44,25 @@ test('short, common and own names are refused; length counts, not kinds of lette
   for (const password of ['correct horse battery', 'tall trees at dusk', 'tr0ub4dor&3xyz']) {
     assert.ok(checkPassword(password, ['alice']).ok, password);
   }
+});
+
+test('two are hashed at once, the rest in order, and one that fails holds up nobody', async () => {
+  const inTurn = createTurns(2);
+  let running = 0;
+  let most = 0;
+  const order: number[] = [];
+  const all = Array.from({ length: 9 }, (_, index) =>
+    inTurn(async () => {
+      running += 1;
+      most = Math.max(most, running);
+      order.push(index);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      if (index === 3) throw new Error('broken');
+    }),
+  );
+  const settled = await Promise.allSettled(all);
+  assert.equal(most, 2);
+  assert.deepEqual(order, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  assert.equal(settled.filter(({ status }) => status === 'rejected').length, 1);
 });

@@ -26,15 +26,40 @@ export const HASH_COST: HashCost = { memoryCost: 19_456, timeCost: 2 };
 /** `cost` is lower only in tests. */
 export function createPasswordHasher(cost: HashCost = HASH_COST): PasswordHasher {
   const options = { ...cost, parallelism: 1 };
+  const inTurn = createTurns(MOST_AT_ONCE);
   // What nobody's password is compared with. Made on first use: it costs as much as a sign-in.
   let decoy: Promise<string> | undefined;
   return {
-    hash: (password) => hash(normal(password), options),
+    hash: (password) => inTurn(() => hash(normal(password), options)),
     verify: async (password, hashed) => {
       decoy ??= hash('nobody', options);
-      const isRight = await verify(hashed ?? (await decoy), normal(password));
+      const known = hashed ?? (await decoy);
+      const isRight = await inTurn(() => verify(known, normal(password)));
       return isRight && hashed !== undefined;
     },
+  };
+}
+
+/**
+ * Hashing runs on the four threads that also read and write files: with two left for those, a crowd
+ * at the door does not hold up pushes.
+ */
+const MOST_AT_ONCE = 2;
+
+/** Runs what it is given, so many at once; the rest waits in order. */
+export function createTurns(most: number): <Value>(work: () => Promise<Value>) => Promise<Value> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (work) => {
+    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
   };
 }
 

@@ -31,7 +31,9 @@ export function createSetUp(world: AccountsWorld): SetUp {
         'link-invalid',
         'this set-up link is unknown, used or older than a day: start the server again for a new one',
       );
-      if (tokenPrefix(request.token) !== 'ddu') {
+      // Before anything that costs: a link can be made to look like one of ours.
+      const isLink = tokenPrefix(request.token) === 'ddu' && (await isNeeded());
+      if (!isLink || !(await store.isSetUpLink(tokenHash(request.token), clock.now()))) {
         const wait = await countWrongToken(world, origin.address);
         return wait > 0 ? tooMany(wait) : refused;
       }

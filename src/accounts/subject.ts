@@ -7,9 +7,6 @@ export type Role = 'owner' | 'editor' | 'member';
 export type Permission = 'read' | 'write' | 'admin';
 export type Visibility = 'public' | 'private';
 
-export const ROLES: readonly Role[] = ['owner', 'editor', 'member'];
-export const PERMISSIONS: readonly Permission[] = ['read', 'write', 'admin'];
-
 /** What one actor is to a namespace or a repository. */
 export interface Standing {
   readonly role?: Role;

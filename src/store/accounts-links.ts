@@ -19,6 +19,15 @@ function createSetUpLinks(db: Kysely<Schema>): Omit<LinkRecords, InvitationsKeys
       const row = { hash, expires_at: time(expiresAt) };
       await db.insertInto('set_up_links').values(row).execute();
     },
+    isSetUpLink: async (hash, at) => {
+      const row = await db
+        .selectFrom('set_up_links')
+        .select('hash')
+        .where('hash', '=', hash)
+        .where('expires_at', '>', time(at))
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     takeSetUpLink: async (hash, at) => {
       await sql`SELECT pg_advisory_xact_lock(${SET_UP_LOCK})`.execute(db);
       const row = await db

@@ -16,6 +16,7 @@ export interface InvitationRow {
 
 export interface LinkRecords {
   addSetUpLink(hash: string, expiresAt: number): Promise<void>;
+  isSetUpLink(hash: string, at: number): Promise<boolean>;
   /** Locks set-up until the transaction ends; false when there is no such link at `at`. */
   takeSetUpLink(hash: string, at: number): Promise<boolean>;
   removeSetUpLinks(): Promise<void>;
