@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { createHmac, createPrivateKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { test } from 'node:test';
 import { isRecord } from '../base/index.ts';
 import type { Actor } from './actor.ts';
@@ -150,6 +150,26 @@ test('forged headers are refused: none, HMAC, keys of their own, keys of nobody'
   };
   for (const [what, one] of Object.entries(forged)) {
     assert.equal(await verifyToken(world, keys, one), undefined, what);
+  }
+});
+
+test('a token that brings a key is refused even if we signed it', async () => {
+  const { world, keys, store } = withKeys();
+  const { token } = await signToken(world, keys, BOB, ACCESS);
+  const { header, payload } = partsOf(token);
+  const sealed = store.rows[0]?.privateKey ?? assert.fail();
+  const key = createPrivateKey(Buffer.from(world.seal.open(sealed, 'signing key')));
+  const signed = (head: Record<string, unknown>): string => {
+    const text = `${encode(head)}.${encode(payload)}`;
+    const signature = sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' });
+    return `${text}.${signature.toString('base64url')}`;
+  };
+  assert.ok(await verifyToken(world, keys, signed(header)), 'this way of signing is the right one');
+  const jwk = store.rows[0]?.publicJwk;
+  const brought = [{ jwk }, { jku: 'https://x' }, { x5c: ['MIIB'] }, { x5u: 'https://x' }];
+  for (const more of [...brought, { typ: 'JWT' }, { typ: undefined }]) {
+    const one = signed({ ...header, ...more });
+    assert.equal(await verifyToken(world, keys, one), undefined, JSON.stringify(more));
   }
 });
 

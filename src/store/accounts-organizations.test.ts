@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Actor, Context } from '../accounts/index.ts';
 import { ANONYMOUS } from '../accounts/index.ts';
 import { populated } from './accounts-populated.contract.ts';
@@ -64,6 +65,23 @@ describe('organizations', () => {
       organizations.leave(as(bob), 'acme'),
     ]);
     assert.deepEqual(both.map(codeOf).toSorted(), ['done', 'last-owner']);
+  });
+
+  test('an owner who leaves waits for the other who is leaving, and stays', async (t) => {
+    const { world, alice, bob } = await populated(t);
+    const { organizations, namespaces } = world.accounts;
+    done(await organizations.setRole(as(alice), 'acme', 'bob', 'owner'));
+    const { id } = done(await namespaces.see(alice, 'acme'));
+    assert.ok(alice.kind === 'user');
+    let left: Promise<string> | undefined;
+    await world.store.transaction(async (records) => {
+      await records.lockOwners(id);
+      left = organizations.leave(as(bob), 'acme').then(codeOf);
+      const first = await Promise.race([left, delay(200).then(() => 'waits')]);
+      assert.equal(first, 'waits');
+      await records.removeMember(id, alice.userId);
+    });
+    assert.equal(await left, 'last-owner');
   });
 
   test('a member who goes is out of the teams, and has no grant by them', async (t) => {
