@@ -1,15 +1,13 @@
 export type { Actor, Context, Scope } from './actor.ts';
-export { ANONYMOUS, holdsScope, SCOPES } from './actor.ts';
+export { ANONYMOUS } from './actor.ts';
 export { createAccounts } from './create-accounts.ts';
 export type * from './failures.ts';
 export type * from './interface.ts';
-export { checkNamespaceName, checkRepositoryName, RESERVED_NAMES } from './names.ts';
 export type * from './options.ts';
 export type * from './plans.ts';
 export {
   DEFAULT_GRACE,
   DEFAULT_PLANS,
-  entitlementOf,
   includesAnalysis,
   PLANS,
   plansOf,
