@@ -12,7 +12,15 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { createReadStream, mkdtempSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  createReadStream,
+  mkdtempSync,
+  mkdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +72,8 @@ const CLIENTS = 10;
 const PULLS = 100;
 
 const scratch = mkdtempSync(join(values.folder, 'drydock-bench-'));
+// The database of a server that is started as root runs as somebody else.
+chmodSync(scratch, 0o755);
 const layer = join(scratch, 'layer');
 const config = Buffer.from('{}');
 const manifestOfConfig = raw.manifestOf({ digest: raw.sha256(config), size: 2 }, []);

@@ -39,7 +39,11 @@ try {
   const minutes = ((performance.now() - start) / 60_000).toFixed(1);
   console.log(JSON.stringify({ seed: values.seed, minutes, ...outcome }, undefined, 2));
   if (outcome.violations.length > 0) {
-    console.log(victim.log().slice(-4000));
+    const errors = victim
+      .log()
+      .split('\n')
+      .filter((line) => line.includes('"level":"error"'));
+    console.log(errors.slice(-20).join('\n'));
     process.exitCode = 1;
   }
 } finally {

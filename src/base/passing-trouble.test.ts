@@ -10,6 +10,7 @@ test('a database that is away, by code or in words, however deep, passes; a mist
     coded('53300'),
     coded('ECONNREFUSED'),
     new Error('Connection terminated unexpectedly'),
+    new Error('Client was closed and is not queryable'),
     Object.assign(new Error('connect ENOENT /data/.s.PGSQL.5432'), { code: 'ENOENT' }),
     new Error('reading failed', { cause: new Error('again', { cause: coded('57P02') }) }),
   ]) {

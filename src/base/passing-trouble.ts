@@ -6,7 +6,7 @@ const PASSING =
   /^(?:08...|53300|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 /** What the driver says in words only; its socket is a file that is gone while nobody listens. */
 const WORDS =
-  /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|connect ENOENT)/;
+  /^(?:Connection terminated|Client (?:was closed|has encountered a connection error)|timeout exceeded when trying to connect|connect ENOENT)/;
 const DEPTH = 8;
 
 /**
