@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
@@ -162,6 +162,27 @@ test('a server that is told to stop finishes a push that goes on, and ends with 
   assert.equal(await stopped, 0);
   await assert.rejects(fetch(`http://${server.host}/livez`));
 });
+
+test(
+  'skopeo, in the middle of a push, does not notice that the server stops',
+  { skip },
+  async () => {
+    const server = await serverFor(mkdtempSync(join(scratch, 'data-')));
+    const image = `docker://${server.host}/open/app:1`;
+    const from = layoutOf('small-node').skopeo;
+    const push = spawn('skopeo', ['copy', '-q', '--dest-tls-verify=false', from, image]);
+    let told = '';
+    push.stderr.setEncoding('utf8').on('data', (text: string) => (told += text));
+    const pushed = new Promise<number | null>((resolve) => {
+      push.once('close', resolve);
+    });
+    // Its first question: it has everything before it.
+    while (!server.log().includes('"path":"/v2/"') && push.exitCode === null) await setTimeout(5);
+    const stopped = server.stop();
+    assert.equal(await pushed, 0, told);
+    assert.equal(await stopped, 0);
+  },
+);
 
 test('after kill -9 it starts again on what its database left running, and nothing is lost', async (t) => {
   const data = mkdtempSync(join(scratch, 'data-'));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { Failure, Log, Result } from '../base/index.ts';
 import { ok } from '../base/index.ts';
 import type { Application } from './application.ts';
@@ -27,10 +28,12 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** A push asks again within this: clients pause between two requests only to compress a layer. */
+/** A client that pushes or pulls asks again within this: it pauses only to compress a layer. */
 const QUIET_MS = 3_000;
-/** New pushes may begin while others end: some day it has to be enough. */
-const PUSHES_MS = 30_000;
+/** New ones may come while others end: some day it has to be enough. */
+const CLIENTS_MS = 30_000;
+/** A connection that was taken last says by then what it wants. */
+const LATE_MS = 300;
 /** A blob of gigabytes over a slow line; the supervisor of the process may be less patient. */
 const ANSWERS_MS = 10 * 60_000;
 
@@ -123,7 +126,7 @@ function running(
 
 /**
  * Readiness goes off first and every answer closes its connection, so that clients move on to another
- * process; pushes that go on here may end; then nobody is let in, what is in flight is answered, and jobs
+ * process; pushes and pulls that go on here may end; then nobody is let in, what is in flight is answered, and jobs
  * go back into the queue.
  */
 async function drained(
@@ -134,8 +137,9 @@ async function drained(
 ): Promise<void> {
   drain.begin();
   log.info('server stopping', { inFlight: drain.inFlight });
-  if (!(await drain.pushesEnded(QUIET_MS, PUSHES_MS))) log.warn('pushes do not end');
+  if (!(await drain.clientsEnded(QUIET_MS, CLIENTS_MS))) log.warn('clients do not end');
   http.close();
+  await setTimeout(LATE_MS);
   const left = application.leave();
   if (!(await drain.answered(ANSWERS_MS))) log.warn('requests cut', { count: drain.inFlight });
   http.destroy();

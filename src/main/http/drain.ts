@@ -3,15 +3,15 @@ import { setTimeout } from 'node:timers/promises';
 import type { Clock } from '../../base/index.ts';
 
 /**
- * What is being answered, and whether pushes go on. A push is many requests, often each on a connection
- * of its own, and most clients give up when one is refused: while the server stops it takes connections
- * until no push has asked for a moment.
+ * What is being answered, and whether pushes and pulls go on. Each is many requests, often on a connection
+ * of its own each, and most clients give up when one is refused: while the server stops it takes
+ * connections until no client of the registry has asked for a moment.
  */
 export class Drain {
   readonly #clock: Clock;
   readonly #inFlight = new Set<ServerResponse>();
-  #pushes = 0;
-  #lastPush = -Infinity;
+  #clients = 0;
+  #lastClient = -Infinity;
   #isDraining = false;
 
   constructor(clock: Clock) {
@@ -29,14 +29,14 @@ export class Drain {
 
   /** Notes a request, until its answer is sent or its connection gone. */
   enter(request: IncomingMessage, response: ServerResponse): void {
-    const pushes = isOfPush(request) ? 1 : 0;
+    const clients = isOfRegistry(request) ? 1 : 0;
     this.#inFlight.add(response);
-    this.#pushes += pushes;
+    this.#clients += clients;
     if (this.#isDraining) response.shouldKeepAlive = false;
     response.once('close', () => {
       this.#inFlight.delete(response);
-      this.#pushes -= pushes;
-      if (pushes > 0) this.#lastPush = this.#clock.now();
+      this.#clients -= clients;
+      if (clients > 0) this.#lastClient = this.#clock.now();
     });
   }
 
@@ -48,10 +48,10 @@ export class Drain {
     }
   }
 
-  /** True when no push has asked for `quietMs`; false when that takes more than `mostMs`. */
-  pushesEnded(quietMs: number, mostMs: number): Promise<boolean> {
+  /** True when no client of the registry has asked for `quietMs`; false when that takes more than `mostMs`. */
+  clientsEnded(quietMs: number, mostMs: number): Promise<boolean> {
     const isQuiet = (): boolean =>
-      this.#pushes === 0 && this.#clock.now() - this.#lastPush >= quietMs;
+      this.#clients === 0 && this.#clock.now() - this.#lastClient >= quietMs;
     return this.#waits(isQuiet, mostMs);
   }
 
@@ -72,9 +72,7 @@ export class Drain {
 
 const POLL_MS = 50;
 
-/** Uploads and manifests, and the questions of which blobs are there, which come before them. */
-function isOfPush({ method, url = '' }: IncomingMessage): boolean {
-  if (!url.startsWith('/v2/')) return false;
-  if (method === 'HEAD') return url.includes('/blobs/');
-  return method === 'POST' || method === 'PATCH' || method === 'PUT';
+/** A push begins with a ping and a token, and asks which blobs are there before it sends any. */
+function isOfRegistry({ url = '' }: IncomingMessage): boolean {
+  return url.startsWith('/v2') || url.startsWith('/token');
 }

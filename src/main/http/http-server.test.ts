@@ -119,14 +119,14 @@ test('while draining what is in flight is finished, answers close their connecti
   server.drain.begin();
   const others = await ask(server, '/v2/a/blobs/uploads/', { method: 'POST' });
   assert.equal(others.headers.connection, 'close');
-  assert.equal(await server.drain.pushesEnded(0, 60), false);
+  assert.equal(await server.drain.clientsEnded(0, 60), false);
   held.resolve();
   const answer = await upload;
   assert.equal(answer.status, 202);
   assert.equal(answer.headers.connection, 'close');
-  assert.equal(await server.drain.pushesEnded(0, 1_000), true);
+  assert.equal(await server.drain.clientsEnded(0, 1_000), true);
   assert.equal(
-    await server.drain.pushesEnded(60_000, 60),
+    await server.drain.clientsEnded(60_000, 60),
     false,
     'another request of the push may come',
   );
