@@ -11,6 +11,7 @@ import type {
 } from '../registry/index.ts';
 import { inTransaction } from './registry-transaction.ts';
 import type { Schema } from './schema.ts';
+import { SWEEP_LOCK } from './sweep-lock.ts';
 
 type Queries = Kysely<Schema>;
 
@@ -168,6 +169,11 @@ async function condemnBlobs(kysely: Queries, page: GarbagePage): Promise<Garbage
 
 async function sweepBlobs(kysely: Queries, sweep: BlobSweep): Promise<SweptBlobs> {
   return await inTransaction(kysely, async (transaction) => {
+    const { rows } = await sql<{ isFree: boolean }>`
+      select pg_try_advisory_xact_lock(${SWEEP_LOCK}) as "isFree"
+    `.execute(transaction);
+    // A backup reads the objects, or another process removes them: the next run comes.
+    if (rows[0]?.isFree !== true) return { removed: [], failed: new Map() };
     const locked = await sql<ReferencedBlob>`
       select digest, size from blobs
       where condemned_at < ${sweep.condemnedBefore} and leased_until < ${sweep.now}
