@@ -10,11 +10,13 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'backup.blob-damaged': ['failure', 'A blob that is to be backed up is not what its digest says.'],
   'backup.damaged': ['failure', 'A backup is cut short or changed; nothing of it counts.'],
   'backup.failed': ['failure', 'The backup could not be written; the message says why.'],
-  'backup.missing': ['failure', 'There is no backup of that name.'],
+  'backup.missing': ['failure', 'What is to be backed up or restored is not there.'],
+  'backup.newer': ['failure', 'A backup in a form that only a newer version reads.'],
   'backup.not-empty': [
     'failure',
     'A backup is restored only where nothing is that it would replace.',
   ],
+  'backup.not-restored': ['failure', 'The database or the storage failed; the message says why.'],
   'cli.no-server': ['failure', 'A command of the server where only the command line is installed.'],
   'cli.offline': ['failure', 'Something elsewhere was asked for while DRYDOCK_OFFLINE is set.'],
   'npm.package-json.odd-name': [

@@ -1,4 +1,5 @@
 /** A command that the server's program runs; the command line alone does not bring it. */
 export type ServerCommand =
   | { readonly kind: 'serve' | 'doctor' }
-  | { readonly kind: 'backup' | 'restore'; readonly file: string };
+  | { readonly kind: 'backup'; readonly file: string; readonly withKey: boolean }
+  | { readonly kind: 'restore'; readonly file: string };

@@ -18,12 +18,15 @@ export function addServer(program: Command, world: World, ended: (code: ExitCode
     .action(async () => ended(await runServer({ kind: 'doctor' }, world)));
   program
     .command('backup')
-    .description('write database, blobs and key of the server into one file, while it runs or not')
-    .argument('<file>', 'a tar; nobody else may read it')
-    .action(async (file: string) => ended(await runServer({ kind: 'backup', file }, world)));
+    .description("write the server's database and blobs into one file, while it runs or not")
+    .argument('<file>', 'a tar in zstd, made anew; only its owner may read it')
+    .option('--with-key', 'the key that secrets in the database are encrypted with, too')
+    .action(async (file: string, { withKey = false }: { readonly withKey?: boolean }) =>
+      ended(await runServer({ kind: 'backup', file, withKey }, world)),
+    );
   program
     .command('restore')
-    .description('bring a backup back into an empty instance; every blob is hashed')
+    .description('bring a backup back into an empty instance; every blob is verified')
     .argument('<file>', 'what backup has written')
     .action(async (file: string) => ended(await runServer({ kind: 'restore', file }, world)));
 }

@@ -65,6 +65,7 @@ async function runServer(command: ServerCommand, world: World): Promise<number> 
     isRoot: process.getuid?.() === 0,
     hasTerminal: process.stderr.isTTY,
     say: (text) => void process.stdout.write(text),
+    show: (text) => void process.stderr.write(text),
     complain: (failure) => complain(failure, world),
     onSignal: (name, act) => void process.on(name, act),
   });

@@ -13,7 +13,9 @@ export interface OpenedBlobs {
 }
 
 /** The folder or bucket of DRYDOCK_BLOBS. */
-export async function openBlobs(config: ServerConfig): Promise<Result<OpenedBlobs, Failure>> {
+export async function openBlobs(
+  config: Pick<ServerConfig, 'blobs'>,
+): Promise<Result<OpenedBlobs, Failure>> {
   const { kind, address } = config.blobs;
   if (kind === 'folder') return openFolder(address);
   const parsed = parseS3Address(address);

@@ -1,35 +1,28 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Failure, Log } from '../base/index.ts';
 import type { ServerCommand } from '../cli/index.ts';
-import type { Environment } from './config.ts';
 import { createLog } from './log.ts';
 import type { RunningServer } from './serve.ts';
 import { startServer } from './serve.ts';
 import type { ServerConfig } from './server-config.ts';
 import { readServerConfig } from './server-config.ts';
+import type { ServerProcess } from './server-process.ts';
 import { startScreen } from './start-screen.ts';
 
-/** The process, as the commands of the server need it. */
-export interface ServerProcess {
-  readonly environment: Environment;
-  readonly isRoot: boolean;
-  readonly hasTerminal: boolean;
-  /** For people, on standard output. */
-  say(text: string): void;
-  complain(failure: Failure): Promise<unknown>;
-  /** Calls back for each of these signals. */
-  onSignal(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP', act: () => void): void;
-}
-
-export function runServerCommand(command: ServerCommand, outside: ServerProcess): Promise<number> {
+export async function runServerCommand(
+  command: ServerCommand,
+  outside: ServerProcess,
+): Promise<number> {
   switch (command.kind) {
     case 'serve':
       return serve(outside);
     case 'doctor':
       return examine(outside);
     case 'backup':
-    case 'restore':
-      return keep(command, outside);
+    case 'restore': {
+      const { runBackupCommand } = await import('./backup/run-backup.ts');
+      return runBackupCommand(command, outside);
+    }
   }
 }
 
@@ -60,33 +53,6 @@ async function serve(outside: ServerProcess): Promise<number> {
   await stopped.promise;
   outside.say('\nstopping: what was begun is finished first\n');
   await server.stop();
-  return 0;
-}
-
-async function keep(
-  { kind, file }: Extract<ServerCommand, { readonly file: string }>,
-  outside: ServerProcess,
-): Promise<number> {
-  const config = readServerConfig(outside.environment, outside.isRoot);
-  if (!config.ok) return failed(outside, config.error);
-  const { backup, restore } = await import('./backup/backup-commands.ts');
-  const world = {
-    config: config.value,
-    version: packageJson.version,
-    clock: { now: () => Date.now() },
-    log: createLog(config.value.logLevel ?? 'warn'),
-  };
-  if (kind === 'backup') {
-    const done = await backup(file, world);
-    if (!done.ok) return failed(outside, done.error);
-    const { tables, blobs, bytes } = done.value;
-    outside.say(`${file}: ${tables} tables, ${blobs} blobs, ${bytes} bytes\n`);
-    return 0;
-  }
-  const done = await restore(file, world);
-  if (!done.ok) return failed(outside, done.error);
-  const { tables, blobs, madeAt } = done.value;
-  outside.say(`restored the state of ${madeAt}: ${tables} tables, ${blobs} blobs, each hashed\n`);
   return 0;
 }
 

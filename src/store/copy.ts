@@ -2,37 +2,46 @@ import type { Client, Connection, PoolClient, Submittable } from 'pg';
 
 /**
  * COPY TO STDOUT as a stream, in PostgreSQL's text format. The connection stops reading from the server
- * while more than a little waits to be taken.
+ * while more than a little waits to be taken. Returns the number of rows.
  *
  * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-COPY
  */
 export async function* copyOut(
   client: PoolClient | Client,
   sql: string,
-): AsyncGenerator<Uint8Array, void, void> {
+): AsyncGenerator<Uint8Array, number, void> {
   const copy = new CopyOut(sql);
   client.query(copy);
   for (;;) {
     const chunk = await copy.next();
-    if (chunk === undefined) return;
+    if (chunk === undefined) return copy.rows;
     yield chunk;
   }
 }
 
-/** COPY FROM STDIN: sends the chunks, which together are what copyOut gave. */
+/** COPY FROM STDIN: sends the chunks, which together are what copyOut gave. The number of rows. */
 export async function copyIn(
   client: PoolClient | Client,
   sql: string,
   chunks: AsyncIterable<Uint8Array>,
-): Promise<void> {
+): Promise<number> {
   const copy = new CopyIn(sql, chunks);
   client.query(copy);
-  await copy.done;
+  return await copy.done;
+}
+
+/** `COPY 12`, as the server says at the end. */
+interface CommandComplete {
+  readonly text: string;
+}
+
+function rowsIn({ text }: CommandComplete): number {
+  return Number(/^COPY (\d+)$/.exec(text)?.[1]);
 }
 
 /** What the driver's connection does for COPY, and its types leave out. */
 interface CopyConnection extends Connection {
-  sendCopyFromChunk(chunk: Uint8Array): void;
+  sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
   sendCopyFail(reason: string): void;
 }
@@ -48,9 +57,15 @@ class CopyOut implements Submittable {
   #isDone = false;
   #connection: Connection | undefined;
   #wake: (() => void) | undefined;
+  #rows = NaN;
 
   constructor(sql: string) {
     this.#sql = sql;
+  }
+
+  /** Once all has been taken. */
+  get rows(): number {
+    return this.#rows;
   }
 
   /** All that has come, or `undefined` at the end. */
@@ -87,7 +102,9 @@ class CopyOut implements Submittable {
     this.#wake?.();
   }
 
-  handleCommandComplete(): void {}
+  handleCommandComplete(message: CommandComplete): void {
+    this.#rows = rowsIn(message);
+  }
 
   handleReadyForQuery(): void {
     this.#isDone = true;
@@ -98,7 +115,8 @@ class CopyOut implements Submittable {
 class CopyIn implements Submittable {
   readonly #sql: string;
   readonly #chunks: AsyncIterable<Uint8Array>;
-  readonly #end = Promise.withResolvers<void>();
+  readonly #end = Promise.withResolvers<number>();
+  #rows = NaN;
   #error: Error | undefined;
 
   constructor(sql: string, chunks: AsyncIterable<Uint8Array>) {
@@ -106,7 +124,7 @@ class CopyIn implements Submittable {
     this.#chunks = chunks;
   }
 
-  get done(): Promise<void> {
+  get done(): Promise<number> {
     return this.#end.promise;
   }
 
@@ -122,7 +140,7 @@ class CopyIn implements Submittable {
     try {
       for await (const chunk of this.#chunks) {
         if (this.#error) return;
-        connection.sendCopyFromChunk(chunk);
+        connection.sendCopyFromChunk(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
         if (connection.stream.writableNeedDrain) await drained(connection);
       }
       connection.endCopyFrom();
@@ -132,17 +150,18 @@ class CopyIn implements Submittable {
     }
   }
 
+  /** The driver tells no more of a statement that failed. */
   handleError(error: Error): void {
     this.#error ??= error;
-    // A connection that is lost never gets ready again.
-    if (!('severity' in error)) this.#end.reject(this.#error);
+    this.#end.reject(this.#error);
   }
 
-  handleCommandComplete(): void {}
+  handleCommandComplete(message: CommandComplete): void {
+    this.#rows = rowsIn(message);
+  }
 
   handleReadyForQuery(): void {
-    if (this.#error) this.#end.reject(this.#error);
-    else this.#end.resolve();
+    this.#end.resolve(this.#rows);
   }
 }
 

@@ -2,18 +2,22 @@ import type { PoolClient } from 'pg';
 import type { Digest } from '../model/index.ts';
 import { copyOut } from './copy.ts';
 import type { Database } from './database.ts';
+import { SWEEP_LOCK } from './sweep-lock.ts';
 
-/** The database at one moment, to be read out. */
+/** The database at one moment, to be read out: one thing after the other. */
 export interface Dump {
   /** Names of the steps that made the schema, in their order. */
   readonly migrations: readonly string[];
   /** Those before that others refer to. */
   readonly tables: readonly DumpedTable[];
-  /** Blobs that the records of this moment know: held against garbage collection until `close`. */
-  readonly blobs: readonly { readonly digest: Digest; readonly size: number }[];
-  rows(table: DumpedTable): AsyncIterable<Uint8Array>;
-  /** Where counters stand, by name; to be read last, as they run on. */
+  /** What `blobs` will give. */
+  readonly totals: { readonly blobs: number; readonly bytes: number };
+  /** Its rows in the text format of COPY; returns how many there were. */
+  rows(table: DumpedTable): AsyncGenerator<Uint8Array, number, void>;
+  /** Where counters stand, by name. They run on: what they say is never below what is in the rows. */
   sequences(): Promise<Readonly<Record<string, number>>>;
+  /** Blobs that the rows know. None of them is removed before `close`. */
+  blobs(): AsyncGenerator<DumpedBlob, void, void>;
   close(): Promise<void>;
 }
 
@@ -23,47 +27,52 @@ export interface DumpedTable {
   readonly columns: readonly string[];
 }
 
+export interface DumpedBlob {
+  readonly digest: Digest;
+  readonly size: number;
+}
+
 /** Belong to processes that run, and to files that are not kept. */
 const PASSING: readonly string[] = ['drydock_migrations', 'uploads', 'job_processes'];
 
+/** One form of every value, whatever a server or a role prefers. */
+export const COPY_SETTINGS = `SET LOCAL statement_timeout = 0;
+  SET LOCAL idle_in_transaction_session_timeout = 0;
+  SET LOCAL datestyle = 'ISO, YMD'; SET LOCAL intervalstyle = 'iso_8601'; SET LOCAL timezone = 'UTC';
+  SET LOCAL bytea_output = 'hex'; SET LOCAL extra_float_digits = 1; SET LOCAL search_path = public`;
+
+/** Rows of one look at the list of blobs. */
+const PAGE = 5000;
+
 /**
- * Reads everything in one transaction that sees one moment. A second one keeps the rows of blobs locked
- * as a reference would: the garbage collector passes over them, pushes do not wait.
+ * Reads everything in one transaction that sees one moment. Pushes and deletions go on; the garbage
+ * collector removes no object meanwhile.
  */
 export async function openDump(database: Database): Promise<Dump> {
-  const holder = await database.pool.connect();
-  const reader = await database.pool.connect();
-  const close = async (): Promise<void> => {
-    for (const client of [reader, holder]) {
-      await client.query('ROLLBACK').catch(() => undefined);
-      client.release();
-    }
-  };
+  const client = await database.pool.connect();
+  // Its end takes the transaction and the lock with it.
+  const close = async (): Promise<void> => client.release(true);
   try {
-    for (const [client, level] of [
-      [holder, 'READ COMMITTED'],
-      [reader, 'REPEATABLE READ READ ONLY'],
-    ] as const) {
-      await client.query(`BEGIN ISOLATION LEVEL ${level}`);
-      await client.query(
-        'SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0',
-      );
-      if (client === holder) await client.query('SELECT 1 FROM blobs FOR KEY SHARE');
-    }
-    const names = (await column(reader, 'SELECT name FROM drydock_migrations ORDER BY name')).map(
-      String,
+    // Before the moment that is seen: a sweep that runs now ends first.
+    await client.query('SET statement_timeout = 0');
+    await client.query('SELECT pg_advisory_lock_shared($1)', [SWEEP_LOCK]);
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await client.query(COPY_SETTINGS);
+    const { rows: migrations } = await client.query<{ name: string }>(
+      'SELECT name FROM drydock_migrations ORDER BY name',
     );
-    const tables = (await tablesInOrder(reader)).filter(({ name }) => !PASSING.includes(name));
-    const { rows: blobs } = await reader.query<{ digest: Digest; size: number }>(
-      'SELECT digest, size FROM blobs WHERE is_stored ORDER BY digest',
+    const { rows: totals } = await client.query<Dump['totals']>(
+      'SELECT count(*) AS blobs, coalesce(sum(size), 0)::bigint AS bytes FROM blobs WHERE is_stored',
     );
+    const tables = await tablesInOrder(client);
     return {
-      migrations: names,
-      tables,
-      blobs,
+      migrations: migrations.map(({ name }) => name),
+      tables: tables.filter(({ name }) => !PASSING.includes(name)),
+      totals: totals[0] ?? { blobs: 0, bytes: 0 },
       rows: ({ name, columns }) =>
-        copyOut(reader, `COPY public."${name}" (${columns.join(', ')}) TO STDOUT`),
-      sequences: () => sequencesOf(reader),
+        copyOut(client, `COPY public."${name}" (${columns.join(', ')}) TO STDOUT`),
+      sequences: () => sequencesOf(client),
+      blobs: () => blobsOf(client),
       close,
     };
   } catch (error) {
@@ -72,9 +81,18 @@ export async function openDump(database: Database): Promise<Dump> {
   }
 }
 
-async function column(client: PoolClient, sql: string): Promise<unknown[]> {
-  const { rows } = await client.query<{ name: unknown }>(sql);
-  return rows.map(({ name }) => name);
+async function* blobsOf(client: PoolClient): AsyncGenerator<DumpedBlob, void, void> {
+  let after = '';
+  for (;;) {
+    const { rows } = await client.query<DumpedBlob>(
+      'SELECT digest, size FROM blobs WHERE is_stored AND digest > $1 ORDER BY digest LIMIT $2',
+      [after, PAGE],
+    );
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return;
+    after = last.digest;
+  }
 }
 
 interface FoundTable extends DumpedTable {

@@ -8,7 +8,7 @@ export type { S3Blobs, S3BlobsOptions } from './blobs/s3.ts';
 export { s3Blobs } from './blobs/s3.ts';
 export type { Database, DatabaseOptions } from './database.ts';
 export { openDatabase } from './database.ts';
-export type { Dump, DumpedTable } from './dump.ts';
+export type { Dump, DumpedBlob, DumpedTable } from './dump.ts';
 export { openDump } from './dump.ts';
 export type { EmbeddedDatabase, EmbeddedOptions } from './embedded/embedded-database.ts';
 export {

@@ -3,6 +3,7 @@ import type { Failure, Log, Result } from '../base/index.ts';
 import { err, failure, ok } from '../base/index.ts';
 import { copyIn } from './copy.ts';
 import type { Database } from './database.ts';
+import { COPY_SETTINGS } from './dump.ts';
 import type { DumpedTable } from './dump.ts';
 import { migrate, readMigrations } from './migrate.ts';
 
@@ -12,8 +13,8 @@ export interface LoadedDump {
   readonly tables: readonly DumpedTable[];
   rows(table: DumpedTable): AsyncIterable<Uint8Array>;
   sequences(): Promise<Readonly<Record<string, number>>>;
-  /** Called before the rows count: what else has to be in its place. */
-  finish(): Promise<Result<void, Failure>>;
+  /** Called before the rows count, with how many of each table were taken: what else has to be in its place. */
+  finish(rows: ReadonlyMap<string, number>): Promise<Result<void, Failure>>;
 }
 
 /**
@@ -29,16 +30,34 @@ export async function loadDump(
   const known = readMigrations();
   const missing = dump.migrations.find((name) => !known.some((step) => step.name === name));
   if (missing !== undefined) {
-    const message = `the backup is of a newer version (step ${missing} is not known here)`;
+    const message = `the backup is of a newer version (step ${missing} is not known here): restore it with that one`;
     return err(failure('store.migration.newer', message));
   }
   const then = known.filter(({ name }) => dump.migrations.includes(name));
+  const later = await laterStep(database, dump.migrations);
+  if (later !== undefined) {
+    const message = `the database was made by a newer version than the backup (step ${later}): restore into a new one`;
+    return err(failure('store.migration.newer', message));
+  }
   const made = await migrate(database, log, then);
   if (!made.ok) return made;
   const loaded = await inTransaction(database, (client) => load(client, dump));
   if (!loaded.ok) return loaded;
   const updated = await migrate(database, log, known);
   return updated.ok ? ok(undefined) : updated;
+}
+
+/** A step that the database has and the dump has not: its rows would not fit. */
+async function laterStep(
+  { pool }: Database,
+  steps: readonly string[],
+): Promise<string | undefined> {
+  const { rows: tables } = await pool.query<{ found: boolean }>(
+    `SELECT to_regclass('drydock_migrations') IS NOT NULL AS found`,
+  );
+  if (tables[0]?.found !== true) return undefined;
+  const { rows } = await pool.query<{ name: string }>('SELECT name FROM drydock_migrations');
+  return rows.find(({ name }) => !steps.includes(name))?.name;
 }
 
 async function inTransaction(
@@ -48,9 +67,7 @@ async function inTransaction(
   const client = await database.pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(
-      'BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0',
-    );
+    await client.query(`BEGIN; ${COPY_SETTINGS}`);
     const done = await work(client);
     await client.query(done.ok ? 'COMMIT' : 'ROLLBACK');
     return done;
@@ -64,19 +81,21 @@ async function inTransaction(
 }
 
 async function load(client: PoolClient, dump: LoadedDump): Promise<Result<void, Failure>> {
-  const { rows: here } = await client.query<{ name: string }>(
-    `SELECT quote_ident(tablename) AS name FROM pg_tables
-     WHERE schemaname = 'public' AND tablename <> 'drydock_migrations'`,
-  );
-  // What the migrations themselves wrote is in the dump too.
-  if (here.length > 0) await client.query(`TRUNCATE ${here.map(({ name }) => name).join(', ')}`);
-  for (const table of dump.tables) {
-    const columns = table.columns.join(', ');
-    const into = `COPY public.${client.escapeIdentifier(table.name)} (${columns}) FROM STDIN`;
-    await copyIn(client, into, dump.rows(table));
+  const places = dump.tables.map(({ name }) => `public.${client.escapeIdentifier(name)}`);
+  // Rows that come back are not news, and the audit log is added to only: triggers rest meanwhile.
+  const each = (act: string): string =>
+    places.map((place) => `ALTER TABLE ${place} ${act} TRIGGER USER`).join(';');
+  await client.query(each('DISABLE'));
+  // What the migrations themselves wrote, and a server that was only started, is in the dump too.
+  await client.query(`TRUNCATE ${places.join(', ')} CASCADE`);
+  const counts = new Map<string, number>();
+  for (const [index, table] of dump.tables.entries()) {
+    const into = `COPY ${places[index]} (${table.columns.join(', ')}) FROM STDIN`;
+    counts.set(table.name, await copyIn(client, into, dump.rows(table)));
   }
   for (const [name, value] of Object.entries(await dump.sequences())) {
     await client.query('SELECT setval(quote_ident($1)::regclass, $2)', [name, value]);
   }
-  return dump.finish();
+  await client.query(each('ENABLE'));
+  return dump.finish(counts);
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Clock, Failure, Log, Result } from '../../base/index.ts';
 import { err, failure, ok } from '../../base/index.ts';
@@ -11,16 +11,19 @@ import {
 import type { Database } from '../../store/index.ts';
 import { openBlobs } from '../open-blobs.ts';
 import type { ServerConfig } from '../server-config.ts';
+import type { OnProgress } from './format.ts';
+import { fingerprintOf, keepKey, readKey } from './key-file.ts';
 import { restoreBackup } from './restore-backup.ts';
 import type { Restored } from './restore-backup.ts';
 import { writeBackup } from './write-backup.ts';
 import type { BackedUp } from './write-backup.ts';
 
 export interface BackupWorld {
-  readonly config: ServerConfig;
+  readonly config: Pick<ServerConfig, 'dataFolder' | 'databaseUrl' | 'blobs' | 'secretKeyFile'>;
   readonly version: string;
   readonly clock: Clock;
   readonly log: Log;
+  readonly onProgress: OnProgress;
 }
 
 interface Opened {
@@ -29,26 +32,35 @@ interface Opened {
 }
 
 /** `drydock backup FILE`: beside a server that runs, or without one. */
-export async function backup(file: string, world: BackupWorld): Promise<Result<BackedUp, Failure>> {
-  const { config, version, clock } = world;
+export async function backup(
+  file: string,
+  withKey: boolean,
+  world: BackupWorld,
+): Promise<Result<BackedUp, Failure>> {
+  const { config, version, clock, onProgress } = world;
+  const key = readKey(config.secretKeyFile);
+  if (withKey && key === undefined) {
+    return err(failure('backup.missing', `there is no key file ${config.secretKeyFile}`));
+  }
   const opened = await openForBackup(world);
   if (!opened.ok) return opened;
+  const { database, close } = opened.value;
   const blobs = await openBlobs(config);
   try {
     if (!blobs.ok) return blobs;
-    const own = join(config.dataFolder, 'secret.key');
-    const hasKey = config.secretKeyFile === own && existsSync(own);
     return await writeBackup({
       file: resolve(file),
-      database: opened.value.database,
+      database,
       blobs: blobs.value.blobs,
-      ...(hasKey && { secretKey: readFileSync(own, 'utf8') }),
+      ...(key !== undefined && { keyFingerprint: fingerprintOf(key) }),
+      ...(withKey && key !== undefined && { secretKey: key }),
       version,
       clock,
+      onProgress,
     });
   } finally {
     if (blobs.ok) blobs.value.close();
-    await opened.value.close();
+    await close();
   }
 }
 
@@ -57,7 +69,7 @@ export async function restore(
   file: string,
   world: BackupWorld,
 ): Promise<Result<Restored, Failure>> {
-  const { config, log } = world;
+  const { config, log, onProgress } = world;
   if (!existsSync(file)) return err(failure('backup.missing', `there is no file ${file}`));
   const opened = await openAlone(world);
   if (!opened.ok) return opened;
@@ -65,7 +77,7 @@ export async function restore(
   const blobs = await openBlobs(config);
   try {
     if (!blobs.ok) return blobs;
-    const used = await firstTable(database);
+    const used = await usedTable(database);
     if (used !== undefined) {
       const message = `the database has data already (table ${used}): restore into an empty one, with a new DRYDOCK_DATA or DRYDOCK_DATABASE_URL`;
       return err(failure('backup.not-empty', message));
@@ -75,7 +87,8 @@ export async function restore(
       database,
       blobs: blobs.value.blobs,
       spoolFolder: join(config.dataFolder, 'restoring'),
-      keepKey: (text) => keepKey(config.secretKeyFile, text),
+      keepKey: (brought) => keepKey(config.secretKeyFile, brought),
+      onProgress,
       log,
     });
   } finally {
@@ -84,34 +97,29 @@ export async function restore(
   }
 }
 
-/** A table with rows: an empty schema is what a restore that was broken off leaves. */
-async function firstTable({ pool }: Database): Promise<string | undefined> {
+/** One with rows of people: those of a server that was only started are made anew. */
+async function usedTable({ pool }: Database): Promise<string | undefined> {
   const { rows } = await pool.query<{ name: string }>(
-    `SELECT quote_ident(tablename) AS name FROM pg_tables
-     WHERE schemaname = 'public' AND tablename IN ('users', 'blobs', 'manifests')`,
+    `SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public'
+     AND tablename IN ('users', 'namespaces', 'repositories', 'blobs', 'manifests')`,
   );
   for (const { name } of rows) {
-    const found = await pool.query(`SELECT 1 FROM ${name} LIMIT 1`);
+    const found = await pool.query(`SELECT FROM public.${name} LIMIT 1`);
     if (found.rowCount !== 0) return name;
   }
   return undefined;
-}
-
-function keepKey(file: string, text: string): Result<undefined, Failure> {
-  if (!existsSync(file)) {
-    writeFileSync(file, text, { mode: 0o600, flush: true });
-    return ok(undefined);
-  }
-  if (readFileSync(file, 'utf8') === text) return ok(undefined);
-  const message = `${file} holds another key than the backup: move it away`;
-  return err(failure('backup.not-empty', message));
 }
 
 /** The database of a server that runs on the data folder, or started for the while. */
 async function openForBackup(world: BackupWorld): Promise<Result<Opened, Failure>> {
   const { config, log } = world;
   const url = config.databaseUrl ?? runningDatabaseUrl(config.dataFolder);
-  if (url === undefined) return openAlone(world);
+  if (url === undefined) {
+    const { dataFolder } = config;
+    if (existsSync(join(dataFolder, 'database', 'cluster'))) return openAlone(world);
+    const message = `there is no database in ${dataFolder}: set DRYDOCK_DATA or DRYDOCK_DATABASE_URL as the server has them`;
+    return err(failure('backup.missing', message));
+  }
   const database = await openDatabase({ url, log });
   if (!database.ok) return database;
   return ok({ database: database.value, close: () => database.value.close() });

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { createZstdDecompress } from 'node:zlib';
 import {
   arrayOf,
   failure,
@@ -12,22 +13,21 @@ import { tarEvents } from '../../image/index.ts';
 import type { TarEvent } from '../../image/index.ts';
 import type { DumpedTable } from '../../store/index.ts';
 import type { Head, Tail } from './format.ts';
-import { DOCUMENT_BYTES } from './format.ts';
+import { DOCUMENT_BYTES, FORMAT } from './format.ts';
 
-/** The entries of a backup, one after the other. */
+/** The entries of a backup, one after the other. Throws `backup.damaged` where the file is no whole one. */
 export class BackupReader {
   readonly #events: AsyncGenerator<TarEvent, void, void>;
   #entry: { readonly path: string; readonly size: number } | undefined;
 
   constructor(file: string) {
-    const chunks = createReadStream(file, { highWaterMark: 2 ** 20 });
-    this.#events = tarEvents(chunks, LIMITS, () => true);
+    this.#events = tarEvents(unpacked(file), LIMITS, () => true);
   }
 
   /** The entry that is next to be read; `undefined` at the end. */
   async peek(): Promise<{ readonly path: string; readonly size: number } | undefined> {
     if (this.#entry) return this.#entry;
-    const next = await this.#events.next();
+    const next = await this.#next();
     if (next.done) return undefined;
     if (next.value.kind !== 'entry') throw damaged('an entry was left unread');
     this.#entry = next.value.entry;
@@ -39,7 +39,7 @@ export class BackupReader {
     await this.peek();
     this.#entry = undefined;
     for (;;) {
-      const next = await this.#events.next();
+      const next = await this.#next();
       if (next.done || next.value.kind === 'entry') throw damaged('an entry is cut short');
       if (next.value.kind === 'end') return;
       yield next.value.bytes;
@@ -49,15 +49,46 @@ export class BackupReader {
   /** The whole text of the entry that is next, which must have this name. */
   async document(name: string): Promise<string> {
     const entry = await this.peek();
-    if (entry?.path !== name) throw damaged(`${name} is missing`);
-    if (entry.size > DOCUMENT_BYTES) throw damaged(`${name} is over ${DOCUMENT_BYTES} bytes`);
+    if (entry?.path !== name) {
+      throw damaged(entry ? `${name} is missing before ${entry.path}` : `it ends before ${name}`);
+    }
+    return (await this.content(DOCUMENT_BYTES)).toString();
+  }
+
+  /** The whole of the entry that is next, in memory. */
+  async content(maxBytes: number): Promise<Buffer> {
+    const entry = await this.peek();
+    if (entry && entry.size > maxBytes) throw damaged(`${entry.path} is over ${maxBytes} bytes`);
     const parts: Uint8Array[] = [];
     for await (const bytes of this.bytes()) parts.push(Uint8Array.from(bytes));
-    return Buffer.concat(parts).toString();
+    return Buffer.concat(parts);
   }
 
   async close(): Promise<void> {
     await this.#events.return();
+  }
+
+  async #next(): Promise<IteratorResult<TarEvent, void>> {
+    try {
+      return await this.#events.next();
+    } catch (error) {
+      throw damaged(error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
+async function* unpacked(file: string): AsyncGenerator<Uint8Array, void, void> {
+  const stream = createReadStream(file, { highWaterMark: 2 ** 20 });
+  const zstd = createZstdDecompress();
+  stream.once('error', (error) => zstd.destroy(error));
+  try {
+    for await (const chunk of stream.pipe(zstd)) {
+      if (!(chunk instanceof Uint8Array)) throw new TypeError('no bytes');
+      yield chunk;
+    }
+  } finally {
+    stream.destroy();
+    zstd.destroy();
   }
 }
 
@@ -75,16 +106,24 @@ export function damaged(what: string): FailureError {
 
 export function parseHead(text: string): Head {
   const head = objectIn(text);
-  if (head['format'] !== 1) {
-    const message = `the backup is of form ${String(head['format'])}, which this version does not know`;
-    throw new FailureError(failure('backup.damaged', message));
+  const [format, version] = [Number(head['format']), stringOf(head['version']) ?? ''];
+  if (format > FORMAT) {
+    const message = `the backup was made by drydock ${version}, in form ${format}; this version knows ${FORMAT}: restore it with that one`;
+    throw new FailureError(failure('backup.newer', message));
   }
+  if (format !== FORMAT) throw damaged(`its form is ${String(head['format'])}`);
+  const tables = arrayOf(head['tables']).map(tableOf);
+  if (tables.length === 0) throw damaged('it lists no tables');
+  const keyFingerprint = stringOf(head['keyFingerprint']);
+  const { blobs, bytes } = recordOf(head['totals']);
   return {
-    format: 1,
-    version: stringOf(head['version']) ?? '',
+    format,
+    version,
     madeAt: stringOf(head['madeAt']) ?? '',
     migrations: stringsOf(head['migrations']),
-    tables: arrayOf(head['tables']).map(tableOf),
+    tables,
+    ...(keyFingerprint !== undefined && { keyFingerprint }),
+    totals: { blobs: Number(blobs), bytes: Number(bytes) },
   };
 }
 
@@ -110,8 +149,10 @@ export function parseSequences(text: string): Record<string, number> {
 }
 
 export function parseTail(text: string): Tail {
-  const { blobs, bytes, databaseDigest } = objectIn(text);
+  const { rows, blobs, bytes, databaseDigest } = objectIn(text);
+  const counts = Object.entries(recordOf(rows)).map(([name, count]) => [name, Number(count)]);
   return {
+    rows: Object.fromEntries(counts),
     blobs: Number(blobs),
     bytes: Number(bytes),
     databaseDigest: stringOf(databaseDigest) ?? '',

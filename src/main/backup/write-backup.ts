@@ -1,30 +1,33 @@
 import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock, Failure, Result } from '../../base/index.ts';
 import { err, failure, FailureError, failureOf, ok } from '../../base/index.ts';
-import type { Digest } from '../../model/index.ts';
 import type { BlobStore } from '../../registry/index.ts';
-import { padding, tarEnd, tarHeader } from '../../sources/index.ts';
-import type { Database, Dump } from '../../store/index.ts';
+import type { Database, Dump, DumpedBlob, DumpedTable } from '../../store/index.ts';
 import { openDump } from '../../store/index.ts';
-import type { Head, Tail } from './format.ts';
-import { NAMES, PART_BYTES } from './format.ts';
+import type { Head, OnProgress, Tail } from './format.ts';
+import { FORMAT, NAMES, PART_BYTES, partPath } from './format.ts';
+import { TarFile } from './tar-file.ts';
 
 export interface BackupOptions {
   readonly file: string;
   readonly database: Database;
   readonly blobs: BlobStore;
-  /** Absent: it is kept elsewhere. */
+  /** Of the key file; absent: there is none, or it is kept apart. */
   readonly secretKey?: string;
+  readonly keyFingerprint?: string;
   readonly version: string;
   readonly clock: Clock;
+  readonly onProgress: OnProgress;
 }
 
 export interface BackedUp {
   readonly tables: number;
+  readonly rows: number;
   readonly blobs: number;
+  /** Of the file. */
   readonly bytes: number;
 }
 
@@ -35,21 +38,27 @@ export interface BackedUp {
  */
 export async function writeBackup(options: BackupOptions): Promise<Result<BackedUp, Failure>> {
   const { file } = options;
+  if (existsSync(file)) {
+    return err(failure('backup.failed', `${file} is there already: name another file`));
+  }
   const partial = `${file}.partial`;
+  let tar: TarFile | undefined;
   try {
-    // Holds password hashes and maybe the key: for nobody else's eyes.
-    const handle = await open(partial, 'w', 0o600);
-    let done: BackedUp;
-    try {
-      done = await writeAll(new TarFile(handle), options);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await rm(partial, { force: true });
+    tar = new TarFile(partial);
+    const tail = await writeAll(tar, options);
+    await tar.end();
     await rename(partial, file);
     await syncFolder(dirname(file));
-    return ok(done);
+    const counts = Object.values(tail.rows);
+    return ok({
+      tables: counts.length,
+      rows: counts.reduce((sum, count) => sum + count, 0),
+      blobs: tail.blobs,
+      bytes: statSync(file).size,
+    });
   } catch (error) {
+    await tar?.abandon();
     await rm(partial, { force: true });
     const { code, message } = failureOf(error, 'backup.failed');
     return err(failure(code, `${file} was not written: ${message}`));
@@ -62,87 +71,89 @@ async function syncFolder(folder: string): Promise<void> {
   await handle.close();
 }
 
-class TarFile {
-  readonly #handle: FileHandle;
-  bytes = 0;
-
-  constructor(handle: FileHandle) {
-    this.#handle = handle;
-  }
-
-  async write(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length;) {
-      at += (await this.#handle.write(bytes, at)).bytesWritten;
-    }
-    this.bytes += bytes.length;
-  }
-
-  begin(path: string, size: number): Promise<void> {
-    return this.write(tarHeader({ path, kind: 'file', mode: 0o600, size, target: '' }));
-  }
-
-  async entry(path: string, content: Uint8Array): Promise<void> {
-    await this.begin(path, content.length);
-    await this.write(content);
-    await this.write(padding(content.length));
-  }
-}
-
-async function writeAll(tar: TarFile, options: BackupOptions): Promise<BackedUp> {
+async function writeAll(tar: TarFile, options: BackupOptions): Promise<Tail> {
   const dump = await openDump(options.database);
   try {
-    const { migrations, tables, blobs } = dump;
-    const madeAt = new Date(options.clock.now()).toISOString();
-    const head: Head = { format: 1, version: options.version, madeAt, migrations, tables };
-    await tar.entry(NAMES.head, json(head));
+    await tar.entry(NAMES.head, json(headOf(dump, options)));
     if (options.secretKey !== undefined) {
       await tar.entry(NAMES.key, Buffer.from(options.secretKey));
     }
-    const databaseDigest = await writeTables(tar, dump);
+    const { rows, databaseDigest } = await writeTables(tar, dump, options.onProgress);
     await tar.entry(NAMES.sequences, json(await dump.sequences()));
-    let bytes = 0;
-    for (const { digest, size } of blobs) {
-      await writeBlob(tar, options.blobs, digest, size);
-      bytes += size;
+    const total = dump.totals.bytes;
+    let [count, bytes] = [0, 0];
+    for await (const blob of dump.blobs()) {
+      options.onProgress({ what: 'blobs', bytes, total });
+      await writeBlob(tar, options.blobs, blob);
+      count += 1;
+      bytes += blob.size;
     }
-    const tail: Tail = { blobs: blobs.length, bytes, databaseDigest };
+    options.onProgress({ what: 'blobs', bytes, total });
+    const tail: Tail = { rows, blobs: count, bytes, databaseDigest };
     await tar.entry(NAMES.tail, json(tail));
-    await tar.write(tarEnd());
-    return { tables: tables.length, blobs: blobs.length, bytes: tar.bytes };
+    return tail;
   } finally {
     await dump.close();
   }
 }
 
-async function writeTables(tar: TarFile, dump: Dump): Promise<string> {
+function headOf(dump: Dump, { version, clock, keyFingerprint }: BackupOptions): Head {
+  const { migrations, tables, totals } = dump;
+  const madeAt = new Date(clock.now()).toISOString();
+  const key = keyFingerprint === undefined ? {} : { keyFingerprint };
+  return { format: FORMAT, version, madeAt, migrations, tables, ...key, totals };
+}
+
+async function writeTables(
+  tar: TarFile,
+  dump: Dump,
+  onProgress: OnProgress,
+): Promise<Pick<Tail, 'rows' | 'databaseDigest'>> {
   const hash = createHash('sha256');
-  for (const table of dump.tables) {
-    let waiting: Uint8Array[] = [];
-    let size = 0;
-    let part = 0;
-    const flush = async (): Promise<void> => {
-      part += 1;
-      const path = `database/${table.name}/${String(part).padStart(6, '0')}`;
-      await tar.entry(path, Buffer.concat(waiting));
-      [waiting, size] = [[], 0];
-    };
-    for await (const chunk of dump.rows(table)) {
-      hash.update(chunk);
-      waiting.push(chunk);
-      size += chunk.length;
-      if (size >= PART_BYTES) await flush();
+  const rows: Record<string, number> = {};
+  let written = 0;
+  const keep = async (path: string, part: Uint8Array): Promise<void> => {
+    hash.update(part);
+    written += part.length;
+    await tar.entry(path, part);
+    onProgress({ what: 'database', bytes: written, total: 0 });
+  };
+  for (const table of dump.tables) rows[table.name] = await writeTable(dump, table, keep);
+  return { rows, databaseDigest: `sha256:${hash.digest('hex')}` };
+}
+
+/** In parts, as a tar wants the size of an entry before its bytes. */
+async function writeTable(
+  dump: Dump,
+  table: DumpedTable,
+  keep: (path: string, part: Uint8Array) => Promise<void>,
+): Promise<number> {
+  const rows = dump.rows(table);
+  let waiting: Uint8Array[] = [];
+  let [size, part] = [0, 0];
+  const flush = async (): Promise<void> => {
+    part += 1;
+    const content = Buffer.concat(waiting);
+    [waiting, size] = [[], 0];
+    await keep(partPath(table.name, part, content), content);
+  };
+  for (;;) {
+    const next = await rows.next();
+    if (next.done) {
+      if (size > 0) await flush();
+      return next.value;
     }
-    if (size > 0) await flush();
+    waiting.push(next.value);
+    size += next.value.length;
+    if (size >= PART_BYTES) await flush();
   }
-  return `sha256:${hash.digest('hex')}`;
 }
 
 /** Hashed on the way: what is damaged here already is no backup. */
 async function writeBlob(
   tar: TarFile,
   blobs: BlobStore,
-  digest: Digest,
-  size: number,
+  { digest, size }: DumpedBlob,
 ): Promise<void> {
   const [algorithm = '', hex = ''] = digest.split(':');
   const stream = await blobs.open(digest);
@@ -159,7 +170,7 @@ async function writeBlob(
   }
   if (seen < size) throw damaged(`${digest} has ${seen} bytes and should have ${size}`);
   if (hash.digest('hex') !== hex) throw damaged(`the bytes of ${digest} are others`);
-  await tar.write(padding(size));
+  await tar.pad(size);
 }
 
 function damaged(message: string): FailureError {
