@@ -1,6 +1,6 @@
 /**
- * Bundles the product into `dist/`: `cli.js`, the analysis worker that it starts, and `server.js` with the
- * migrations, which the command line loads for the commands of the server. For the published package,
+ * Bundles the product into `dist/`: `cli.js`, the analysis worker that it starts, and `server.js` with its own
+ * workers and the migrations, which the command line loads for the commands of the server. For the published package,
  * where Node strips no types, and for release archives.
  */
 import { cpSync, mkdirSync } from 'node:fs';
@@ -56,6 +56,7 @@ export async function bundle(): Promise<ReadonlyMap<string, number>> {
     ...COMMON,
     entryPoints: {
       server: 'src/main/server.ts',
+      'spool-worker': 'src/registry/spool/worker.ts',
       'advisories-update': 'src/advisories/update-child.ts',
     },
     loader: { '.node': 'copy' },

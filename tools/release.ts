@@ -10,13 +10,20 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
+  realpathSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createCluster } from '../src/store/embedded/cluster.ts';
+import { databaseOwner } from '../src/store/embedded/database-owner.ts';
+import { findPrograms, madeUsable } from '../src/store/embedded/programs.ts';
+import { TEMPLATE } from '../src/store/embedded/template.ts';
 import { bundle } from './bundle.ts';
 import { tryCli, tryServer } from './try-release.ts';
 
@@ -49,10 +56,13 @@ async function main(): Promise<void> {
   });
   if (statSync(cli).size > MAX_CLI_BYTES) throw new Error(`${cli} is over ${MAX_CLI_BYTES} bytes`);
   tryCli(cli);
+  const template = await makeTemplate();
   const server = archive(`drydock-server-${PLATFORM}`, (lib) => {
     cpSync(join(ROOT, 'dist'), lib, { recursive: true });
     copyPostgres(join(lib, 'postgres'));
+    cpSync(template, join(lib, 'postgres', TEMPLATE), { recursive: true });
   });
+  rmSync(dirname(template), { recursive: true });
   await tryServer(server);
 }
 
@@ -80,11 +90,36 @@ function archive(name: string, fill: (lib: string) => void): string {
   return path;
 }
 
-/** Symbols take a fifth of it and tell users nothing. */
+/** Symbols take a fifth of it and tell users nothing. What small systems lack of its libraries is beside it. */
 function copyNode(target: string): void {
   copyFileSync(process.execPath, target);
   chmodSync(target, 0o755);
   execFileSync('strip', [target]);
+  if (process.platform !== 'linux') return;
+  const linked = execFileSync('ldd', [process.execPath], { encoding: 'utf8' });
+  const [, atomic] = /libatomic\.so\.1 => (\S+)/.exec(linked) ?? [];
+  if (atomic === undefined) return;
+  execFileSync('patchelf', ['--set-rpath', '$ORIGIN', target]);
+  copyFileSync(realpathSync(atomic), join(dirname(target), 'libatomic.so.1'));
+  writeFileSync(join(dirname(target), 'libatomic.NOTICE'), ATOMIC_NOTICE);
+}
+
+const ATOMIC_NOTICE = `libatomic.so.1 is a part of GCC (https://gcc.gnu.org), unchanged, under the GNU General Public License,
+version 3 or later, with the GCC Runtime Library Exception, version 3.1. Its source is that of GCC.
+`;
+
+/** A cluster for users without a name, whom initdb refuses; its files are to be read by all of them. */
+async function makeTemplate(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-template-'));
+  // PostgreSQL's programs do not run as root.
+  chmodSync(folder, 0o755);
+  const cluster = join(folder, 'cluster');
+  const owner = databaseOwner({ data: folder, cluster });
+  const found = findPrograms(undefined);
+  if (!found.ok) throw new Error(found.error.message);
+  await createCluster(cluster, madeUsable(found.value, folder, owner), owner, false);
+  execFileSync('chmod', ['-R', 'u=rwX,go=rX', cluster]);
+  return cluster;
 }
 
 /** Its programs, libraries and data; not what others are compiled with. */

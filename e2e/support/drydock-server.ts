@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './server-process.ts';
 
 /** TEST_DRYDOCK names another program to try: of a release, or of another version. */
-const DRYDOCK = process.env['TEST_DRYDOCK'] ?? join(import.meta.dirname, '../../bin/drydock');
+export const DRYDOCK: string =
+  process.env['TEST_DRYDOCK'] ?? join(import.meta.dirname, '../../bin/drydock');
 /** A first start makes a database. */
 const START_MS = 120_000;
 const STOP_MS = 60_000;

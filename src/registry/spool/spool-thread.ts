@@ -3,6 +3,9 @@ import type { Blocks } from './blocks.ts';
 import { sharedBlocks } from './blocks.ts';
 import type { Algorithm, SpoolOrder, SpoolReply } from './messages.ts';
 
+/** Beside the sources, or the bundle of a release. */
+const PROGRAM = import.meta.filename.endsWith('.ts') ? './worker.ts' : './spool-worker.js';
+
 /** Why bytes could not be written, with the operating system's code. */
 export class SpoolError extends Error {
   readonly code: string | undefined;
@@ -73,7 +76,7 @@ export class SpoolThread {
 
   #running(): Worker {
     if (this.#worker) return this.#worker;
-    const worker = new Worker(new URL('./worker.ts', import.meta.url));
+    const worker = new Worker(new URL(PROGRAM, import.meta.url));
     worker.unref();
     worker.on('message', (reply: SpoolReply) => this.#answered(reply));
     worker.on('error', (error) => this.#died(worker, error));

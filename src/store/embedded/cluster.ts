@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { failure, FailureError } from '../../base/index.ts';
 import type { DatabaseOwner } from './database-owner.ts';
 import type { Programs } from './programs.ts';
+import { copyTemplate, isWithoutName, templateBeside } from './template.ts';
 
 /** Name of the role and of the database in a cluster of ours. */
 export const OWN_NAME = 'drydock';
@@ -42,17 +43,24 @@ export async function createCluster(
   const place = join(parent, `cluster.new-${process.pid}`);
   mkdirSync(place, { mode: 0o700 });
   if (owner) chownSync(place, owner.uid, owner.gid);
-  await runInitdb(place, programs, owner, isDurable);
+  const trouble = await runInitdb(place, programs, owner, isDurable);
+  if (trouble !== undefined) {
+    rmSync(place, { recursive: true, force: true });
+    const template = isWithoutName(trouble) ? templateBeside(programs) : undefined;
+    if (template === undefined) throw notMade(parent, trouble);
+    copyTemplate(template, place, owner);
+  }
   renameSync(place, cluster);
   syncFolder(parent);
 }
 
+/** What it said where it failed. */
 async function runInitdb(
   place: string,
   programs: Programs,
   owner: DatabaseOwner | undefined,
   isDurable: boolean,
-): Promise<void> {
+): Promise<string | undefined> {
   // Builtin since 17: orders by code point as C does, and knows upper and lower case.
   const provider =
     programs.major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : [];
@@ -84,11 +92,13 @@ async function runInitdb(
     child.once('error', reject);
     child.once('close', resolve);
   });
-  if (code !== 0) {
-    rmSync(place, { recursive: true, force: true });
-    const message = `initdb could not make a database in ${dirname(place)}: ${told.trim().split('\n').slice(-3).join(' ')}`;
-    throw new FailureError(failure('store.postgres.initdb', message));
-  }
+  return code === 0 ? undefined : told.trim();
+}
+
+function notMade(folder: string, trouble: string): FailureError {
+  const last = trouble.split('\n').slice(-3).join(' ');
+  const message = `initdb could not make a database in ${folder}: ${last}`;
+  return new FailureError(failure('store.postgres.initdb', message));
 }
 
 /** One call for all of a file system in place of one for each of a thousand files: 0.5 s against 2.1 s. */
