@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { layoutOf, withoutCorpus, withoutPrograms } from './support/corpus.ts';
+import { freePort } from './support/server-process.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const ARCHIVE = `release/drydock-server-${process.platform}-${process.arch}.tar.gz`;
+const inCi = process.env['CI'] === 'true';
+
+const skip =
+  withoutCorpus ||
+  withoutPrograms('buildah') ||
+  (process.getuid?.() === 0 ? false : 'SKIPPED: buildah builds here as root only') ||
+  (inCi || existsSync(join(ROOT, ARCHIVE)) ? false : 'SKIPPED: npm run release made no archive');
+
+const READY_MS = 120_000;
+
+describe('the image', { skip }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-image-'));
+  const storage = ['--root', join(folder, 'root'), '--runroot', join(folder, 'run')];
+  const buildah = (...args: readonly string[]): string =>
+    execFileSync('buildah', [...storage, '--storage-driver', 'vfs', ...args], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).trim();
+
+  before(() => {
+    const base = layoutOf('debian-bookworm-slim').skopeo;
+    const given = ['--build-arg', `BASE=${base}`, '--build-arg', `ARCHIVE=${ARCHIVE}`];
+    buildah('bud', '--isolation', 'chroot', '--format', 'docker', ...given, '-t', 'drydock', '.');
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** `drydock serve` in a container with a volume of its own; its log, and how it ends after SIGTERM. */
+  async function serve(user: string, volume: string): Promise<string> {
+    const container = buildah('from', 'drydock');
+    const port = await freePort();
+    const listen = `DRYDOCK_LISTEN=127.0.0.1:${port}`;
+    const words = ['--isolation', 'chroot', '--user', user, '-v', `${volume}:/data`];
+    const settings = ['--env', listen, '--env', 'DRYDOCK_OFFLINE=true'];
+    const run = (...command: readonly string[]): readonly string[] => {
+      const where = [...storage, '--storage-driver', 'vfs', 'run', ...words, ...settings];
+      return [...where, container, '--', ...command];
+    };
+    const child = spawn('buildah', run('drydock', 'serve'));
+    let log = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => (log += text));
+    }
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    try {
+      for (const from = Date.now(); !(await isReady(port)); await setTimeout(100)) {
+        const isLate = Date.now() - from > READY_MS || child.exitCode !== null;
+        assert.ok(!isLate, `not ready: ${log}`);
+      }
+      // As Docker does for HEALTHCHECK; a port that nobody answers on is told, too.
+      execFileSync('buildah', run('/opt/drydock/lib/node', '/opt/healthy.js'));
+      const wrong = run(
+        'env',
+        'DRYDOCK_LISTEN=127.0.0.1:1',
+        '/opt/drydock/lib/node',
+        '/opt/healthy.js',
+      );
+      assert.throws(() => execFileSync('buildah', wrong, { stdio: 'ignore' }));
+    } finally {
+      // The server itself: buildah passes no signal on.
+      for (const pid of serversBelow(child)) process.kill(pid, 'SIGTERM');
+      assert.equal(await ended, 0, log);
+    }
+    buildah('rm', container);
+    return log;
+  }
+
+  /** Empty, and everybody's of group 0, as `/data` is in the image. */
+  function volumeOf(name: string): string {
+    const volume = join(folder, name);
+    mkdirSync(volume);
+    execFileSync('install', ['-d', '-o', '10001', '-g', '0', '-m', '2770', volume]);
+    return volume;
+  }
+
+  test('starts as the user that it names, is healthy, and stops in order', async () => {
+    const log = await serve('10001:0', volumeOf('named'));
+    assert.match(log, /ready +in [\d.]+ s/);
+    assert.match(log, /"server stopped"/);
+  });
+
+  test('starts as a user without a name, whom initdb refuses, and again on what it made', async () => {
+    const volume = volumeOf('nameless');
+    assert.match(await serve('1000650000:0', volume), /"database initialized"/);
+    assert.doesNotMatch(await serve('1000650000:0', volume), /"database initialized"/);
+  });
+
+  test('runs as no root, on a port and a volume that it names, with a health check', () => {
+    const told = buildah(
+      'inspect',
+      '--type',
+      'image',
+      '--format',
+      '{{json .Docker.Config}}',
+      'drydock',
+    );
+    assert.match(told, /"User":"10001:0"/);
+    assert.match(told, /"Volumes":\{"\/data":\{\}\}/);
+    assert.match(told, /"7070\/tcp"/);
+    assert.match(told, /"Healthcheck":\{"Test":\["CMD","\/opt\/drydock\/lib\/node"/);
+  });
+});
+
+async function isReady(port: number): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}/readyz`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+/** Processes of Node among those that `child` started, and those started. */
+function serversBelow(child: ChildProcess): number[] {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    const status = read(`/proc/${name}/status`);
+    parents.set(Number(name), Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]));
+  }
+  const isBelow = (pid: number): boolean => {
+    const parent = parents.get(pid);
+    return parent !== undefined && (parent === child.pid || isBelow(parent));
+  };
+  return [...parents.keys()].filter(
+    (pid) => isBelow(pid) && read(`/proc/${pid}/cmdline`).includes('cli.js\0serve'),
+  );
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
