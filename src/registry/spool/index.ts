@@ -1,3 +1,3 @@
-export { SpoolError, SpoolThread } from './spool-thread.ts';
+export { SpoolThread } from './spool-thread.ts';
 export type { Spool } from './spool.ts';
 export { openSpool } from './spool.ts';
