@@ -4,7 +4,12 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import { CreateBucketCommand, CreateMultipartUploadCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { parseDigest } from '../src/model/index.ts';
 import { blobStoreTests } from '../src/store/blobs/blob-store.contract.ts';
 import type { S3Address } from '../src/store/blobs/s3-address.ts';
@@ -13,6 +18,15 @@ import type { Ceph } from './support/ceph.ts';
 import { CEPH_PROGRAMS, startCeph } from './support/ceph.ts';
 import { withoutPrograms } from './support/corpus.ts';
 import { scratch } from './support/drydock.ts';
+import { startDrydock } from './support/drydock-server.ts';
+import {
+  ask,
+  manifestOf,
+  pushBlob,
+  putManifest,
+  sha256,
+  signedIn,
+} from './support/raw-registry.ts';
 
 const skip = withoutPrograms(...CEPH_PROGRAMS);
 const MB = 1024 * 1024;
@@ -97,6 +111,54 @@ test('a bucket that is not there is no empty one', { skip }, async () => {
     blobs.close();
   }
 });
+
+test(
+  'a server keeps its blobs in a bucket: pushed, read back, in parts and after kill -9',
+  { skip },
+  async () => {
+    const { bucket } = await newBucket();
+    const { endpoint, credentials } = running();
+    const options = {
+      data: mkdtempSync(join(scratch, 'data-')),
+      env: {
+        DRYDOCK_BLOBS: `s3://${bucket}/images?endpoint=${endpoint}`,
+        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      },
+    };
+    const first = await startDrydock(options);
+    const config = Buffer.from('{"architecture":"amd64","os":"linux"}');
+    const layer = randomBytes(9 * MB);
+    const [ofConfig, ofLayer] = [config, layer].map((bytes) => ({
+      digest: sha256(bytes),
+      size: bytes.length,
+    }));
+    assert.ok(ofConfig && ofLayer);
+    const scope = 'repository:s3/app:pull,push';
+    const registry = await signedIn(first.host, scope);
+    assert.equal((await pushBlob(registry, 's3/app', ofConfig.digest, config)).status, 201);
+    assert.equal((await pushBlob(registry, 's3/app', ofLayer.digest, layer)).status, 201);
+    const manifest = manifestOf(ofConfig, [ofLayer]);
+    assert.equal((await putManifest(registry, 's3/app', '1', manifest)).status, 201);
+    await first.kill();
+    const second = await startDrydock(options);
+    try {
+      const again = await signedIn(second.host, scope);
+      assert.deepEqual((await ask(again, '/v2/s3/app/manifests/1')).body, manifest);
+      const path = `/v2/s3/app/blobs/${ofLayer.digest}`;
+      assert.deepEqual((await ask(again, path)).body, layer);
+      const part = await ask(again, path, { headers: { range: 'bytes=8388600-8388700' } });
+      assert.deepEqual(part.body, layer.subarray(8388600, 8388701));
+      const client = rawClient();
+      const listed = await client.send(new ListObjectsV2Command({ Bucket: bucket }));
+      client.destroy();
+      assert.ok(listed.Contents?.every(({ Key }) => Key?.startsWith('images/sha256/')));
+      assert.equal(listed.Contents?.length, 2);
+    } finally {
+      await second.stop();
+    }
+  },
+);
 
 function running(): Ceph {
   return ceph ?? assert.fail('Ceph does not run');

@@ -15,6 +15,7 @@ import type { Metrics } from './metrics.ts';
 import { openRegistry } from './open-registry.ts';
 import type { OpenedBlobs } from './open-blobs.ts';
 import { openBlobs } from './open-blobs.ts';
+import { sweepBlobs } from './sweep-blobs.ts';
 import type { ServeOptions } from './serve-options.ts';
 import { openAccounts, serviceOf, sweepAccounts } from './server-accounts.ts';
 import type { ServerAnalyses } from './server-analyses.ts';
@@ -74,6 +75,7 @@ async function open(
   const storage = await openBlobs(config);
   if (!storage.ok) return storage;
   endings.push(() => storage.value.close());
+  endings.push(sweepBlobs(storage.value, parts.clock, log));
   const notifications = openNotifications(ground.database.url, log);
   endings.push(() => notifications.close());
   const wired = { accounts, storage: storage.value, notifications };

@@ -9,6 +9,8 @@ export interface OpenedBlobs {
   readonly blobs: BlobStore;
   /** Throws where the storage is surely not usable. */
   check(): Promise<void>;
+  /** Of what was begun to be sent before then, in milliseconds since 1970: how much was removed. */
+  removeAbandoned(before: number): Promise<number>;
   close(): void;
 }
 
@@ -23,7 +25,12 @@ export async function openBlobs(
     return err(failure('config.bad-value', `DRYDOCK_BLOBS: ${parsed.error.message}`));
   }
   const blobs = await s3Blobs({ address: parsed.value });
-  return ok({ blobs, check: () => blobs.check(), close: () => blobs.close() });
+  return ok({
+    blobs,
+    check: () => blobs.check(),
+    removeAbandoned: (before) => blobs.removeAbandoned(before),
+    close: () => blobs.close(),
+  });
 }
 
 function openFolder(folder: string): Result<OpenedBlobs, Failure> {
@@ -32,10 +39,16 @@ function openFolder(folder: string): Result<OpenedBlobs, Failure> {
   };
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return ok({ blobs: blobFolder({ folder }), check, close: () => undefined });
+    const blobs = blobFolder({ folder });
+    return ok({ blobs, check, removeAbandoned: nothing, close: () => undefined });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const message = `DRYDOCK_BLOBS is '${folder}', which cannot be used: ${reason}`;
     return err(failure('config.bad-value', message));
   }
+}
+
+/** Uploads to a folder grow beside it, and are the registry's. */
+function nothing(): Promise<number> {
+  return Promise.resolve(0);
 }
