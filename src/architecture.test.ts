@@ -51,13 +51,10 @@ const ROOT = 'main';
 const OUTSIDE: Readonly<Record<string, string>> = {
   '@aws-sdk/client-s3': 'store',
   '@fastify/cookie': 'api',
-  '@fastify/static': 'api',
-  '@fastify/swagger': 'api',
   '@node-rs/argon2': 'accounts',
   'ae-cvss-calculator': 'advisories',
   commander: 'cli',
   fastify: 'api',
-  'fastify-type-provider-zod': 'api',
   'graphile-worker': 'jobs',
   jose: 'accounts',
   kysely: 'store',

@@ -2,7 +2,7 @@ export type * from './analyses.ts';
 export type * from './events.ts';
 export type * from './ports.ts';
 export type * from './state.ts';
-export { hasReport, isTerminal } from './state.ts';
+export { isTerminal } from './state.ts';
 export type { SnapshotName } from '../analyzer/index.ts';
 export type { AnalysesModule, AnalysesOptions } from './create-analyses.ts';
 export { createAnalyses } from './create-analyses.ts';
