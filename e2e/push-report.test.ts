@@ -3,7 +3,7 @@
  * byte for byte.
  */
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,14 +11,15 @@ import { recordOf } from '../src/base/index.ts';
 import { layoutOf, withoutCorpus, withoutPrograms } from './support/corpus.ts';
 import { drydock, scratch } from './support/drydock.ts';
 import { startRegistryWithAccount } from './support/registry-account.ts';
-import { runProgram } from './support/run-program.ts';
+import { runProgram, succeed } from './support/run-program.ts';
 import { type Session, signIn } from './support/session.ts';
 
 const FEEDS = process.env['TEST_FEEDS'] ?? join(import.meta.dirname, '../../shared/feeds');
+const DRYDOCK = join(import.meta.dirname, '../bin/drydock');
 const skip = withoutCorpus || withoutPrograms('skopeo');
 
 test('a pushed image has the report of the command line, byte for byte', { skip }, async (t) => {
-  const account = await startRegistryWithAccount({ DRYDOCK_FEEDS: FEEDS });
+  const account = await startRegistryWithAccount({ DRYDOCK_FEEDS: neededFeeds() });
   t.after(() => account.stop());
   const { host, user, password, server } = account;
   const session = await signIn(account);
@@ -36,6 +37,23 @@ test('a pushed image has the report of the command line, byte for byte', { skip 
   await runProgram('skopeo', [...copy, target('1')]);
   await reported(session, `${app}/images/1/analysis`);
 
+  // By the server's advisories, in a folder that has none: only what is needed comes along.
+  const own = mkdtempSync(join(folder, 'own-'));
+  const signedIn = { env: { DRYDOCK_DATA: own, DOCKER_CONFIG: folder, DRYDOCK_FEEDS: '' } };
+  const loginArgs = ['login', host, '-u', user, '--password-stdin'];
+  await succeed(DRYDOCK, loginArgs, { ...signedIn, input: `${password}\n` });
+  for (const format of ['json', 'cyclonedx', 'html']) {
+    const there = await session.text('GET', `${app}/images/1/export?format=${format}`);
+    const args = ['cves', `${host}/${user}/app:1`, '--local', '--format', format];
+    const here = await succeed(DRYDOCK, args, signedIn);
+    assert.ok(there === here, `${format}: ${firstDifference(there, here)}`);
+  }
+  assert.ok(!existsSync(join(own, 'active')), 'the snapshot that is active here stays');
+  const [folderOfServer = ''] = readdirSync(join(own, 'servers'));
+  const fetched = shards(join(own, 'servers', folderOfServer));
+  const all = shards(join(server?.data ?? '', 'advisories'));
+  assert.ok(fetched > 1 && fetched < all, `${fetched} parts of ${all}`);
+
   // The same advisories, in a folder of the command line's own.
   const data = join(folder, 'data');
   cpSync(join(server?.data ?? '', 'advisories'), data, { recursive: true });
@@ -51,7 +69,23 @@ test('a pushed image has the report of the command line, byte for byte', { skip 
   assert.deepEqual(withoutPlace(archive.stdout), withoutPlace(there));
 });
 
-/** The parts of a first start that small-node and its like need. */
+function shards(data: string): number {
+  return readdirSync(join(data, 'blobs/sha256')).length;
+}
+
+/** What small-node and its like need: all comes with the first snapshot, so that no newer one follows. */
+function neededFeeds(): string {
+  const mirror = mkdtempSync(join(scratch, 'feeds-'));
+  for (const feed of ['osv/npm', 'debian-security-tracker', 'kev', 'epss']) {
+    mkdirSync(join(mirror, feed), { recursive: true });
+    for (const file of readdirSync(join(FEEDS, feed))) {
+      symlinkSync(join(FEEDS, feed, file), join(mirror, feed, file));
+    }
+  }
+  return mirror;
+}
+
+/** The first snapshot of them. */
 async function firstFeedsOf(session: Session): Promise<void> {
   for (let tries = 0; tries < 600; tries += 1) {
     const snapshot = await session.ask('GET', '/advisories');

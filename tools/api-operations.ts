@@ -15,7 +15,7 @@ const OPERATION = `export interface Operation {
   readonly method: string;
   /** With \`{name}\` where a parameter goes. */
   readonly path: string;
-  readonly kind: 'json' | 'empty' | 'events' | 'file' | 'redirect';
+  readonly kind: 'json' | 'empty' | 'events' | 'file' | 'bytes' | 'redirect';
 }
 `;
 

@@ -90,7 +90,8 @@ export async function serveOn(
     snapshots: {
       current: () => snapshot,
       covering: () => Promise.resolve(ok(snapshot)),
-      status: () => ({ ...snapshot, namespaces: 0 }),
+      status: () => ({ ...snapshot, namespaces: 0, checked: {} }),
+      part: () => undefined,
     },
     limits: DEFAULT_LIMITS,
     clock: { now: () => Date.now() },

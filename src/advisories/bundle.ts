@@ -7,7 +7,7 @@ import type { Digest } from '../model/index.ts';
 import { isObject, objectAt, objectsAt, parseJson, textAt } from './json.ts';
 import { withLock } from './snapshot/lock.ts';
 import { formatManifest, parseManifest, shardsOf } from './snapshot/manifest.ts';
-import type { SnapshotManifest } from './snapshot/manifest.ts';
+import type { ShardRef, SnapshotManifest } from './snapshot/manifest.ts';
 import { digestOf } from './snapshot/memory-snapshot.ts';
 import { SnapshotStore, writeFileAtomically } from './snapshot/store.ts';
 import type { StoredSnapshot } from './snapshot/store.ts';
@@ -191,7 +191,16 @@ async function fetchShards(
   fetcher: BlobFetcher,
   { onProgress }: PullOptions,
 ): Promise<Result<void, Failure>> {
-  const shards = shardsOf(manifest);
+  return fetchMissing(shardsOf(manifest), store, fetcher, onProgress);
+}
+
+/** Fetches those of the shards that are not in the store, each as its digest says. */
+export async function fetchMissing(
+  shards: readonly ShardRef[],
+  store: SnapshotStore,
+  fetcher: Pick<BlobFetcher, 'blob'>,
+  onProgress?: PullOptions['onProgress'],
+): Promise<Result<void, Failure>> {
   const missing = shards.filter((shard) => !store.readStored(shard.digest).ok);
   for (let start = 0; start < missing.length; start += AT_ONCE) {
     onProgress?.(shards.length - missing.length + start, shards.length);
@@ -243,10 +252,11 @@ async function fetchConfig(
   return fetchBlob(digest, size, fetcher);
 }
 
-async function fetchBlob(
+/** A blob of which every byte is as its digest says. */
+export async function fetchBlob(
   digest: Digest,
   size: number,
-  fetcher: BlobFetcher,
+  fetcher: Pick<BlobFetcher, 'blob'>,
 ): Promise<Result<Uint8Array, Failure>> {
   if (size > BLOB_BYTES) return err(notSnapshot(`${digest} has ${size} bytes`));
   const bytes = await fetcher.blob(digest, size);

@@ -15,6 +15,8 @@ export { starterSnapshot } from './starter.ts';
 export { exportSnapshot, importSnapshot, pullSnapshot, rollBack } from './bundle.ts';
 export type { BlobFetcher, PullOptions } from './bundle.ts';
 export type { StoredSnapshot } from './snapshot/store.ts';
+export { withLentSnapshot } from './lent-snapshot.ts';
+export type { LentOptions, LentSnapshot } from './lent-snapshot.ts';
 export { databaseStatus } from './status.ts';
 export type { DatabaseStatus, FeedStatus } from './status.ts';
 export type { ServerSnapshotOptions, ServerSnapshotStatus } from './server-snapshot.ts';

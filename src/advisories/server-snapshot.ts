@@ -2,12 +2,13 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Failure, Log, Result } from '../base/index.ts';
 import { ok } from '../base/index.ts';
-import type { AdvisorySnapshot } from '../model/index.ts';
+import type { AdvisorySnapshot, Digest } from '../model/index.ts';
 import { refusedLately } from './feed-checks.ts';
 import { CONTEXT_FEEDS, feedsFor } from './feeds/catalog.ts';
 import { feedsIn } from './feeds/transport.ts';
 import { openSnapshot } from './open.ts';
 import { OpenedSnapshot } from './snapshot/opened-snapshot.ts';
+import { SnapshotStore } from './snapshot/store.ts';
 import { starterSnapshot } from './starter.ts';
 import { databaseStatus } from './status.ts';
 import type { FeedProgress } from './update.ts';
@@ -34,9 +35,14 @@ export interface ServerSnapshotStatus {
   readonly createdAt: string;
   readonly isStarter: boolean;
   readonly namespaces: number;
+  /** Of each feed, when its publisher was last asked and had nothing newer. */
+  readonly checked: Readonly<Record<string, string>>;
   readonly progress?: FeedProgress;
   readonly failure?: Failure & { readonly at: string };
 }
+
+/** Snapshots whose manifests are lent; no more are on disk. */
+const LENT = 8;
 
 /** Another process that shares the folder may activate a snapshot: how often that is looked for. */
 const LOOK_MS = 5000;
@@ -65,6 +71,8 @@ export class ServerSnapshot {
   readonly #stopping = new AbortController();
   #current: AdvisorySnapshot;
   #pointer: string;
+  /** Numbers by digests: who was told of one may fetch it though it was replaced meanwhile. */
+  readonly #lately = new Map<Digest, number>();
   #timers: NodeJS.Timeout[] = [];
   #updating: Promise<void> = Promise.resolve();
   #progress: FeedProgress | undefined;
@@ -73,6 +81,7 @@ export class ServerSnapshot {
   private constructor(options: ServerSnapshotOptions, current: AdvisorySnapshot) {
     this.#options = options;
     this.#current = current;
+    this.#lately.set(current.digest, current.number);
     this.#pointer = pointerOf(options.folder);
   }
 
@@ -131,9 +140,18 @@ export class ServerSnapshot {
       createdAt,
       isStarter,
       namespaces: namespaceCount(this.#current),
+      checked: checkedIn(this.#current),
       ...(this.#progress && { progress: this.#progress }),
       ...(this.#failure && { failure: this.#failure }),
     };
+  }
+
+  /** The manifest of a snapshot that was active lately, or a shard, as stored. */
+  part(digest: Digest): Buffer | undefined {
+    const number = this.#lately.get(digest);
+    const store = new SnapshotStore(this.#options.folder);
+    const stored = number === undefined ? store.readStored(digest) : store.manifestBytes(number);
+    return stored.ok ? stored.value : undefined;
   }
 
   /** Part by part, each activated when it is there, so that nobody waits for all of the first. */
@@ -234,6 +252,9 @@ export class ServerSnapshot {
     if (opened.value === undefined) return;
     this.#current = opened.value;
     const { number, digest } = opened.value;
+    this.#lately.set(digest, number);
+    const [oldest] = this.#lately.keys();
+    if (this.#lately.size > LENT && oldest !== undefined) this.#lately.delete(oldest);
     log.info('advisories snapshot activated', { number, digest });
     onActivated?.(opened.value);
   }
@@ -255,6 +276,10 @@ const FIRST_ATTEMPTS = 4;
 
 function namespaceCount(snapshot: AdvisorySnapshot): number {
   return snapshot instanceof OpenedSnapshot ? snapshot.namespaces().length : 0;
+}
+
+function checkedIn(snapshot: AdvisorySnapshot): Readonly<Record<string, string>> {
+  return snapshot instanceof OpenedSnapshot ? Object.fromEntries(snapshot.checked) : {};
 }
 
 /** Changes whenever another snapshot is activated, since the file is replaced. */

@@ -78,6 +78,8 @@ export interface Analyses {
   // Administration
   queue(page: { readonly limit: number }): Promise<QueueView>;
   snapshot(): SnapshotStatus;
+  /** A part of the active snapshot as stored: its manifest, or a shard. */
+  snapshotPart(digest: Digest): Uint8Array | undefined;
 
   /** Changes as they happen, in this and other processes, until the signal. Never replays. */
   events(filter: EventFilter, signal: AbortSignal): AsyncIterable<AnalysisEvent>;
@@ -209,6 +211,8 @@ export interface SnapshotStatus {
   readonly createdAt: string;
   readonly isStarter: boolean;
   readonly namespaces: number;
+  /** Of each feed, when its publisher was last asked and had nothing newer. */
+  readonly checked: Readonly<Record<string, string>>;
   /** What is being fetched or built now. */
   readonly progress?: {
     readonly feed: string;

@@ -276,6 +276,7 @@ function readers(world: World, { snapshots, version }: AnalysesOptions): Reading
       return { ...counts, entries };
     },
     snapshot: () => snapshots.status(),
+    snapshotPart: (digest) => snapshots.part(digest),
   };
 }
 

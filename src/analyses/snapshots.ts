@@ -1,5 +1,5 @@
 import type { Failure } from '../base/index.ts';
-import type { AdvisorySnapshot } from '../model/index.ts';
+import type { AdvisorySnapshot, Digest } from '../model/index.ts';
 import type { SnapshotStatus } from './analyses.ts';
 
 /** Port: the advisories of this process. */
@@ -12,6 +12,8 @@ export interface Snapshots {
    */
   covering(namespaces: readonly string[]): Promise<Covering>;
   status(): SnapshotStatus;
+  /** The active one's manifest, or a shard, by its digest; absent: there is none such any more. */
+  part(digest: Digest): Uint8Array | undefined;
 }
 
 export type Covering =

@@ -47,6 +47,7 @@ export type ApiAnalyses = Pick<
   | 'pushSbom'
   | 'queue'
   | 'snapshot'
+  | 'snapshotPart'
   | 'events'
 >;
 

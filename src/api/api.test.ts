@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { as, done, setUp } from '../store/accounts-world.contract.ts';
 import { ROUTES } from './contract/areas.ts';
+import { createClient } from './contract/index.ts';
 import { PREFIX } from './contract/route.ts';
-import { withServer } from './small-server.contract.ts';
+import { DIGEST, digestOf, withServer } from './small-server.contract.ts';
 import { codeOf, tokenFor, withThree } from './three-people.contract.ts';
 
 describe('answers', () => {
@@ -149,6 +150,25 @@ describe('reading and writing', () => {
     assert.equal((await server.call('PATCH', path, write)).status, 200);
     const late = await server.call('PATCH', path, write);
     assert.deepEqual([late.status, codeOf(late)], [412, 'resource.changed']);
+  });
+
+  test('parts of the advisories come byte for byte, may be kept, and are there by digest only', async (t) => {
+    const server = await withServer(t);
+    const path = `/api/v1/advisories/parts/${DIGEST}`;
+    const client = createClient({ baseUrl: server.url, fetch });
+    assert.deepEqual([...(await client.getAdvisoryPart({ digest: DIGEST }))], [0, 159, 255]);
+    const { headers } = await server.call('GET', path);
+    assert.match(headers.get('cache-control') ?? '', /immutable/);
+    const etag = headers.get('etag') ?? '';
+    assert.equal(
+      (await server.call('GET', path, { headers: { 'if-none-match': etag } })).status,
+      304,
+    );
+    const others = [digestOf('b'), 'latest', '..%2F..%2Factive'];
+    const statuses = others.map(
+      async (one) => (await server.call('GET', path.replace(DIGEST, one))).status,
+    );
+    assert.deepEqual(await Promise.all(statuses), [404, 400, 400]);
   });
 
   test('a write with an Idempotency-Key is done once', async (t) => {

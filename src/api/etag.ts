@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ProblemError } from './problem.ts';
 
 /** A strong ETag of a body. Same bytes, same tag, in every process. */
-export function etagOf(body: string): string {
+export function etagOf(body: string | Uint8Array): string {
   return `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
 }
 

@@ -29,6 +29,7 @@ interface OutcomeOfKind<Answer> {
   readonly empty: undefined;
   readonly events: AsyncIterable<ServerEvent>;
   readonly file: FileAnswer;
+  readonly bytes: Uint8Array;
   readonly redirect: RedirectAnswer;
 }
 

@@ -159,7 +159,7 @@ const PEOPLE: readonly Who[] = [
 
 /** Administrators run the instance; anyone with an account may make an organization. */
 function onInstance(action: string, who: Who): Verdict {
-  if (action === 'instance.see') return 200;
+  if (['instance.see', 'vulnerabilities.read'].includes(action)) return 200;
   if (who === 'anonymous') return 401;
   if (action === 'organization.create') return PEOPLE.includes(who) ? 200 : 403;
   return who === 'administrator' ? 200 : 403;

@@ -174,10 +174,14 @@ function answerOf(answer: Answer, schemas: Schemas): JsonSchema {
           content: Object.fromEntries(answer.mediaTypes.map((type) => [type, {}])),
         },
       };
+    case 'bytes':
+      return { 200: { description: 'Bytes of that digest', content: { [OCTETS]: {} } } };
     case 'redirect':
       return { 303: { description: 'Go on there' } };
   }
 }
+
+const OCTETS = 'application/octet-stream';
 
 /** Codes of one status share a response. */
 function problemsOf(codes: readonly ErrorCode[]): JsonSchema {

@@ -153,6 +153,10 @@ async function answer(
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Handlers holds them to it
       await answerFile(request, reply, (await handle()) as FileAnswer);
       return;
+    case 'bytes':
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Handlers holds them to it
+      await answerBytes(request, reply, (await handle()) as Uint8Array);
+      return;
     case 'redirect': {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Handlers holds them to it
       const { location } = (await handle()) as RedirectAnswer;
@@ -239,6 +243,21 @@ async function answerFile(
     // Whatever is in it, opened from here it runs nothing.
     .header('content-security-policy', "default-src 'none'; sandbox");
   await answerTagged(request, reply, text);
+}
+
+/** A year, as the longest that caches take; shared ones may not keep what a sign-in may guard. */
+const UNCHANGING = 'private, max-age=31536000, immutable';
+
+async function answerBytes(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  bytes: Uint8Array,
+): Promise<void> {
+  const etag = etagOf(bytes);
+  reply.header('etag', etag).header('cache-control', UNCHANGING);
+  reply.header('content-type', 'application/octet-stream');
+  if (isUnchanged(request.headers['if-none-match'], etag)) await reply.code(304).send();
+  else await reply.code(200).send(bytes);
 }
 
 async function answerEvents(

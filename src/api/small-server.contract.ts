@@ -143,7 +143,9 @@ function fakeAnalyses(): ApiOptions['analyses'] {
       createdAt: '2026-01-01T00:00:00Z',
       isStarter: true,
       namespaces: 3,
+      checked: { 'osv/npm': '2026-01-01T00:00:00Z' },
     }),
+    snapshotPart: (digest) => (digest === DIGEST ? Buffer.from([0, 159, 255]) : undefined),
     async *events(_, signal) {
       yield {
         kind: 'state',

@@ -28,22 +28,38 @@ export interface Analyzed {
   readonly elapsed: number;
 }
 
+/** Makes a report by a snapshot that speaks of these namespaces. */
+export type Matching = (
+  namespaces: readonly string[],
+  reportBy: (snapshot: AdvisorySnapshot) => Matched,
+) => Promise<Result<Matched, Failure>>;
+
+export type Matched = Pick<Analyzed, 'report' | 'snapshot'>;
+
 /** The one way of every command from what a person names to a report. */
 export async function analyzeReference(
   text: string,
   options: ImageOptions,
   world: World,
+  matching: Matching = withOwnSnapshot(options, world),
 ): Promise<Result<Analyzed, Failure>> {
   const started = world.clock.now();
   const read = await readInventory(text, options, world);
   if (!read.ok) return read;
   const { inventory, image, analyzer } = read.value;
-  const isOffline = options.offline ?? world.config.isOffline;
-  const snapshot = await snapshotFor(namespacesOf(inventory), isOffline, world);
-  if (!snapshot.ok) return snapshot;
-  const report = analyzer.report(inventory, image, snapshot.value);
-  const elapsed = world.clock.now() - started;
-  return ok({ report, inventory, snapshot: snapshot.value, elapsed });
+  const matched = await matching(namespacesOf(inventory), (snapshot) => ({
+    report: analyzer.report(inventory, image, snapshot),
+    snapshot,
+  }));
+  if (!matched.ok) return matched;
+  return ok({ ...matched.value, inventory, elapsed: world.clock.now() - started });
+}
+
+function withOwnSnapshot({ offline }: ImageOptions, world: World): Matching {
+  return async (namespaces, reportBy) => {
+    const snapshot = await snapshotFor(namespaces, offline ?? world.config.isOffline, world);
+    return snapshot.ok ? ok(reportBy(snapshot.value)) : snapshot;
+  };
 }
 
 interface ReadImage {

@@ -98,7 +98,10 @@ function addCves(program: Command, world: World, ended: Ended): void {
   addFilterOptions(command);
   addVerdictOptions(command)
     .option('--all', 'list every package, on a terminal too')
-    .option('--local', 'analyze here, though the image is on a server that you are signed in to')
+    .option(
+      '--local',
+      'analyze here an image of a server that you are signed in to, by its advisories',
+    )
     .option('--show-hidden', 'list what is hidden from totals: unimportant, kernel headers, ...')
     .action(async (image: string, options: CvesOptions) => {
       const { cves } = await import('./commands/cves.ts');

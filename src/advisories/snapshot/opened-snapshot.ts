@@ -78,15 +78,25 @@ export class OpenedSnapshot implements AdvisorySnapshot {
   /** Reads all that matching in these namespaces needs. */
   prepare(namespaces: readonly string[]): Result<void, Failure> {
     try {
-      for (const namespace of namespaces) {
-        for (const { shards } of this.#namespaces.get(namespace) ?? []) {
-          for (const shard of shards.shards) inShard(shard, () => this.#matchShard(shard));
-        }
+      for (const shard of this.matchShardsOf(namespaces)) {
+        inShard(shard, () => this.#matchShard(shard));
       }
       return ok(undefined);
     } catch (error) {
       return err(failureOf(error, 'advisory.shard.corrupt'));
     }
+  }
+
+  /** The shards that say which packages of these namespaces are affected. */
+  matchShardsOf(namespaces: readonly string[]): readonly ShardRef[] {
+    return namespaces
+      .flatMap((namespace) => this.#namespaces.get(namespace) ?? [])
+      .flatMap(({ shards }) => shards.shards);
+  }
+
+  /** When the publisher of each feed was last asked and had nothing newer. */
+  get checked(): ReadonlyMap<string, string> {
+    return this.#checked;
   }
 
   /** Advisory namespaces that it speaks of. */

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   unlinkSync,
   writeSync,
@@ -140,6 +141,15 @@ export class SnapshotStore {
     return this.#open(number);
   }
 
+  /** A manifest as stored; its digest is for the reader to check. */
+  manifestBytes(number: number): Result<Buffer, Failure> {
+    try {
+      return ok(readFileSync(this.#manifestPath(number)));
+    } catch (error) {
+      return err(failureOf(error, 'advisory.snapshot.unknown'));
+    }
+  }
+
   /** Makes a manifest the one that counts, under the next number. Its shards must be there. */
   activate(manifestBytes: Uint8Array): Result<StoredSnapshot, Failure> {
     const parsed = parseManifest(manifestBytes);
@@ -148,7 +158,7 @@ export class SnapshotStore {
     if (missing) return err(corruptShard(missing.digest, 'it is not there'));
     const number = (this.numbers().at(-1) ?? 0) + 1;
     const digest = digestOf(manifestBytes);
-    writeFileAtomically(join(this.folder, 'snapshots', `${number}.json`), manifestBytes);
+    writeFileAtomically(this.#manifestPath(number), manifestBytes);
     const pointer = `${JSON.stringify({ number, digest })}\n`;
     writeFileAtomically(join(this.folder, 'active'), Buffer.from(pointer));
     this.#prune(number);
@@ -156,7 +166,7 @@ export class SnapshotStore {
   }
 
   #open(number: number, digest?: Digest): Result<StoredSnapshot, Failure> {
-    const path = join(this.folder, 'snapshots', `${number}.json`);
+    const path = this.#manifestPath(number);
     if (!existsSync(path)) {
       const there = this.numbers().join(', ') || 'none';
       return err(
@@ -177,6 +187,10 @@ export class SnapshotStore {
     return manifest.ok ? ok({ number, digest: actual, manifest: manifest.value }) : manifest;
   }
 
+  #manifestPath(number: number): string {
+    return join(this.folder, 'snapshots', `${number}.json`);
+  }
+
   #pathOf(digest: Digest): string {
     return join(this.folder, 'blobs', ...digest.split(':'));
   }
@@ -185,7 +199,7 @@ export class SnapshotStore {
   #prune(active: number): void {
     const numbers = this.numbers().filter((number) => number !== active);
     for (const number of numbers.slice(0, Math.max(0, numbers.length - KEPT + 1))) {
-      unlinkSync(join(this.folder, 'snapshots', `${number}.json`));
+      unlinkSync(this.#manifestPath(number));
     }
     const named = new Set<string>();
     for (const number of this.numbers()) {
@@ -193,13 +207,18 @@ export class SnapshotStore {
       if (!stored.ok) return;
       for (const { digest } of shardsOf(stored.value.manifest)) named.add(digest);
     }
+    this.removeAllBut(named, statSync(join(this.folder, 'active')).mtimeMs);
+  }
+
+  /** Removes blobs that are not named, and not as new as what another process may be about to name. */
+  removeAllBut(named: ReadonlySet<string>, now: number): void {
     const folder = join(this.folder, 'blobs', 'sha256');
     if (!existsSync(folder)) return;
-    const newest = statSync(join(this.folder, 'active')).mtimeMs;
     for (const hex of readdirSync(folder)) {
       const path = join(folder, hex);
-      const isOld = newest - statSync(path).mtimeMs > GRACE_MS;
-      if (isOld && !named.has(`sha256:${hex}`)) unlinkSync(path);
+      const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now;
+      const isOld = now - written > GRACE_MS;
+      if (isOld && !named.has(`sha256:${hex}`)) rmSync(path, { force: true });
     }
   }
 }

@@ -21,6 +21,7 @@ interface AnswerOfKind<Answer> {
   readonly empty: undefined;
   readonly events: AsyncIterable<ReceivedEvent<Answer>>;
   readonly file: ReceivedFile;
+  readonly bytes: Uint8Array;
   readonly redirect: never;
 }
 
@@ -165,6 +166,8 @@ async function read(
       const [mediaType = ''] = (response.headers.get('content-type') ?? '').split(';', 1);
       return { mediaType, text: await response.text() };
     }
+    case 'bytes':
+      return readBytes(response);
     case 'events':
       return readEvents(response);
     case 'empty':
@@ -172,6 +175,28 @@ async function read(
       await response.body?.cancel();
       return undefined;
   }
+}
+
+/** Of one answer of bytes: a part of a snapshot is smaller. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+async function readBytes(response: Response): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of response.body ?? []) {
+    length += part.length;
+    if (length > MOST_BYTES) {
+      throw new StrangeAnswerError(response.status, `the answer has more than ${MOST_BYTES} bytes`);
+    }
+    parts.push(part);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
 async function jsonOf(response: Response, clean?: (text: string) => string): Promise<unknown> {

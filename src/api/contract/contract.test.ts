@@ -71,6 +71,5 @@ test('every policy of a token’s scope has a route or belongs to the registry',
     'namespace.results.read',
     'repository.exceptions.write',
     'repository.push',
-    'vulnerabilities.read',
   ]);
 });

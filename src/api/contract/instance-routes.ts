@@ -139,6 +139,9 @@ export const INSTANCE_AREA: Area = {
               .boolean()
               .meta({ description: 'Only the famous vulnerabilities that come with the program' }),
             namespaces: z.int(),
+            checked: z.record(z.string(), z.string()).meta({
+              description: 'Of each feed, when its publisher was last asked and had nothing newer',
+            }),
             progress: z
               .strictObject({ feed: z.string(), stage: z.string(), records: z.int() })
               .optional(),
@@ -148,6 +151,15 @@ export const INSTANCE_AREA: Area = {
           })
           .meta({ id: 'AdvisorySnapshot' }),
       },
+    },
+    {
+      id: 'getAdvisoryPart',
+      method: 'GET',
+      path: '/advisories/parts/{digest}',
+      summary: 'The manifest of a snapshot that was active lately, or a shard of it, by its digest',
+      access: onInstance('vulnerabilities.read'),
+      params: z.strictObject({ digest }),
+      answer: { kind: 'bytes' },
     },
   ],
 };

@@ -48,6 +48,8 @@ export type AdvisorySnapshot = {
   /** Only the famous vulnerabilities that come with the program. */
   readonly isStarter: boolean;
   readonly namespaces: number;
+  /** Of each feed, when its publisher was last asked and had nothing newer. */
+  readonly checked: Readonly<Record<string, string>>;
   readonly progress?: {
     readonly feed: string;
     readonly stage: string;
@@ -740,6 +742,15 @@ export interface Operations {
     readonly input: Readonly<Record<string, never>>;
     readonly kind: 'json';
     readonly answer: AdvisorySnapshot;
+  };
+  /** The manifest of a snapshot that was active lately, or a shard of it, by its digest. */
+  readonly getAdvisoryPart: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly digest: string;
+    };
+    readonly kind: 'bytes';
+    readonly answer: undefined;
   };
   /** One’s own account. */
   readonly getAccount: {
@@ -1720,7 +1731,7 @@ export interface Operation {
   readonly method: string;
   /** With `{name}` where a parameter goes. */
   readonly path: string;
-  readonly kind: 'json' | 'empty' | 'events' | 'file' | 'redirect';
+  readonly kind: 'json' | 'empty' | 'events' | 'file' | 'bytes' | 'redirect';
 }
 
 /** Where every operation is, and what it answers with. */
@@ -1733,6 +1744,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   startIdentitySignIn: { method: 'GET', path: '/api/v1/identity/{provider}/start', kind: 'redirect' },
   finishIdentitySignIn: { method: 'GET', path: '/api/v1/identity/{provider}/callback', kind: 'redirect' },
   getAdvisories: { method: 'GET', path: '/api/v1/advisories', kind: 'json' },
+  getAdvisoryPart: { method: 'GET', path: '/api/v1/advisories/parts/{digest}', kind: 'bytes' },
   getAccount: { method: 'GET', path: '/api/v1/account', kind: 'json' },
   updateAccount: { method: 'PATCH', path: '/api/v1/account', kind: 'json' },
   deleteAccount: { method: 'DELETE', path: '/api/v1/account', kind: 'empty' },

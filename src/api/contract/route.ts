@@ -30,6 +30,8 @@ export type Answer =
   | { readonly kind: 'empty'; readonly status: 204 }
   | { readonly kind: 'events'; readonly schema: z.ZodType }
   | { readonly kind: 'file'; readonly mediaTypes: readonly string[] }
+  /** Named by their digest: they never change. */
+  | { readonly kind: 'bytes' }
   | { readonly kind: 'redirect' };
 
 /** One operation: what OpenAPI, the client, the matrix of permissions and the server are made from. */

@@ -8,6 +8,7 @@ import { valueOf } from '../problem-of.ts';
 import { ProblemError } from '../problem.ts';
 import type { RequestContext } from '../request-context.ts';
 import { deedContext } from '../request-context.ts';
+import { digestOf } from './references.ts';
 
 type Ids =
   | 'getInstance'
@@ -17,7 +18,8 @@ type Ids =
   | 'signOut'
   | 'startIdentitySignIn'
   | 'finishIdentitySignIn'
-  | 'getAdvisories';
+  | 'getAdvisories'
+  | 'getAdvisoryPart';
 
 /** As long as a person needs at the identity provider. */
 const STATE_SECONDS = 15 * 60;
@@ -58,7 +60,7 @@ function comingIn(options: ApiOptions): Omit<Handlers<Ids>, IdentityIds> {
       return undefined;
     },
     getAdvisories: () => {
-      const { number, digest, createdAt, isStarter, namespaces, progress, failure } =
+      const { number, digest, createdAt, isStarter, namespaces, checked, progress, failure } =
         analyses.snapshot();
       return Promise.resolve({
         number,
@@ -66,9 +68,17 @@ function comingIn(options: ApiOptions): Omit<Handlers<Ids>, IdentityIds> {
         createdAt,
         isStarter,
         namespaces,
+        checked,
         ...(progress && { progress }),
         ...(failure && { failure }),
       });
+    },
+    getAdvisoryPart: ({ digest }) => {
+      const part = analyses.snapshotPart(digestOf(digest));
+      if (part === undefined) {
+        throw new ProblemError('resource.missing', `no snapshot of late has a part ${digest}`);
+      }
+      return Promise.resolve(part);
     },
   };
 }

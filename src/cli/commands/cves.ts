@@ -6,7 +6,9 @@ import { complain } from '../complain.ts';
 import { deliver } from '../deliver.ts';
 import type { ExitCode } from '../exit.ts';
 import { failureOfCall } from '../server/connect.ts';
+import type { NamedThere } from '../server/server-of.ts';
 import { serverOf } from '../server/server-of.ts';
+import { withSnapshotOf } from '../server/server-snapshot.ts';
 import type { ServedReport } from './served-report.ts';
 import { servedReport } from './served-report.ts';
 import { failure } from '../../base/index.ts';
@@ -21,17 +23,25 @@ import type { World } from '../world.ts';
 
 /**
  * `drydock cves`: every finding, in the form asked for; the exit code is of the same findings. Of an image on
- * a server that one is signed in to, the server's report is shown.
+ * a server that one is signed in to, the server's report is shown, or with `--local` one that is made here
+ * by the server's advisories.
  */
 export async function cves(image: string, options: CvesOptions, world: World): Promise<ExitCode> {
-  const started = world.clock.now();
-  const served = options.local ? undefined : await serverOf(image, world);
+  const isAlone = options.local && options.offline;
+  const served = isAlone ? undefined : await serverOf(image, world);
   if (served && !served.ok) return complain(served.error, world);
-  if (!served) {
-    const analyzed = await analyzeReference(image, options, world);
-    return analyzed.ok ? show(analyzed.value, options, world) : complain(analyzed.error, world);
-  }
-  const { at, connection } = served.value;
+  if (served && !options.local) return showServed(served.value, options, world);
+  const matching = served && withSnapshotOf(served.value.connection, world);
+  const analyzed = await analyzeReference(image, options, world, matching);
+  return analyzed.ok ? show(analyzed.value, options, world) : complain(analyzed.error, world);
+}
+
+async function showServed(
+  { at, connection }: NamedThere,
+  options: CvesOptions,
+  world: World,
+): Promise<ExitCode> {
+  const started = world.clock.now();
   try {
     const read = await servedReport(connection, at, options, world);
     if (!read.ok) return await complain(read.error, world);
