@@ -53,6 +53,8 @@ export interface AnalysesOptions {
   readonly announcer: Announcer;
   readonly snapshots: Snapshots;
   readonly limits: Limits;
+  /** Those that are analyzed, `linux/amd64`; absent: every one. */
+  readonly platforms?: readonly string[];
   readonly clock: Clock;
   readonly log: Log;
   /** Of the product: exports carry it. */
@@ -160,7 +162,7 @@ function readersOf(options: AnalysesOptions): Readers {
 type World = RunOptions & ActingOptions & PushOptions;
 
 function worldOf(options: AnalysesOptions, analyzer: Analyzer, queue: WorkQueue): World {
-  const { records, findings, snapshots, limits, manifests, blobs } = options;
+  const { records, findings, snapshots, limits, platforms, manifests, blobs } = options;
   const results = createResults(options.results);
   const concurrency = options.workers ?? availableParallelism();
   const present = (): PresentRevisions => ({
@@ -178,7 +180,7 @@ function worldOf(options: AnalysesOptions, analyzer: Analyzer, queue: WorkQueue)
     results,
     analyzer,
     queue,
-    stored: { manifests, blobs, limits },
+    stored: { manifests, blobs, limits, ...(platforms && { platforms }) },
     passing: new Map(),
     monotonic: () => performance.now(),
     onChange,

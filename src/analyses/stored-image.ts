@@ -9,6 +9,8 @@ export interface StoredImages {
   readonly manifests: ManifestStore;
   readonly blobs: BlobSource;
   readonly limits: Limits;
+  /** Those that are analyzed, `linux/amd64`; absent: every one. */
+  readonly platforms?: readonly string[];
 }
 
 /** What is chosen of several where nobody says: as the command line does on most machines. */
@@ -46,11 +48,9 @@ export async function imagesIn(
   const root = await rootOf(digest, stored.manifests);
   const { images, diagnostics } = await walkIndex(contentOf(stored), [root], stored.limits);
   if (images.length > 0) {
-    return images.map(({ descriptor, platform }) => ({
-      digest: descriptor.digest,
-      platform: formatPlatform(platform),
-      kind: 'image',
-    }));
+    return images.map(({ descriptor, platform }) =>
+      wanted(descriptor.digest, formatPlatform(platform), stored.platforms),
+    );
   }
   const message = diagnostics.map((one) => one.message).join('; ') || 'it leads to no image';
   const what = diagnostics.some(({ code }) => code === 'sources.attestation')
@@ -64,6 +64,13 @@ export async function imagesIn(
       ending: { kind: 'unsupported', what, message },
     },
   ];
+}
+
+function wanted(digest: Digest, platform: string, platforms?: readonly string[]): WantedImage {
+  const image = { digest, platform, kind: 'image' } as const;
+  if (platforms?.includes(platform) !== false) return image;
+  const message = `this server analyzes ${platforms.join(', ')} (DRYDOCK_PLATFORMS)`;
+  return { ...image, ending: { kind: 'unsupported', what: 'platform', message } };
 }
 
 const UNKNOWN: Platform = { os: 'unknown', architecture: 'unknown' };

@@ -109,7 +109,7 @@ function analysesOf(
   { config, ground, publicUrl, progress, version, clock, log }: ApplicationParts,
   { storage, notifications }: Wired,
 ): ReturnType<typeof openAnalyses> {
-  const { dataFolder, isOffline, workers } = config;
+  const { dataFolder, isOffline, workers, limits, platforms } = config;
   progress('reading the advisories');
   return openAnalyses({
     database: ground.database,
@@ -120,6 +120,8 @@ function analysesOf(
     isOffline,
     host: serviceOf(publicUrl),
     workers,
+    limits,
+    ...(platforms && { platforms }),
     version,
     clock,
     log,

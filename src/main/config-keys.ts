@@ -86,6 +86,21 @@ const OF_SERVER: readonly Key[] = [
     example: 'as many as there are processors (default)',
   },
   {
+    name: 'DRYDOCK_IMAGE_GIB',
+    meaning: 'Largest image that is analyzed, all layers as stored, in GiB, 1 to 100000.',
+    example: '10 (default)',
+  },
+  {
+    name: 'DRYDOCK_UNPACKED_GIB',
+    meaning: 'Largest image that is analyzed, all layers unpacked, in GiB, 1 to 100000.',
+    example: '40 (default)',
+  },
+  {
+    name: 'DRYDOCK_PLATFORMS',
+    meaning: 'Platforms that are analyzed, with commas between; others end as unsupported.',
+    example: 'linux/amd64,linux/arm64/v8; every one (default)',
+  },
+  {
     name: 'DRYDOCK_ANONYMOUS',
     meaning:
       'What may be done without signing in: none, pull (of public repositories), or push (anyone may push and delete: for closed networks).',

@@ -3,7 +3,7 @@ import { ServerSnapshot } from '../advisories/index.ts';
 import type { AnalysesModule, BlobSource } from '../analyses/index.ts';
 import { createAnalyses } from '../analyses/index.ts';
 import type { Clock, Failure, Limits, Log, Result } from '../base/index.ts';
-import { DEFAULT_LIMITS, ok } from '../base/index.ts';
+import { ok } from '../base/index.ts';
 import { type Jobs, migrateJobs, startJobs } from '../jobs/index.ts';
 import {
   type Database,
@@ -28,7 +28,9 @@ export interface ServerAnalysesOptions {
   /** `registry.example.com:7070`, as people write it before names of repositories. */
   readonly host: string;
   readonly workers: number;
-  readonly limits?: Limits;
+  readonly limits: Limits;
+  /** Those that are analyzed; absent: every one. */
+  readonly platforms?: readonly string[];
   readonly version: string;
   readonly clock: Clock;
   readonly log: Log;
@@ -82,7 +84,7 @@ function partsOf(
   options: ServerAnalysesOptions,
   snapshots: ServerSnapshot,
 ): Parameters<typeof createAnalyses>[0] {
-  const { database, notifications, limits = DEFAULT_LIMITS } = options;
+  const { database, notifications, limits, platforms } = options;
   const { kysely } = database;
   const { blobs, clock, log, version, host, workers } = options;
   return {
@@ -94,6 +96,7 @@ function partsOf(
     snapshots,
     blobs,
     limits,
+    ...(platforms && { platforms }),
     clock,
     log,
     version,

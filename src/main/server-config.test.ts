@@ -31,6 +31,8 @@ test('values are read as they are written in documentation', () => {
     DRYDOCK_BLOBS: 's3://bucket/x?endpoint=http://127.0.0.1:9000',
     DRYDOCK_ANONYMOUS: 'none',
     DRYDOCK_WORKERS: '',
+    DRYDOCK_IMAGE_GIB: '2',
+    DRYDOCK_PLATFORMS: 'linux/amd64, linux/arm64/v8',
   });
   assert.deepEqual(config.listen, { host: '::', port: 80 });
   assert.equal(config.publicUrl, 'https://registry.example.com');
@@ -40,6 +42,9 @@ test('values are read as they are written in documentation', () => {
   assert.equal(config.trustedProxies.check('11.0.0.1'), false);
   assert.equal(config.blobs.kind, 's3');
   assert.ok(config.workers >= 1);
+  assert.equal(config.limits.compressedBytes, 2 * 1024 ** 3);
+  assert.equal(config.limits.uncompressedBytes, 40 * 1024 ** 3);
+  assert.deepEqual(config.platforms, ['linux/amd64', 'linux/arm64/v8']);
 });
 
 test('a file gives what the environment does not', (t) => {
@@ -70,6 +75,11 @@ const BAD: readonly (readonly [string, string])[] = [
   ['DRYDOCK_ADMIN_PASSWORD', 'x'],
   ['DRYDOCK_CONFIG', '/nowhere/drydock.conf'],
   ['DRYDOCK_CONFIG', '/'],
+  ['DRYDOCK_IMAGE_GIB', '0'],
+  ['DRYDOCK_IMAGE_GIB', '1.5'],
+  ['DRYDOCK_UNPACKED_GIB', '40GB'],
+  ['DRYDOCK_PLATFORMS', 'amd64'],
+  ['DRYDOCK_PLATFORMS', 'linux/amd64,,'],
   ['DRYDOCK_LISTEN', '7070'],
   ['DRYDOCK_LISTEN', '127.0.0.1'],
   ['DRYDOCK_LISTEN', '127.0.0.1:70700'],

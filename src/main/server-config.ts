@@ -4,8 +4,8 @@ import { BlockList, isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { DefaultPlans, Plan } from '../accounts/index.ts';
 import { DEFAULT_PLANS, PLANS } from '../accounts/index.ts';
-import type { Failure, Result } from '../base/index.ts';
-import { err, failure, FailureError, failureOf, ok } from '../base/index.ts';
+import type { Failure, Limits, Result } from '../base/index.ts';
+import { DEFAULT_LIMITS, err, failure, FailureError, failureOf, ok } from '../base/index.ts';
 import type { Environment } from './config.ts';
 import { dataFolderOf, unknownKey } from './config.ts';
 
@@ -22,6 +22,10 @@ export interface ServerConfig {
   readonly blobs: { readonly kind: 'folder' | 's3'; readonly address: string };
   readonly secretKeyFile: string;
   readonly workers: number;
+  /** Of what is analyzed: the defaults, and what was set. */
+  readonly limits: Limits;
+  /** `linux/amd64`; absent: every platform. */
+  readonly platforms?: readonly string[];
   readonly feeds?: string;
   readonly isOffline: boolean;
   readonly anonymous: 'none' | 'pull' | 'push';
@@ -108,6 +112,8 @@ function configOf(settings: Settings, environment: Environment, isRoot: boolean)
     blobs: blobsOf(settings['DRYDOCK_BLOBS'] ?? join(dataFolder, 'blobs')),
     secretKeyFile: settings['DRYDOCK_SECRET_KEY_FILE'] ?? join(dataFolder, 'secret.key'),
     workers: integer(settings, 'DRYDOCK_WORKERS', [1, 256], Math.min(availableParallelism(), 256)),
+    limits: limitsOf(settings),
+    ...optional('platforms', platformsOf(settings)),
     ...optional('feeds', settings['DRYDOCK_FEEDS']),
     isOffline: choice(settings, 'DRYDOCK_OFFLINE', ['false', 'true']) === 'true',
     anonymous: choice(settings, 'DRYDOCK_ANONYMOUS', ['pull', 'none', 'push']),
@@ -241,6 +247,27 @@ function integer(
   if (!(value >= least && value <= most))
     throw refused(key, text, `a whole number from ${least} to ${most}`);
   return value;
+}
+
+const GIB = 1024 ** 3;
+const MOST_GIB = 100_000;
+
+function limitsOf(settings: Settings): Limits {
+  const bytes = (key: string, fallback: number): number =>
+    GIB * integer(settings, key, [1, MOST_GIB], fallback / GIB);
+  return {
+    ...DEFAULT_LIMITS,
+    compressedBytes: bytes('DRYDOCK_IMAGE_GIB', DEFAULT_LIMITS.compressedBytes),
+    uncompressedBytes: bytes('DRYDOCK_UNPACKED_GIB', DEFAULT_LIMITS.uncompressedBytes),
+  };
+}
+
+function platformsOf(settings: Settings): readonly string[] | undefined {
+  const text = settings['DRYDOCK_PLATFORMS'];
+  const platforms = text?.split(',').map((one) => one.trim());
+  if (platforms?.every((one) => /^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?$/.test(one)) === false)
+    throw refused('DRYDOCK_PLATFORMS', text ?? '', 'platforms like linux/amd64,linux/arm64/v8');
+  return platforms;
 }
 
 /** One of these words; the first is the default. */
