@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { arrayOf, recordOf } from '../src/base/index.ts';
+import { buildahStorage } from './support/buildah-storage.ts';
 import { layoutOf, withoutCorpus, withoutPrograms } from './support/corpus.ts';
 import { scratch } from './support/drydock.ts';
 import { sha256 } from './support/raw-registry.ts';
@@ -93,12 +94,11 @@ test('skopeo syncs a repository into another', { skip }, async () => {
 });
 
 test('buildah pushes and pulls, in OCI and in Docker format', { skip }, async () => {
-  const storage = mkdtempSync(join(scratch, 'buildah-'));
-  const places = ['--root', join(storage, 'root'), '--runroot', join(storage, 'run')];
+  const storage = buildahStorage(mkdtempSync(join(scratch, 'buildah-')));
   const buildah = (...args: readonly string[]): Promise<string> =>
-    succeed('buildah', [...places, '--storage-driver', 'vfs', ...args]);
-  const { skopeo: from } = layoutOf('alpine-3.18');
-  const image = (await buildah('pull', '-q', from)).trim();
+    succeed('buildah', [...storage.flags, ...args]);
+  const image = 'localhost/built:1';
+  await skopeo('copy', layoutOf('alpine-3.18').skopeo, storage.at(image));
   const flags = ['--tls-verify=false', '--creds', credentials];
   const types = { oci: 'application/vnd.oci.image.manifest.v1+json', v2s2: 'docker' };
   for (const [format, mediaType] of Object.entries(types)) {

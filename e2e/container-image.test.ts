@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { recordOf } from '../src/base/index.ts';
+import { buildahStorage } from './support/buildah-storage.ts';
 import { layoutOf, withoutCorpus, withoutPrograms } from './support/corpus.ts';
 import { freePort } from './support/server-process.ts';
 
@@ -16,7 +17,7 @@ const inCi = process.env['CI'] === 'true';
 
 const skip =
   withoutCorpus ||
-  withoutPrograms('buildah') ||
+  withoutPrograms('buildah', 'skopeo') ||
   (process.getuid?.() === 0 ? false : 'SKIPPED: buildah builds here as root only') ||
   (inCi || existsSync(join(ROOT, ARCHIVE)) ? false : 'SKIPPED: npm run release made no archive');
 
@@ -24,16 +25,17 @@ const READY_MS = 120_000;
 
 describe('the image', { skip }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-image-'));
-  const storage = ['--root', join(folder, 'root'), '--runroot', join(folder, 'run')];
+  const storage = buildahStorage(folder);
   const buildah = (...args: readonly string[]): string =>
-    execFileSync('buildah', [...storage, '--storage-driver', 'vfs', ...args], {
+    execFileSync('buildah', [...storage.flags, ...args], {
       cwd: ROOT,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     }).trim();
 
   before(() => {
-    const base = layoutOf('debian-bookworm-slim').skopeo;
+    const base = 'localhost/base:1';
+    execFileSync('skopeo', ['copy', layoutOf('debian-bookworm-slim').skopeo, storage.at(base)]);
     const given = ['--build-arg', `BASE=${base}`, '--build-arg', `ARCHIVE=${ARCHIVE}`];
     buildah('bud', '--isolation', 'chroot', '--format', 'docker', ...given, '-t', 'drydock', '.');
   });
@@ -46,7 +48,7 @@ describe('the image', { skip }, () => {
     const words = ['--isolation', 'chroot', '--user', user];
     const settings = ['--env', listen, '--env', 'DRYDOCK_OFFLINE=true'];
     const run = (...command: readonly string[]): readonly string[] => {
-      const where = [...storage, '--storage-driver', 'vfs', 'run', ...words, ...settings];
+      const where = [...storage.flags, 'run', ...words, ...settings];
       return [...where, container, '--', ...command];
     };
     const child = spawn('buildah', run('drydock', 'serve'));
