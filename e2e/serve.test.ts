@@ -5,46 +5,14 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { recordOf } from '../src/base/index.ts';
 import { layoutOf, withoutCorpus, withoutPrograms } from './support/corpus.ts';
 import { scratch } from './support/drydock.ts';
 import type { DrydockServer } from './support/drydock-server.ts';
 import { startDrydock } from './support/drydock-server.ts';
-import type { RegistryAccount } from './support/registry-account.ts';
 import { startRegistryWithAccount } from './support/registry-account.ts';
+import { signIn } from './support/session.ts';
 
 const DRYDOCK = join(import.meta.dirname, '../bin/drydock');
-
-/** A session of somebody, as a browser has it. */
-interface Session {
-  ask(method: string, path: string, body?: unknown): Promise<Readonly<Record<string, unknown>>>;
-}
-
-async function signIn({ host, user, password }: RegistryAccount): Promise<Session> {
-  const url = `http://${host}/api/v1`;
-  const headers = { 'content-type': 'application/json' };
-  const body = JSON.stringify({ name: user, password });
-  const answer = await fetch(`${url}/session`, { method: 'POST', headers, body });
-  assert.equal(answer.status, 201, await answer.clone().text());
-  const cookie = answer.headers
-    .getSetCookie()
-    .map((one) => one.split(';', 1)[0])
-    .join('; ');
-  const { csrfToken } = recordOf(await answer.json());
-  const session = { ...headers, cookie, 'x-drydock-csrf': String(csrfToken) };
-  return {
-    async ask(method, path, asked) {
-      const init = {
-        method,
-        headers: session,
-        ...(asked !== undefined && { body: JSON.stringify(asked) }),
-      };
-      const told = await fetch(url + path, init);
-      assert.ok(told.ok, `${method} ${path}: ${told.status} ${await told.clone().text()}`);
-      return recordOf(await told.json());
-    },
-  };
-}
 
 function run(program: string, ...args: string[]): string {
   const ran = spawnSync(program, args, { encoding: 'utf8', timeout: 120_000 });
