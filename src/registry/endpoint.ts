@@ -1,4 +1,4 @@
-import type { Grant, RepositoryRef } from './access.ts';
+import type { Grant, RepositoryAction, RepositoryRef } from './access.ts';
 import { authorize } from './authorize.ts';
 import type { Exchange } from './exchange.ts';
 import type { KnownRepositories } from './known-repositories.ts';
@@ -19,14 +19,8 @@ export async function repositoryToPull(
   exchange: Exchange,
   name: string,
 ): Promise<{ readonly grant: Grant; readonly repository: RepositoryRef | undefined }> {
-  const { ports, settings, known } = context;
-  const grant = await authorize(
-    exchange,
-    { kind: 'repository', name, action: 'pull' },
-    ports,
-    settings,
-  );
-  return { grant, repository: await known.named(name) };
+  const grant = await permitted(context, exchange, name, 'pull');
+  return { grant, repository: await context.known.named(name) };
 }
 
 /** The repository for writing, made where it is missing. */
@@ -35,16 +29,10 @@ export async function repositoryToPush(
   exchange: Exchange,
   name: string,
 ): Promise<{ readonly grant: Grant; readonly repository: RepositoryRef }> {
-  const { ports, settings, known } = context;
-  const grant = await authorize(
-    exchange,
-    { kind: 'repository', name, action: 'push' },
-    ports,
-    settings,
-  );
-  const there = await known.named(name);
+  const grant = await permitted(context, exchange, name, 'push');
+  const there = await context.known.named(name);
   if (there) return { grant, repository: there };
-  const made = await ports.access.repositoryForPush(name, grant, exchange.origin);
+  const made = await context.ports.access.repositoryForPush(name, grant, exchange.origin);
   if (!made.ok) throw new Refusal('DENIED', made.error.message);
   return { grant, repository: made.value };
 }
@@ -55,17 +43,21 @@ export async function repositoryToDelete(
   exchange: Exchange,
   name: string,
 ): Promise<{ readonly grant: Grant; readonly repository: RepositoryRef }> {
-  const { ports, settings, known } = context;
-  const grant = await authorize(
-    exchange,
-    { kind: 'repository', name, action: 'delete' },
-    ports,
-    settings,
-  );
-  if (settings.deletion === 'disabled') {
+  const grant = await permitted(context, exchange, name, 'delete');
+  if (context.settings.deletion === 'disabled') {
     throw new Refusal('UNSUPPORTED', 'deleting is turned off in this registry');
   }
-  return { grant, repository: found(await known.named(name), name) };
+  return { grant, repository: found(await context.known.named(name), name) };
+}
+
+/** The right to do this in a repository, whether or not there is one of that name. */
+function permitted(
+  { ports, settings }: Context,
+  exchange: Exchange,
+  name: string,
+  action: RepositoryAction,
+): Promise<Grant> {
+  return authorize(exchange, { kind: 'repository', name, action }, ports, settings);
 }
 
 export function found(repository: RepositoryRef | undefined, name: string): RepositoryRef {
