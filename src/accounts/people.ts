@@ -11,8 +11,8 @@ import type { AccountRecords, UserRow } from './ports.ts';
 import type { AccountsWorld } from './world.ts';
 
 const INSTANCE = { kind: 'instance' } as const;
-/** People of one answer. */
-export const MOST_LISTED = 500;
+/** People of one answer: a page of the API, and the one more that tells of another. */
+export const MOST_LISTED = 1_001;
 
 export function createPeople(world: AccountsWorld): People {
   const { store } = world;

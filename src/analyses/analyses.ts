@@ -1,11 +1,12 @@
 import type { Failure, Result } from '../base/index.ts';
 import type { Digest, Inventory, InventoryPackage } from '../model/index.ts';
 import type { Report, ExportFormat, Summary } from '../report/index.ts';
+import type { QueueAdministration } from './administration.ts';
 import type { AnalysisEvent } from './events.ts';
 import type { AnalysisState, TerminalState } from './state.ts';
 
 /** What happens to images after a push. The caller has asked accounts whether the actor may do it. */
-export interface Analyses {
+export interface Analyses extends QueueAdministration {
   // Activation: accounts keeps whether a repository is active; these follow its change.
   /** Queues what the back-fill asks for; how many manifests that were. */
   activated(

@@ -20,7 +20,8 @@ import { MATCH_REVISION } from '../match/index.ts';
 import { type Digest, parseDigest } from '../model/index.ts';
 import { type ExportFormat, writeReport } from '../report/index.ts';
 import { type ActingOptions, actions } from './acting.ts';
-import type { Analyses, QueueEntry } from './analyses.ts';
+import { administration, entryOf } from './administration.ts';
+import type { Analyses } from './analyses.ts';
 import { EventStream } from './event-stream.ts';
 import { createLayerCache } from './layer-cache.ts';
 import { type LiveLayers, type UploadObserver, createLiveLayers } from './live-layers.ts';
@@ -99,6 +100,7 @@ export function createAnalyses(options: AnalysesOptions): AnalysesModule {
     analyses: {
       ...readers(world, options),
       ...actions(world),
+      ...administration(world),
       events: (filter, signal) => stream.events(filter, signal),
     },
     uploads: live,
@@ -220,7 +222,8 @@ function changeTeller(
   };
 }
 
-type Reading = Omit<Analyses, keyof ReturnType<typeof actions> | 'events'>;
+type Acting = ReturnType<typeof actions> & ReturnType<typeof administration>;
+type Reading = Omit<Analyses, keyof Acting | 'events'>;
 
 function readers(world: World, { snapshots, version }: AnalysesOptions): Reading {
   const report: Analyses['report'] = async (repositoryId, reference, asked = {}) => {
@@ -266,24 +269,13 @@ function readers(world: World, { snapshots, version }: AnalysesOptions): Reading
     async queue({ limit }) {
       const { rows, ...counts } = await world.records.queue(limit);
       const context = { ...world, present: world.present(), now: world.clock.now() };
-      const entries = rows.map((row): QueueEntry => ({
-        digest: row.digest,
-        platform: row.platform,
-        namespace: row.namespace,
-        state: stateOfRow(row, context),
-        priority: row.priority < BACK_FILL ? 'interactive' : 'back_fill',
-        queuedAt: row.queuedAt.toISOString(),
-        attempt: row.attempt,
-      }));
+      const entries = rows.map((row) => entryOf(row, context));
       return { ...counts, entries };
     },
     snapshot: () => snapshots.status(),
     snapshotPart: (digest) => snapshots.part(digest),
   };
 }
-
-/** Priorities from here on are of back-fills. */
-const BACK_FILL = 16_000;
 
 const DOCUMENTS: Readonly<
   Record<ExportFormat, { readonly mediaType: string; readonly ending: string }>

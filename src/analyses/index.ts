@@ -1,3 +1,4 @@
+export type * from './administration.ts';
 export type * from './analyses.ts';
 export type * from './events.ts';
 export type * from './ports.ts';

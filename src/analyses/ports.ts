@@ -2,6 +2,7 @@ import type { Plan } from '../accounts/index.ts';
 import type { SnapshotName } from '../analyzer/index.ts';
 import type { Digest } from '../model/index.ts';
 import type { Summary } from '../report/index.ts';
+import type { QueueQuery } from './administration.ts';
 import type { Requester, RequestCause } from './analyses.ts';
 import type { AnalysisEvent } from './events.ts';
 import type { TerminalState } from './state.ts';
@@ -123,7 +124,8 @@ export interface RepositoryFacts {
 }
 
 export interface Cancellation {
-  readonly repositoryIds: readonly number[];
+  /** Absent: whoever waits for it. */
+  readonly repositoryIds?: readonly number[];
   /** Absent: all that wait. */
   readonly digests?: readonly Digest[];
   readonly by: Requester;
@@ -148,8 +150,10 @@ export interface RunRecords {
   postpone(lease: Lease, delay: Postponement): Promise<boolean>;
   /** Runs that nobody has a job for: due, or left by a process that is gone. */
   overdue(limit: number): Promise<readonly Queued[]>;
-  /** Makes those that failed under another analyzer wait again; how many. */
+  /** Makes those that failed under another analyzer wait again, where somebody wants them still. */
   requeueFailed(analyzerRevision: string): Promise<readonly Queued[]>;
+  /** The same of those that failed, or of these digests; and at once what waits for its next try. */
+  retry(digests: readonly Digest[] | undefined, by: Requester): Promise<readonly Queued[]>;
   /**
    * Writes the snapshot down, and makes what was matched with the starter feed wait again, or `all`
    * that was matched with another.
@@ -226,6 +230,8 @@ export interface ReadRecords {
   sbomNamed(repositoryId: number, reference: string): Promise<Digest | undefined>;
   history(repositoryId: number, digest: Digest): Promise<readonly RequestRow[]>;
   queue(limit: number): Promise<QueueRows>;
+  /** Those that are as the query says, of all repositories. */
+  troubled(query: QueueQuery): Promise<readonly TroubledRow[]>;
 }
 
 export interface ChangedAnalysis {
@@ -275,11 +281,26 @@ export interface QueueRows {
   readonly waiting: number;
   readonly working: number;
   readonly failed: number;
-  readonly rows: readonly (AnalysisRow & {
-    readonly namespace: string;
-    readonly priority: number;
-    readonly queuedAt: Date;
-  })[];
+  readonly rows: readonly QueueRow[];
+}
+
+export interface QueueRow extends AnalysisRow {
+  readonly namespace: string;
+  readonly priority: number;
+  readonly queuedAt: Date;
+}
+
+/** Microseconds since 1970 that it was queued at, as the database has them, and its digest. */
+export type QueuePosition = readonly [number, string];
+
+export interface TroubledRow extends QueueRow {
+  readonly at: QueuePosition;
+  readonly losses: number;
+  /** Of one that waits; not above 0: not yet. */
+  readonly dueForMs: number;
+  /** Of one that is worked on; not above 0: its process holds it. */
+  readonly leaseOverMs: number;
+  readonly endedAt: Date | undefined;
 }
 
 /** Results by content. Bodies are what `codec.ts` writes; what is there is never written again. */

@@ -39,6 +39,13 @@ export function decodeCursor(list: string, parts: number, cursor: string): Curso
   throw new ProblemError('request.cursor-invalid');
 }
 
+/** A part of a key that is sorted by as a number. */
+export function numberAt(key: CursorKey, at: number): number {
+  const part = key[at];
+  if (typeof part === 'number') return part;
+  throw new ProblemError('request.cursor-invalid');
+}
+
 /**
  * A page out of what was read with `limit + 1`: the one too many tells that there is more, and is
  * left out.

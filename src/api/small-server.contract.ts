@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { TestContext } from 'node:test';
 import type { AccountsOptions } from '../accounts/index.ts';
-import type { AnalysisState, ReferenceAnalysis } from '../analyses/index.ts';
+import type { AnalysisState, QueueItem, ReferenceAnalysis } from '../analyses/index.ts';
 import type { Failure, Result } from '../base/index.ts';
 import { err, failure, ok } from '../base/index.ts';
 import { parseDigest } from '../model/index.ts';
@@ -137,6 +137,9 @@ function fakeAnalyses(): ApiOptions['analyses'] {
     cancel: () => Promise.resolve(ok(analysis)),
     pushSbom: () => Promise.resolve(ok(analysis)),
     queue: () => Promise.resolve({ waiting: 0, working: 0, failed: 0, entries: [] }),
+    queueEntries: ({ limit }) => Promise.resolve(FAILED.slice(0, limit)),
+    retry: (which) => Promise.resolve(which.kind === 'all' ? 2 : which.digests.length),
+    cancelQueued: (which) => Promise.resolve(which.kind === 'all' ? 2 : which.digests.length),
     snapshot: () => ({
       number: 1,
       digest: DIGEST,
@@ -158,6 +161,25 @@ function fakeAnalyses(): ApiOptions['analyses'] {
     },
   };
 }
+
+const FAILED: readonly QueueItem[] = ['1', '2'].map((letter) => ({
+  digest: digestOf(letter),
+  platform: 'linux/amd64',
+  namespace: 'acme',
+  state: {
+    kind: 'failed',
+    code: 'image.tar.truncated',
+    message: '=cut off',
+    attempt: 1,
+    requestId: 'push-1',
+  },
+  priority: 'interactive',
+  queuedAt: '2026-01-01T00:00:00.000Z',
+  attempt: 1,
+  losses: 0,
+  requestId: 'push-1',
+  at: [Number(letter), digestOf(letter)],
+}));
 
 function noReport(): Promise<Result<never, Failure>> {
   return Promise.resolve(err(failure('analyses.no-report', 'there is no report yet')));

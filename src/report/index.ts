@@ -3,7 +3,7 @@ export { compareReports } from './compare.ts';
 export type { ReportFilter } from './filter.ts';
 export { filterReport, isWantedPackage } from './filter.ts';
 export { comparisonJson } from './formats/comparison-json.ts';
-export { packagesToCsv } from './formats/csv.ts';
+export { csvText, packagesToCsv } from './formats/csv.ts';
 export type { SbomOptions } from './formats/cyclonedx.ts';
 export { toCyclonedx } from './formats/cyclonedx.ts';
 export { evidenceObject, toJson } from './formats/json.ts';

@@ -4,7 +4,6 @@ import type {
   ChangedAnalysis,
   MadeResult,
   MatchesKeyOf,
-  QueueRows,
   RepositoryFacts,
   RequestCause,
   RequestRow,
@@ -88,6 +87,16 @@ export async function changed(
   return row && { row: rowOf(row), repositoryIds: row.repository_ids.map(Number) };
 }
 
+/** Analyses by their digests, whoever asked for them. */
+export async function analysisRows(
+  kysely: Kysely<Schema>,
+  digests: readonly Digest[],
+): Promise<ReadonlyMap<Digest, AnalysisRow>> {
+  if (digests.length === 0) return new Map();
+  const rows = await rowsOf(kysely).where('a.digest', 'in', digests).execute();
+  return new Map(rows.map((row) => [row.digest, rowOf(row)]));
+}
+
 export async function madeOf(
   kysely: Kysely<Schema>,
   digest: Digest,
@@ -97,37 +106,6 @@ export async function madeOf(
   if (made === undefined) return undefined;
   const { analyzerRevision, itemSet, snapshot, matchRevision: revision } = made;
   return { digest, analyzerRevision, matches: { itemSet, snapshot: snapshot.digest, revision } };
-}
-
-export async function queue(kysely: Kysely<Schema>, limit: number): Promise<QueueRows> {
-  const counts = await kysely
-    .selectFrom('analyses')
-    .select([
-      sql<number>`count(*) filter (where phase = 'queued')`.as('waiting'),
-      sql<number>`count(*) filter (where phase in ('analyzing', 'matching'))`.as('working'),
-      sql<number>`count(*) filter (where phase = 'resting' and ending ->> 'kind' = 'failed')`.as(
-        'failed',
-      ),
-    ])
-    .executeTakeFirstOrThrow();
-  const rows = await rowsOf(kysely)
-    .innerJoin('namespaces as n', 'n.id', 'a.namespace_id')
-    .select(['n.name as namespace', 'a.priority', 'a.queued_at as queuedAt'])
-    .where('a.phase', '<>', 'resting')
-    .orderBy(sql`a.phase = 'queued'`)
-    .orderBy('a.priority')
-    .orderBy('a.queued_at')
-    .limit(limit)
-    .execute();
-  return {
-    ...counts,
-    rows: rows.map((row) => ({
-      ...rowOf(row),
-      namespace: row.namespace,
-      priority: row.priority,
-      queuedAt: row.queuedAt,
-    })),
-  };
 }
 
 function rowsOf(kysely: Kysely<Schema>) {

@@ -32,6 +32,14 @@ const COMPLETE: RunOutcome = {
   },
 };
 
+const FAILED = {
+  kind: 'failed',
+  code: 'image.tar.truncated',
+  message: '',
+  attempt: 1,
+  requestId: 'r',
+} as const;
+
 test('whoever lost the lease writes nothing any more', async (t) => {
   const { database, records, repository } = await world(t);
   await records.request(asking(repository, '1'));
@@ -133,19 +141,93 @@ test('a push is taken once, and its images asked for with it', async (t) => {
 });
 
 test('another analyzer tries again what failed under the one before', async (t) => {
-  const { records, repository } = await world(t);
+  const { records, repository, database } = await world(t);
   await records.request(asking(repository, '1'));
-  const state = {
-    kind: 'failed',
-    code: 'image.tar.truncated',
-    message: '',
-    attempt: 1,
-    requestId: 'r',
-  } as const;
-  await records.finish(await claimed(records, '1'), { state, revision: 'a1', tookMs: 1 });
+  await records.finish(await claimed(records, '1'), { state: FAILED, revision: 'a1', tookMs: 1 });
   assert.deepEqual(await records.requeueFailed('a1'), []);
   assert.equal((await records.requeueFailed('a2')).length, 1);
+  await records.finish(await claimed(records, '1'), COMPLETE);
+  const unnoted = await findingRecords(database.kysely).unnoted(digest('1'));
+  assert.deepEqual(
+    unnoted.map(({ cause }) => cause),
+    ['revision'],
+    'its findings are noted in the repository that asked once',
+  );
+});
+
+test('what failed is listed with its reason, page by page, and asked for again by who wants it', async (t) => {
+  const { records, repository, database } = await world(t);
+  const other = await repositoryIn(database, 'other/app');
+  const state = { ...FAILED, message: 'cut off' } as const;
+  for (const name of ['1', '2', '3']) {
+    await records.request(asking(repository, name));
+    await records.finish(await claimed(records, name), { state, revision: 'a1', tookMs: 1 });
+  }
+  await records.request(asking(other, '4'));
+  const query = { show: 'failed', search: '', order: 'oldest', limit: 2 } as const;
+  const first = await records.troubled(query);
+  const last = first.at(-1);
+  assert.ok(last?.endedAt);
+  const rest = await records.troubled({ ...query, after: last.at });
+  assert.deepEqual(
+    [...first, ...rest].map((row) => row.digest),
+    [digest('1'), digest('2'), digest('3')],
+  );
+  const backwards = await records.troubled({ ...query, order: 'newest', after: last.at });
+  assert.deepEqual(
+    backwards.map((row) => row.digest),
+    [digest('1')],
+  );
+  assert.equal((await records.troubled({ ...query, search: 'other' })).length, 0);
+  assert.equal((await records.troubled({ ...query, search: digest('2') })).length, 1);
+  const by = { name: 'root', requestId: 'r-9' };
+  const again = await records.retry([digest('1'), digest('4')], by);
+  assert.deepEqual(
+    again.map((one) => one.digest),
+    [digest('1')],
+    'what is due already is left as it is',
+  );
+  const [entry] = await records.history(repository, digest('1'));
+  assert.deepEqual([entry?.cause, entry?.by, entry?.answer], ['rerun', 'root', undefined]);
+  await sql`update repositories set analysis_active = false`.execute(database.kysely);
+  assert.deepEqual(await records.retry(undefined, by), [], 'nobody wants it any more');
+});
+
+test('who waits for another try, too long, or lost its process is stuck', async (t) => {
+  const { records, repository, database } = await world(t);
+  await records.request(asking(repository, '1', '2', '3', '4'));
+  const trouble = { code: 'analyzer.worker.died', message: 'it died' };
+  await records.postpone(await claimed(records, '1'), { afterMs: 60_000, trouble });
+  await sql`update analyses set due_at = now() - interval '11 minutes'
+    where digest = ${digest('2')}`.execute(database.kysely);
+  await claimed(records, '3');
+  await sql`update analyses set leased_until = now() - interval '1 minute'
+    where digest = ${digest('3')}`.execute(database.kysely);
+  const stuck = await records.troubled({ show: 'stuck', search: '', order: 'oldest', limit: 9 });
+  assert.deepEqual(
+    stuck.map((row) => row.digest),
+    [digest('1'), digest('2'), digest('3')],
+  );
+  const [tried, late, left] = stuck;
+  assert.equal(tried?.trouble?.message, 'it died');
+  assert.ok((late?.dueForMs ?? 0) >= 660_000 && (left?.leaseOverMs ?? 0) >= 60_000);
+  const again = await records.retry([digest('1')], { name: 'root', requestId: 'r' });
+  assert.equal(again.length, 1);
   assert.equal((await claimed(records, '1')).digest, digest('1'));
+});
+
+test('an administrator cancels whoever asked for it', async (t) => {
+  const { records, repository, database } = await world(t);
+  const other = await repositoryIn(database, 'other/app');
+  const by = { name: 'root', requestId: 'r' };
+  await records.request(asking(repository, '1'));
+  await records.request(asking(other, '1', '2'));
+  assert.deepEqual(await records.cancel({ digests: [digest('1')], by }), [digest('1')]);
+  for (const id of [repository, other]) {
+    const [row] = await records.states(id, [digest('1')]);
+    assert.deepEqual(row?.cancelled, { kind: 'cancelled', by: 'root' });
+  }
+  assert.deepEqual(await records.cancel({ by }), [digest('2')]);
 });
 
 test('findings keep their first day, and are noted once for a request', async (t) => {

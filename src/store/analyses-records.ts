@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { AnalysisRecords, ManifestStore } from '../analyses/index.ts';
+import * as queues from './analyses-queue.ts';
 import * as reads from './analyses-reads.ts';
 import * as requests from './analyses-requests.ts';
 import * as runs from './analyses-runs.ts';
@@ -29,7 +30,8 @@ export function analysisRecords(kysely: Kysely<Schema>): AnalysisRecords {
     postpone: (lease, delay) => runs.postpone(kysely, lease, delay),
     overdue: (limit) => runs.overdue(kysely, limit),
     snapshotActivated: (snapshot, which) => runs.snapshotActivated(kysely, snapshot, which),
-    requeueFailed: (revision) => runs.requeueFailed(kysely, revision),
+    requeueFailed: (revision) => queues.requeueFailed(kysely, revision),
+    retry: (digests, by) => queues.retry(kysely, digests, by),
     removeUnused: (revision) => runs.removeUnused(kysely, revision),
     repository: (repositoryId) => reads.repository(kysely, repositoryId),
     repositoryNamed: (name) => reads.repositoryNamed(kysely, name),
@@ -41,7 +43,8 @@ export function analysisRecords(kysely: Kysely<Schema>): AnalysisRecords {
     tagPage: (query) => reads.tagPage(kysely, query),
     tagsOf: (repositoryId, limit) => reads.tagsOf(kysely, repositoryId, limit),
     history: (repositoryId, digest) => reads.history(kysely, repositoryId, digest),
-    queue: (limit) => reads.queue(kysely, limit),
+    queue: (limit) => queues.queue(kysely, limit),
+    troubled: (query) => queues.troubled(kysely, query),
     ...sbomRecords(kysely),
   };
 }

@@ -207,25 +207,28 @@ async function writeRequest(
     .execute();
 }
 
-/** Closes what waits for these repositories; an analysis that nobody else waits for ends with it. */
+/** Closes what waits for these repositories, or for anyone; an analysis that nobody else waits for ends with it. */
 export async function cancel(
   kysely: Kysely<Schema>,
   { repositoryIds, digests, by }: Cancellation,
 ): Promise<readonly Digest[]> {
-  if (repositoryIds.length === 0) return [];
+  if (repositoryIds?.length === 0) return [];
   const answer = JSON.stringify({ kind: 'cancelled', by: by.name });
   return inTransaction(kysely, async (transaction) => {
     const affected = await transaction
       .selectFrom('analyses as a')
       .select(['a.id', 'a.digest'])
-      .where((builder) =>
-        builder.exists(
-          builder
-            .selectFrom('analysis_requests as r')
-            .select('r.id')
-            .whereRef('r.analysis_id', '=', 'a.id')
-            .where('r.answered_at', 'is', null)
-            .where('r.repository_id', 'in', repositoryIds),
+      .$if(repositoryIds === undefined, (query) => query.where('a.phase', '<>', 'resting'))
+      .$if(repositoryIds !== undefined, (query) =>
+        query.where((builder) =>
+          builder.exists(
+            builder
+              .selectFrom('analysis_requests as r')
+              .select('r.id')
+              .whereRef('r.analysis_id', '=', 'a.id')
+              .where('r.answered_at', 'is', null)
+              .where('r.repository_id', 'in', repositoryIds ?? []),
+          ),
         ),
       )
       .$if(digests !== undefined, (query) => query.where('a.digest', 'in', digests ?? []))
@@ -238,7 +241,9 @@ export async function cancel(
       .updateTable('analysis_requests')
       .set({ answered_at: sql`now()`, answer, noted_at: sql`now()` })
       .where('analysis_id', 'in', ids)
-      .where('repository_id', 'in', repositoryIds)
+      .$if(repositoryIds !== undefined, (query) =>
+        query.where('repository_id', 'in', repositoryIds ?? []),
+      )
       .where('answered_at', 'is', null)
       .execute();
     await transaction

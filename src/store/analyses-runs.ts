@@ -169,29 +169,6 @@ export async function overdue(kysely: Kysely<Schema>, limit: number): Promise<re
   return rows.map(({ digest, priority }) => ({ digest, priority, isWaiting: true }));
 }
 
-/** What failed may not fail under another program. */
-export async function requeueFailed(
-  kysely: Kysely<Schema>,
-  revision: string,
-): Promise<readonly Queued[]> {
-  const rows = await kysely
-    .updateTable('analyses')
-    .set({
-      phase: 'queued',
-      priority: sql<number>`greatest(priority, ${sql.lit(16_000)})`,
-      queued_at: sql`now()`,
-      due_at: sql`now()`,
-      attempt: 0,
-      losses: 0,
-      trouble: null,
-    })
-    .where('phase', '=', 'resting')
-    .where(sql<boolean>`ending ->> 'kind' = 'failed' and ending_revision <> ${revision}`)
-    .returning(['digest', 'priority'])
-    .execute();
-  return rows.map(({ digest, priority }) => ({ digest, priority, isWaiting: true }));
-}
-
 /** Active repositories get what the real feeds say; what was cancelled stays so. */
 export async function snapshotActivated(
   kysely: Kysely<Schema>,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { onInstance, onNamespace } from './access.ts';
-import { analysisState } from './analysis-schemas.ts';
-import { digest, namespaceParams, pageAnswer, pageQuery, time } from './common-schemas.ts';
+import { namespaceParams, pageAnswer, pageQuery, time } from './common-schemas.ts';
+import { QUEUE_ROUTES } from './queue-routes.ts';
 import type { Area } from './route.ts';
 
 const auditEntry = z
@@ -21,27 +21,6 @@ const auditQuery = pageQuery({
   actor: z.string().max(128).optional(),
   deed: z.string().max(128).optional(),
 });
-
-const queue = z
-  .strictObject({
-    waiting: z.int(),
-    working: z.int(),
-    failed: z.int().meta({ description: 'With no retry ahead' }),
-    entries: z.array(
-      z
-        .strictObject({
-          digest,
-          platform: z.string(),
-          namespace: z.string(),
-          state: analysisState,
-          priority: z.enum(['interactive', 'back_fill']),
-          queuedAt: z.string(),
-          attempt: z.int(),
-        })
-        .meta({ id: 'QueueEntry' }),
-    ),
-  })
-  .meta({ id: 'Queue' });
 
 const health = z
   .strictObject({
@@ -87,15 +66,7 @@ export const ADMINISTRATION_AREA: Area = {
       query: auditQuery,
       answer: { kind: 'json', status: 200, schema: pageAnswer('AuditPage', auditEntry) },
     },
-    {
-      id: 'getQueue',
-      method: 'GET',
-      path: '/administration/queue',
-      summary: 'Analyses that wait, run, or failed',
-      access: onInstance('instance.queue.read'),
-      query: z.strictObject({ limit: z.coerce.number().int().min(1).max(1_000).optional() }),
-      answer: { kind: 'json', status: 200, schema: queue },
-    },
+    ...QUEUE_ROUTES,
     {
       id: 'collectGarbage',
       method: 'POST',

@@ -192,6 +192,10 @@ export type BulkActivation = {
   readonly queued?: number;
 };
 
+export type CancelledAnalyses = {
+  readonly cancelled: number;
+};
+
 /** docs/schema/comparison-1.schema.json. */
 export type Comparison = Readonly<Record<string, unknown>>;
 
@@ -452,6 +456,31 @@ export type QueueEntry = {
   readonly attempt: number;
 };
 
+export type QueueItem = {
+  /** sha256:... or sha512:.... */
+  readonly digest: string;
+  readonly platform: string;
+  readonly namespace: string;
+  readonly state: AnalysisState;
+  readonly priority: 'interactive' | 'back_fill';
+  readonly queuedAt: string;
+  readonly attempt: number;
+  /** Processes that were lost while working on it. */
+  readonly losses: number;
+  /** To be found in the log. */
+  readonly requestId: string;
+  /** Of one that failed. */
+  readonly endedAt?: string;
+  /** In words, why it does not go on as it should. */
+  readonly stuck?: string;
+};
+
+export type QueueItemPage = {
+  readonly items: readonly QueueItem[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
 export type ReferrerPage = {
   readonly items: readonly Descriptor[];
   /** For `after`; absent on the last page. */
@@ -512,6 +541,10 @@ export type Retention = {
   readonly keepDays?: number;
   /** Patterns of tags that are always kept. */
   readonly keepTags?: readonly string[];
+};
+
+export type RetriedAnalyses = {
+  readonly queued: number;
 };
 
 export type Role = 'owner' | 'editor' | 'member';
@@ -1711,6 +1744,57 @@ export interface Operations {
     readonly kind: 'json';
     readonly answer: Queue;
   };
+  /** Analyses that failed, are stuck, wait or run, with the reason. */
+  readonly listQueueItems: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly show?: 'failed' | 'stuck' | 'waiting' | 'working';
+      readonly search?: string;
+      readonly order?: 'newest' | 'oldest';
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: QueueItemPage;
+  };
+  /** The same as a file. */
+  readonly exportQueueItems: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly show?: 'failed' | 'stuck' | 'waiting' | 'working';
+      readonly search?: string;
+      readonly order?: 'newest' | 'oldest';
+      readonly format: 'csv' | 'json';
+    };
+    readonly kind: 'file';
+    readonly answer: undefined;
+  };
+  /** Analyze again what failed, and at once what waits for its next try. */
+  readonly retryAnalyses: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly body: {
+        readonly digests?: readonly string[];
+        /** Instead of digests. */
+        readonly all?: true;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: RetriedAnalyses;
+  };
+  /** End analyses that wait or run, whoever asked for them. */
+  readonly cancelAnalyses: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly body: {
+        readonly digests?: readonly string[];
+        /** Instead of digests. */
+        readonly all?: true;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: CancelledAnalyses;
+  };
   /** Clear storage of what nothing uses, while the registry goes on. */
   readonly collectGarbage: {
     readonly access: 'instance';
@@ -1827,6 +1911,10 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   listAuditLog: { method: 'GET', path: '/api/v1/administration/audit', kind: 'json' },
   listNamespaceAuditLog: { method: 'GET', path: '/api/v1/namespaces/{namespace}/audit', kind: 'json' },
   getQueue: { method: 'GET', path: '/api/v1/administration/queue', kind: 'json' },
+  listQueueItems: { method: 'GET', path: '/api/v1/administration/queue/items', kind: 'json' },
+  exportQueueItems: { method: 'GET', path: '/api/v1/administration/queue/items/export', kind: 'file' },
+  retryAnalyses: { method: 'POST', path: '/api/v1/administration/queue/retries', kind: 'json' },
+  cancelAnalyses: { method: 'POST', path: '/api/v1/administration/queue/cancellations', kind: 'json' },
   collectGarbage: { method: 'POST', path: '/api/v1/administration/garbage-collections', kind: 'json' },
   getHealth: { method: 'GET', path: '/api/v1/administration/health', kind: 'json' },
 };

@@ -7,13 +7,10 @@ import { valueOf } from '../problem-of.ts';
 import { deedContext } from '../request-context.ts';
 import { timeText } from './present.ts';
 
-type Ids = 'listAuditLog' | 'listNamespaceAuditLog' | 'getQueue' | 'collectGarbage' | 'getHealth';
-
-/** As many of the queue as a page shows. */
-const QUEUE_ENTRIES = 100;
+type Ids = 'listAuditLog' | 'listNamespaceAuditLog' | 'collectGarbage' | 'getHealth';
 
 export function administrationHandlers(options: ApiOptions): Handlers<Ids> {
-  const { accounts, analyses, images, health, clock } = options;
+  const { accounts, images, health, clock } = options;
   return {
     listAuditLog: async (input, { actor }) =>
       auditPage(input, valueOf(await accounts.audit.ofInstance(actor, auditRequest(input)))),
@@ -22,7 +19,6 @@ export function administrationHandlers(options: ApiOptions): Handlers<Ids> {
       const rows = await accounts.audit.ofNamespace(actor, input.namespace, request);
       return auditPage(input, valueOf(rows));
     },
-    getQueue: ({ limit = QUEUE_ENTRIES }) => analyses.queue({ limit }),
     collectGarbage: async (_, context) => {
       const collected = await images.collectGarbage();
       const { blobs, bytes, manifests } = collected;

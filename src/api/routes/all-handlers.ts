@@ -7,6 +7,7 @@ import { imageHandlers } from './images.ts';
 import { instanceHandlers } from './instance.ts';
 import { namespaceHandlers } from './namespaces.ts';
 import { organizationHandlers } from './organizations.ts';
+import { queueHandlers } from './queue.ts';
 import { reportHandlers } from './reports.ts';
 import { repositoryHandlers } from './repositories.ts';
 
@@ -23,5 +24,6 @@ export function allHandlers(options: ApiOptions): Handlers {
     ...analysisHandlers(options),
     ...reportHandlers(options),
     ...administrationHandlers(options),
+    ...queueHandlers(options),
   };
 }

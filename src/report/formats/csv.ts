@@ -71,7 +71,8 @@ export function packagesToCsv({ packages }: Report): string {
 /** `undefined` is an empty cell. */
 type Row = readonly (string | undefined)[];
 
-function csvText(rows: readonly Row[]): string {
+/** RFC 4180, with every cell that a spreadsheet would take for a formula made a text. */
+export function csvText(rows: readonly Row[]): string {
   return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
