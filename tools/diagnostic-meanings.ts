@@ -53,6 +53,14 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'The feed lost more than a fifth of its records; the last good one stays unless --accept-shrinking is given.',
   ],
   'advisory.feed.too-large': ['failure', 'The feed is over its limit of bytes.'],
+  'advisory.busy': [
+    'failure',
+    'Updates of the advisories wait already; another would bring nothing.',
+  ],
+  'advisory.offline': [
+    'failure',
+    'Advisories were to be fetched by a server that may not ask anybody.',
+  ],
   'advisory.feed.unknown': ['failure', 'No feed and no advisory namespace has this name.'],
   'advisory.fetch.failed': [
     'failure',

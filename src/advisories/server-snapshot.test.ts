@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { type Log, err, failure, ok } from '../base/index.ts';
 import type { AdvisorySnapshot } from '../model/index.ts';
 import { smallMirror, temporaryFolder } from './feeds/mirror.contract.ts';
@@ -95,6 +96,29 @@ test('what goes wrong is told by the status, and the last snapshot stays', async
   );
 });
 
+test('an administrator sees each feed, and has them fetched', async (t) => {
+  const server = await opened(t, { origins: smallMirror(), runUpdate: updateHere });
+  const started = server.startUpdate(['kev', 'osv/npm', 'osv/Nowhere']);
+  assert.ok(started.ok && started.value === 3 && server.status().updates === 1);
+  while (server.status().updates > 0) await setTimeout(5);
+  const feeds = server.feeds();
+  assert.ok(feeds.ok);
+  const [kev, never, npm] = feeds.value.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  assert.deepEqual([kev?.licence, kev?.isStale, kev?.failure], ['CC0-1.0', false, undefined]);
+  assert.ok(npm && npm.records > 0 && npm.bytes > 0 && npm.freshAt !== undefined);
+  assert.deepEqual([never?.name, never?.freshAt, never?.isStale], ['osv/Nowhere', undefined, true]);
+  assert.equal(never?.failure?.code, 'advisory.feed.absent');
+  assert.ok(never.triedAt !== '');
+  const snapshots = server.snapshots();
+  assert.ok(snapshots.ok);
+  assert.deepEqual(
+    snapshots.value.map(({ number, feeds, isActive }) => [number, feeds, isActive]),
+    [[1, 2, true]],
+  );
+  const unknown = server.startUpdate(['../etc']);
+  assert.ok(!unknown.ok && unknown.error.code === 'advisory.feed.unknown');
+});
+
 test('a server that is offline asks nobody but folders', async (t) => {
   const origins = 'https://mirror.example.com,publishers';
   const done = Promise.withResolvers<AdvisorySnapshot>();
@@ -108,6 +132,8 @@ test('a server that is offline asks nobody but folders', async (t) => {
   await done.promise;
   const covering = await server.covering(['npm']);
   assert.ok(covering.ok && covering.value.isStarter);
+  const asked = server.startUpdate(undefined);
+  assert.ok(!asked.ok && asked.error.code === 'advisory.offline');
 });
 
 async function opened(

@@ -1,13 +1,15 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Failure, Log, Result } from '../base/index.ts';
-import { ok } from '../base/index.ts';
+import { err, failure, ok } from '../base/index.ts';
 import type { AdvisorySnapshot, Digest } from '../model/index.ts';
 import { refusedLately } from './feed-checks.ts';
-import { CONTEXT_FEEDS, feedsFor } from './feeds/catalog.ts';
+import { CONTEXT_FEEDS, feedNamed, feedsFor } from './feeds/catalog.ts';
 import { feedsIn } from './feeds/transport.ts';
 import { openSnapshot } from './open.ts';
 import { OpenedSnapshot } from './snapshot/opened-snapshot.ts';
+import type { FeedOverview, SnapshotOverview } from './overview.ts';
+import { feedOverviews, snapshotOverviews } from './overview.ts';
 import { SnapshotStore } from './snapshot/store.ts';
 import { starterSnapshot } from './starter.ts';
 import { databaseStatus } from './status.ts';
@@ -37,6 +39,8 @@ export interface ServerSnapshotStatus {
   readonly namespaces: number;
   /** Of each feed, when its publisher was last asked and had nothing newer. */
   readonly checked: Readonly<Record<string, string>>;
+  /** Updates that run or wait for it. */
+  readonly updates: number;
   readonly progress?: FeedProgress;
   readonly failure?: Failure & { readonly at: string };
 }
@@ -62,6 +66,9 @@ const COMMON_FEEDS: ReadonlySet<string> = new Set([
 /** A feed that could not be had is not asked for by the way for an hour. */
 const RETRY_AFTER_MS = 3_600_000;
 
+/** More of them would only ask again for what the ones before bring. */
+const MOST_WAITING = 8;
+
 /** An image waits so long for feeds that it is the first to need; then it is matched without. */
 const WAIT_MS = 60_000;
 
@@ -75,6 +82,8 @@ export class ServerSnapshot {
   readonly #lately = new Map<Digest, number>();
   #timers: NodeJS.Timeout[] = [];
   #updating: Promise<void> = Promise.resolve();
+  /** Updates that run or wait for it. */
+  #waiting = 0;
   #progress: FeedProgress | undefined;
   #failure: (Failure & { readonly at: string }) | undefined;
 
@@ -126,10 +135,41 @@ export class ServerSnapshot {
 
   /** Every feed that is here, asked for again. */
   async refresh(): Promise<void> {
+    const feeds = this.#feedsHere();
+    if (feeds.length > 0 && this.#canFetch()) await this.#update(feeds, FIRST_ATTEMPTS);
+  }
+
+  /** The same at once for an administrator, or of these feeds; the status tells how it goes on. */
+  startUpdate(named: readonly string[] | undefined): Result<number, Failure> {
+    const unknown = named?.find((name) => feedNamed(name) === undefined);
+    if (unknown !== undefined) {
+      return err(failure('advisory.feed.unknown', `there is no feed '${unknown}'`));
+    }
+    if (!this.#canFetch()) {
+      const message = 'the server is offline (DRYDOCK_OFFLINE), and no folder has its feeds';
+      return err(failure('advisory.offline', message));
+    }
+    if (this.#waiting >= MOST_WAITING) {
+      return err(failure('advisory.busy', 'updates are under way already'));
+    }
+    const here = this.#feedsHere();
+    const feeds = named ?? (here.length > 0 ? here : this.#firstFeeds());
+    void this.#update(feeds, FIRST_ATTEMPTS);
+    return ok(feeds.length);
+  }
+
+  feeds(): Result<readonly FeedOverview[], Failure> {
+    return feedOverviews(this.#options.folder, this.#options.clock.now());
+  }
+
+  snapshots(): Result<readonly SnapshotOverview[], Failure> {
+    return snapshotOverviews(this.#options.folder);
+  }
+
+  #feedsHere(): readonly string[] {
     const { folder, clock } = this.#options;
     const status = databaseStatus(folder, clock.now());
-    const feeds = status.ok ? (status.value?.feeds ?? []).map(({ name }) => name) : [];
-    if (feeds.length > 0 && this.#canFetch()) await this.#update(feeds, FIRST_ATTEMPTS);
+    return status.ok ? (status.value?.feeds ?? []).map(({ name }) => name) : [];
   }
 
   status(): ServerSnapshotStatus {
@@ -141,6 +181,7 @@ export class ServerSnapshot {
       isStarter,
       namespaces: namespaceCount(this.#current),
       checked: checkedIn(this.#current),
+      updates: this.#waiting,
       ...(this.#progress && { progress: this.#progress }),
       ...(this.#failure && { failure: this.#failure }),
     };
@@ -191,7 +232,12 @@ export class ServerSnapshot {
 
   /** One after the other: the second may find that the first brought what it wants. */
   #update(feeds: readonly string[], attempts: number): Promise<void> {
-    this.#updating = this.#updating.then(() => this.#updateNow(feeds, attempts));
+    this.#waiting += 1;
+    this.#updating = this.#updating
+      .then(() => this.#updateNow(feeds, attempts))
+      .finally(() => {
+        this.#waiting -= 1;
+      });
     return this.#updating;
   }
 

@@ -2,9 +2,10 @@ import { hash } from 'node:crypto';
 import { type Failure, type Result, err, failure, failureOf, ok } from '../base/index.ts';
 import { type Digest, parseDigest } from '../model/index.ts';
 import { openSbom } from '../sources/index.ts';
-import type { Analyses, BackFill, ReferenceAnalysis, Requester } from './analyses.ts';
+import type { Analyses, BackFill, ReferenceAnalysis } from './analyses.ts';
 import type { Queued, WantedImage, WorkQueue } from './ports.ts';
 import { type ReadingOptions, type Target, imagesOf, stateOfTarget, targetOf } from './reading.ts';
+import type { Requester } from './requester.ts';
 import { imagesIn } from './stored-image.ts';
 import { enqueue } from './take-pushes.ts';
 

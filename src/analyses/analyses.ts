@@ -1,8 +1,9 @@
 import type { Failure, Result } from '../base/index.ts';
 import type { Digest, Inventory, InventoryPackage } from '../model/index.ts';
 import type { Report, ExportFormat, Summary } from '../report/index.ts';
-import type { QueueAdministration } from './administration.ts';
 import type { AnalysisEvent } from './events.ts';
+import type { QueueAdministration, QueueView } from './queue.ts';
+import type { Requester } from './requester.ts';
 import type { AnalysisState, TerminalState } from './state.ts';
 
 /** What happens to images after a push. The caller has asked accounts whether the actor may do it. */
@@ -84,12 +85,6 @@ export interface Analyses extends QueueAdministration {
 
   /** Changes as they happen, in this and other processes, until the signal. Never replays. */
   events(filter: EventFilter, signal: AbortSignal): AsyncIterable<AnalysisEvent>;
-}
-
-/** Who asked, for history, audit and log. */
-export interface Requester {
-  readonly name: string;
-  readonly requestId: string;
 }
 
 /** What to do with tags that are there when analysis is activated. */
@@ -185,25 +180,6 @@ export interface PushedSbom {
   /** How people call what it describes: `ghcr.io/acme/app:1.2`. */
   readonly reference: string;
   readonly bytes: Uint8Array;
-}
-
-export interface QueueView {
-  readonly waiting: number;
-  readonly working: number;
-  /** Failed with no retry ahead. */
-  readonly failed: number;
-  /** The first in their order. */
-  readonly entries: readonly QueueEntry[];
-}
-
-export interface QueueEntry {
-  readonly digest: Digest;
-  readonly platform: string;
-  readonly namespace: string;
-  readonly state: AnalysisState;
-  readonly priority: 'interactive' | 'back_fill';
-  readonly queuedAt: string;
-  readonly attempt: number;
 }
 
 export interface SnapshotStatus {

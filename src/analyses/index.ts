@@ -1,7 +1,8 @@
-export type * from './administration.ts';
 export type * from './analyses.ts';
 export type * from './events.ts';
 export type * from './ports.ts';
+export type * from './queue.ts';
+export type { Requester } from './requester.ts';
 export type * from './state.ts';
 export { isTerminal } from './state.ts';
 export type { SnapshotName } from '../analyzer/index.ts';

@@ -2,9 +2,10 @@ import type { Plan } from '../accounts/index.ts';
 import type { SnapshotName } from '../analyzer/index.ts';
 import type { Digest } from '../model/index.ts';
 import type { Summary } from '../report/index.ts';
-import type { QueueQuery } from './administration.ts';
-import type { Requester, RequestCause } from './analyses.ts';
+import type { RequestCause } from './analyses.ts';
 import type { AnalysisEvent } from './events.ts';
+import type { QueuePosition, QueueQuery } from './queue.ts';
+import type { Requester } from './requester.ts';
 import type { TerminalState } from './state.ts';
 
 /** Bytes of manifests, wherever they are in the registry. `undefined`: there is none such. */
@@ -289,9 +290,6 @@ export interface QueueRow extends AnalysisRow {
   readonly priority: number;
   readonly queuedAt: Date;
 }
-
-/** Microseconds since 1970 that it was queued at, as the database has them, and its digest. */
-export type QueuePosition = readonly [number, string];
 
 export interface TroubledRow extends QueueRow {
   readonly at: QueuePosition;

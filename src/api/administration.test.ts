@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { stringOf } from '../base/index.ts';
+import { arrayOf, recordOf, stringOf } from '../base/index.ts';
 import { codeOf, withThree } from './three-people.contract.ts';
 
 const ROOT = '/api/v1/administration';
@@ -42,5 +42,47 @@ describe('the queue', () => {
     const log = await server.call('GET', `${ROOT}/audit`, { token: server.alice });
     assert.match(log.text, /"deed":"queue.retry".*?"details":\{"asked":1,"analyses":1\}/);
     assert.match(log.text, /"deed":"queue.cancel".*?"details":\{"asked":"all","analyses":2\}/);
+  });
+});
+
+describe('the feeds', () => {
+  test('are listed with what is wrong with them, sorted, searched and exported', async (t) => {
+    const server = await withThree(t);
+    const names = async (query: string): Promise<readonly unknown[]> => {
+      const path = `${ROOT}/feeds${query}`;
+      const { body } = await server.call('GET', path, { token: server.alice });
+      return arrayOf(body['items']).map((item) => recordOf(item)['name']);
+    };
+    assert.deepEqual(await names(''), ['kev', 'osv/npm']);
+    assert.deepEqual(await names('?sort=freshAt'), ['kev', 'osv/npm']);
+    assert.deepEqual(await names('?show=troubled'), ['osv/npm']);
+    assert.deepEqual(await names('?search=KEV'), ['kev']);
+    const file = await server.call('GET', `${ROOT}/feeds/export?format=csv&show=troubled`, {
+      token: server.alice,
+    });
+    assert.match(file.text, /^osv\/npm,.*,'=no route,CC0-1.0\r$/m);
+    const json = await server.call('GET', `${ROOT}/feeds/export?format=json`, {
+      token: server.alice,
+    });
+    assert.equal(arrayOf(json.body['items']).length, 2);
+  });
+
+  test('are fetched when an administrator says so, or it is said why not', async (t) => {
+    const server = await withThree(t);
+    const update = (body: unknown, token = server.alice) =>
+      server.call('POST', `${ROOT}/feeds/updates`, { token, body });
+    const started = await update({});
+    assert.deepEqual([started.status, started.body], [202, { feeds: 2 }]);
+    const offline = await update({ feeds: ['osv/npm'] });
+    assert.deepEqual(
+      [codeOf(offline), offline.body['detail']],
+      ['resource.conflict', 'the server is offline'],
+    );
+    assert.equal((await update({}, server.bob)).status, 403);
+    const { body } = await server.call('GET', `${ROOT}/snapshots?limit=1`, {
+      token: server.alice,
+    });
+    assert.ok(body['next']);
+    assert.match(JSON.stringify(body['items']), /"number":2,.*"isActive":true/);
   });
 });

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Accounts } from '../accounts/index.ts';
 import type { Analyses } from '../analyses/index.ts';
 import type { Clock, Log } from '../base/index.ts';
+import type { Feeds } from './feeds.ts';
 import type { IdempotencyRecords } from './idempotency.ts';
 import type { Images } from './images.ts';
 
@@ -11,6 +12,7 @@ export interface ApiOptions {
   readonly accounts: Accounts;
   readonly analyses: ApiAnalyses;
   readonly images: Images;
+  readonly feeds: Feeds;
   readonly idempotency: IdempotencyRecords;
   readonly health: Health;
   readonly clock: Clock;

@@ -14,6 +14,7 @@ import { QUIET } from '../store/test-database.contract.ts';
 import type { ApiOptions } from './api-options.ts';
 import type { Api } from './create-api.ts';
 import { createApi } from './create-api.ts';
+import type { Feeds } from './feeds.ts';
 import { idempotencyInMemory } from './idempotency-in-memory.contract.ts';
 import type { Images } from './images.ts';
 
@@ -58,6 +59,7 @@ export async function withServer(
     accounts: made.accounts,
     analyses: fakeAnalyses(),
     images: fakeImages(),
+    feeds: fakeFeeds(),
     idempotency: idempotencyInMemory(),
     health: {
       checks: () => Promise.resolve([{ name: 'database', isFine: true }]),
@@ -190,6 +192,34 @@ function isThere(reference: Parameters<ApiOptions['analyses']['stateOf']>[1]): b
 }
 
 const TAGS: readonly string[] = ['latest', 'v1', '=cmd()'];
+
+const AT = '2026-01-01T00:00:00.000Z';
+
+/** One feed that is well and one that never came; the second cannot be fetched. */
+function fakeFeeds(): Feeds {
+  const facts = { title: 'A feed', licence: 'CC0-1.0', skipped: 0, namespaces: 0, triedAt: AT };
+  const kev = { ...facts, name: 'kev', records: 2, bytes: 10, freshAt: AT, isStale: false };
+  const error = failure('advisory.fetch.failed', '=no route');
+  const npm = { ...facts, name: 'osv/npm', records: 0, bytes: 0, isStale: true, failure: error };
+  const snapshots = [2, 1].map((number) => ({
+    number,
+    digest: digestOf(`${number}`),
+    createdAt: AT,
+    feeds: 1,
+    records: 2,
+    bytes: 10,
+    isActive: number === 2,
+  }));
+  return {
+    status: () => ({ origins: [], isOffline: false, updates: 0 }),
+    feeds: () => ok([kev, npm]),
+    snapshots: () => ok(snapshots),
+    startUpdate: (names) =>
+      names?.includes('osv/npm') === true
+        ? err(failure('advisory.offline', 'the server is offline'))
+        : ok(names?.length ?? 2),
+  };
+}
 
 function fakeImages(): Images {
   const at = new Date(Date.UTC(2026, 0, 1));

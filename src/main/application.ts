@@ -157,6 +157,7 @@ function apiOf(
   return createApi({
     accounts,
     analyses: analyses.analyses,
+    feeds: analyses.feeds,
     images: openImages({ database, blobs: storage.blobs, registry, clock }),
     idempotency: createIdempotencyRecords(database.kysely),
     health: healthOf(parts, storage),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { ServerSnapshot } from '../advisories/index.ts';
 import type { AnalysesModule, BlobSource } from '../analyses/index.ts';
 import { createAnalyses } from '../analyses/index.ts';
+import type { Feeds } from '../api/index.ts';
 import type { Clock, Failure, Limits, Log, Result } from '../base/index.ts';
 import { ok } from '../base/index.ts';
 import { type Jobs, migrateJobs, startJobs } from '../jobs/index.ts';
@@ -38,6 +39,7 @@ export interface ServerAnalysesOptions {
 
 /** Analyses at work. */
 export interface ServerAnalyses extends Pick<AnalysesModule, 'analyses' | 'uploads' | 'pushed'> {
+  readonly feeds: Feeds;
   /** Gives jobs back, and ends the workers. */
   close(): Promise<void>;
 }
@@ -77,7 +79,42 @@ export async function openAnalyses(
   activated.resolve(module);
   snapshots.value.start();
   const { analyses, uploads, pushed } = module;
-  return ok({ analyses, uploads, pushed, close: () => close(jobs, module, snapshots.value) });
+  return ok({
+    analyses,
+    uploads,
+    pushed,
+    feeds: feedsOf(snapshots.value, options),
+    close: () => close(jobs, module, snapshots.value),
+  });
+}
+
+function feedsOf(
+  snapshots: ServerSnapshot,
+  { feeds: origins, isOffline }: ServerAnalysesOptions,
+): Feeds {
+  const listed = origins.split(',').map((origin) => origin.trim());
+  return {
+    feeds: () => snapshots.feeds(),
+    snapshots: () => snapshots.snapshots(),
+    startUpdate: (names) => snapshots.startUpdate(names),
+    status: () => {
+      const { updates, progress, failure } = snapshots.status();
+      return {
+        origins: listed.filter((origin) => origin !== '').map(withoutSecrets),
+        isOffline,
+        updates,
+        ...(progress && { progress }),
+        ...(failure && { failure }),
+      };
+    },
+  };
+}
+
+/** Of a mirror: who reads the page need not be who may fetch from there. */
+function withoutSecrets(origin: string): string {
+  if (!/^https?:/.test(origin) || !URL.canParse(origin)) return origin;
+  const { protocol, host, pathname } = new URL(origin);
+  return `${protocol}//${host}${pathname}`;
 }
 
 function partsOf(

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isObject, parseJson, textAt } from '../json.ts';
 import { writeFileAtomically } from '../snapshot/store.ts';
@@ -49,6 +49,12 @@ export class LocalCopies {
     }
     const note = { fingerprint, path: isAside ? own : source };
     writeFileAtomically(this.#noteOf(path), Buffer.from(JSON.stringify(note)));
+  }
+
+  /** Of a copy of ours; one in a mirror folder is the mirror's. */
+  ownBytes(path: string): number {
+    const own = statSync(join(this.#folder, path), { throwIfNoEntry: false });
+    return own?.isFile() === true ? own.size : 0;
   }
 
   remove(path: string): void {

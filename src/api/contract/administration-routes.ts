@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { onInstance, onNamespace } from './access.ts';
 import { namespaceParams, pageAnswer, pageQuery, time } from './common-schemas.ts';
+import { FEED_ROUTES } from './feed-routes.ts';
 import { QUEUE_ROUTES } from './queue-routes.ts';
 import type { Area } from './route.ts';
 
@@ -67,6 +68,7 @@ export const ADMINISTRATION_AREA: Area = {
       answer: { kind: 'json', status: 200, schema: pageAnswer('AuditPage', auditEntry) },
     },
     ...QUEUE_ROUTES,
+    ...FEED_ROUTES,
     {
       id: 'collectGarbage',
       method: 'POST',

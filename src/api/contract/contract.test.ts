@@ -61,8 +61,6 @@ test('every policy of a token’s scope has a route or belongs to the registry',
   );
   const unused = Object.keys(POLICIES).filter((action) => !used.has(action));
   assert.deepEqual(unused.toSorted(), [
-    'instance.feeds.read',
-    'instance.feeds.write',
     'instance.identity.read',
     'instance.identity.write',
     'instance.storage.read',

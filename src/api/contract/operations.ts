@@ -230,6 +230,64 @@ export type Diagnostic = {
 /** docs/schema/explanation-1.schema.json. */
 export type Explanation = Readonly<Record<string, unknown>>;
 
+export type Feed = {
+  readonly name: string;
+  readonly title: string;
+  /** Of the data. */
+  readonly licence: string;
+  /** In the active snapshot. */
+  readonly records: number;
+  /** Records that could not be read. */
+  readonly skipped: number;
+  /** Advisory namespaces that it speaks of. */
+  readonly namespaces: number;
+  /** On disk: its shards, and the files they were made of. */
+  readonly bytes: number;
+  /** When its publisher was last asked with success; absent: never. */
+  readonly freshAt?: string;
+  /** Newest date in the data itself. */
+  readonly newestAt?: string;
+  readonly triedAt: string;
+  /** Not fetched with success for over a day. */
+  readonly isStale: boolean;
+  /** Of the last try. */
+  readonly failure?: {
+    readonly code: string;
+    readonly message: string;
+  };
+};
+
+export type FeedPage = {
+  readonly items: readonly Feed[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type FeedUpdate = {
+  readonly feeds: number;
+};
+
+export type FeedsStatus = {
+  /** Mirrors and folders of DRYDOCK_FEEDS; none: each feed’s own address. */
+  readonly origins: readonly string[];
+  /** Nothing is fetched but from folders. */
+  readonly isOffline: boolean;
+  /** That run, or wait for those that do. */
+  readonly updates: number;
+  /** What happens now. */
+  readonly progress?: {
+    readonly feed: string;
+    readonly stage: string;
+    readonly records: number;
+  };
+  /** Of the last update, if it failed as a whole. */
+  readonly failure?: {
+    readonly code: string;
+    readonly message: string;
+    readonly at: string;
+  };
+};
+
 export type GarbageCollection = {
   /** UTC. */
   readonly finishedAt: string;
@@ -586,6 +644,24 @@ export type SignedIn = {
   readonly scopes?: readonly string[];
   /** Of a session: for X-Drydock-Csrf on every write. */
   readonly csrfToken?: string;
+};
+
+export type Snapshot = {
+  readonly number: number;
+  /** sha256:... or sha512:.... */
+  readonly digest: string;
+  readonly createdAt: string;
+  readonly feeds: number;
+  readonly records: number;
+  /** Of its shards, which snapshots share. */
+  readonly bytes: number;
+  readonly isActive: boolean;
+};
+
+export type SnapshotPage = {
+  readonly items: readonly Snapshot[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
 };
 
 export type Summary = {
@@ -1795,6 +1871,60 @@ export interface Operations {
     readonly kind: 'json';
     readonly answer: CancelledAnalyses;
   };
+  /** Where advisories come from, and what is being fetched. */
+  readonly getFeedsStatus: {
+    readonly access: 'instance';
+    readonly input: Readonly<Record<string, never>>;
+    readonly kind: 'json';
+    readonly answer: FeedsStatus;
+  };
+  /** Advisory feeds with their freshness, size, licence and last error. */
+  readonly listFeeds: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly search?: string;
+      readonly show?: 'all' | 'troubled';
+      readonly sort?: 'name' | 'freshAt' | 'records' | 'bytes';
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: FeedPage;
+  };
+  /** The same as a file. */
+  readonly exportFeeds: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly search?: string;
+      readonly show?: 'all' | 'troubled';
+      readonly sort?: 'name' | 'freshAt' | 'records' | 'bytes';
+      readonly format: 'csv' | 'json';
+    };
+    readonly kind: 'file';
+    readonly answer: undefined;
+  };
+  /** Fetch feeds now: the status tells how it goes on. */
+  readonly updateFeeds: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly body: {
+        /** By name, also such as are not here yet; absent: all that are here. */
+        readonly feeds?: readonly string[];
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: FeedUpdate;
+  };
+  /** Advisory snapshots on disk, the newest first. */
+  readonly listSnapshots: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: SnapshotPage;
+  };
   /** Clear storage of what nothing uses, while the registry goes on. */
   readonly collectGarbage: {
     readonly access: 'instance';
@@ -1915,6 +2045,11 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   exportQueueItems: { method: 'GET', path: '/api/v1/administration/queue/items/export', kind: 'file' },
   retryAnalyses: { method: 'POST', path: '/api/v1/administration/queue/retries', kind: 'json' },
   cancelAnalyses: { method: 'POST', path: '/api/v1/administration/queue/cancellations', kind: 'json' },
+  getFeedsStatus: { method: 'GET', path: '/api/v1/administration/feeds/status', kind: 'json' },
+  listFeeds: { method: 'GET', path: '/api/v1/administration/feeds', kind: 'json' },
+  exportFeeds: { method: 'GET', path: '/api/v1/administration/feeds/export', kind: 'file' },
+  updateFeeds: { method: 'POST', path: '/api/v1/administration/feeds/updates', kind: 'json' },
+  listSnapshots: { method: 'GET', path: '/api/v1/administration/snapshots', kind: 'json' },
   collectGarbage: { method: 'POST', path: '/api/v1/administration/garbage-collections', kind: 'json' },
   getHealth: { method: 'GET', path: '/api/v1/administration/health', kind: 'json' },
 };

@@ -3,6 +3,7 @@ import type { Handlers } from '../handlers.ts';
 import { accountHandlers, userHandlers } from './account.ts';
 import { administrationHandlers } from './administration.ts';
 import { analysisHandlers } from './analyses.ts';
+import { feedHandlers } from './feeds.ts';
 import { imageHandlers } from './images.ts';
 import { instanceHandlers } from './instance.ts';
 import { namespaceHandlers } from './namespaces.ts';
@@ -25,5 +26,6 @@ export function allHandlers(options: ApiOptions): Handlers {
     ...reportHandlers(options),
     ...administrationHandlers(options),
     ...queueHandlers(options),
+    ...feedHandlers(options),
   };
 }
