@@ -15,6 +15,7 @@ import type { Metrics } from './metrics.ts';
 import { openRegistry } from './open-registry.ts';
 import type { OpenedBlobs } from './open-blobs.ts';
 import { openBlobs } from './open-blobs.ts';
+import { openPeers } from './peers.ts';
 import { sweepBlobs } from './sweep-blobs.ts';
 import type { ServeOptions } from './serve-options.ts';
 import { openAccounts, serviceOf, sweepAccounts } from './server-accounts.ts';
@@ -44,6 +45,8 @@ export interface ApplicationParts extends ServeOptions {
   readonly metrics: Metrics;
   readonly forwarded: Forwarded;
   readonly publicUrl: string;
+  /** The one that is listened on. */
+  readonly port: number;
 }
 
 type Endings = (() => Promise<void> | void)[];
@@ -129,7 +132,7 @@ function analysesOf(
 }
 
 function registryOf(
-  { config, ground, forwarded, publicUrl, clock, log }: ApplicationParts,
+  { config, ground, forwarded, publicUrl, port, clock, log }: ApplicationParts,
   { accounts, storage, notifications, analyses }: Wired & { readonly analyses: ServerAnalyses },
 ): Promise<Registry> {
   return openRegistry({
@@ -139,6 +142,8 @@ function registryOf(
     notifications,
     accounts,
     blobs: storage.blobs,
+    shelf: storage.shelf,
+    peers: openPeers({ config, publicUrl, port, keys: ground.keys }),
     observer: analyses.uploads,
     listener: { manifestPushed: () => analyses.pushed() },
     forwarded,

@@ -76,6 +76,12 @@ const OF_SERVER: readonly Key[] = [
       'blobs under DRYDOCK_DATA (default), /srv/blobs, s3://bucket/prefix?endpoint=https://s3.example.com&region=eu-1',
   },
   {
+    name: 'DRYDOCK_PEER_URL',
+    meaning:
+      'Address under which other servers of the same database reach this one: uploads are passed on to the server where they began.',
+    example: 'http://10.0.0.5:7070; from DRYDOCK_LISTEN (default)',
+  },
+  {
     name: 'DRYDOCK_SECRET_KEY_FILE',
     meaning: 'File with the key that secrets in the database are encrypted with; mode 0600.',
     example: 'secret.key under DRYDOCK_DATA (default, made at first start)',

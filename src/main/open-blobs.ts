@@ -1,12 +1,14 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import type { Failure, Result } from '../base/index.ts';
 import { err, failure, ok } from '../base/index.ts';
-import type { BlobStore } from '../registry/index.ts';
+import type { BlobStore, UploadShelf } from '../registry/index.ts';
 import { blobFolder, parseS3Address, s3Blobs } from '../store/index.ts';
 import type { ServerConfig } from './server-config.ts';
 
 export interface OpenedBlobs {
   readonly blobs: BlobStore;
+  /** Of a bucket: the folder of uploads is on no storage that others see. */
+  readonly shelf: UploadShelf | undefined;
   /** Throws where the storage is surely not usable. */
   check(): Promise<void>;
   /** Of what was begun to be sent before then, in milliseconds since 1970: how much was removed. */
@@ -27,6 +29,7 @@ export async function openBlobs(
   const blobs = await s3Blobs({ address: parsed.value });
   return ok({
     blobs,
+    shelf: blobs.shelf,
     check: () => blobs.check(),
     removeAbandoned: (before) => blobs.removeAbandoned(before),
     close: () => blobs.close(),
@@ -40,12 +43,16 @@ function openFolder(folder: string): Result<OpenedBlobs, Failure> {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const blobs = blobFolder({ folder });
-    return ok({ blobs, check, removeAbandoned: nothing, close: () => undefined });
+    return ok({ blobs, shelf: undefined, check, removeAbandoned: nothing, close: keepOpen });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const message = `DRYDOCK_BLOBS is '${folder}', which cannot be used: ${reason}`;
     return err(failure('config.bad-value', message));
   }
+}
+
+function keepOpen(): void {
+  // A folder is not closed.
 }
 
 /** Uploads to a folder grow beside it, and are the registry's. */

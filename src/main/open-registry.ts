@@ -4,9 +4,11 @@ import type { Clock, Log } from '../base/index.ts';
 import type {
   BlobStore,
   GarbageOptions,
+  Peers,
   PushListener,
   Registry,
   UploadObserver,
+  UploadShelf,
 } from '../registry/index.ts';
 import {
   createRegistry,
@@ -27,6 +29,8 @@ export interface OpenRegistryOptions {
   readonly notifications: Notifications;
   readonly accounts: Pick<Accounts, 'registry' | 'access'>;
   readonly blobs: BlobStore;
+  readonly shelf: UploadShelf | undefined;
+  readonly peers: Peers;
   readonly forwarded: Forwarded;
   readonly clock: Clock;
   readonly log: Log;
@@ -52,6 +56,7 @@ export async function openRegistry(options: OpenRegistryOptions): Promise<Regist
       records: registryRecords(database.kysely),
       changes: registryChanges(options.notifications),
       blobs: options.blobs,
+      shelf: options.shelf,
       listener: options.listener ?? NOBODY,
       observer: options.observer ?? NOBODY,
       clock,
@@ -62,6 +67,7 @@ export async function openRegistry(options: OpenRegistryOptions): Promise<Regist
     {
       spoolFolder: spoolFolder(config),
       service,
+      peers: options.peers,
       deletion: config.deletion,
       limits: DEFAULT_REGISTRY_LIMITS,
     },

@@ -82,7 +82,7 @@ async function openOn(
   const metrics = createMetrics(options.version);
   const publicUrl = config.publicUrl ?? addressOf(config, port);
   const forwarded = createForwarded(config.trustedProxies, publicUrl);
-  const parts = { ...options, ground, drain, metrics, forwarded, publicUrl };
+  const parts = { ...options, ground, drain, metrics, forwarded, publicUrl, port };
   const application = await openApplication(parts);
   if (!application.ok) return application;
   const { registry, registryExpecting, api } = application.value;

@@ -20,6 +20,8 @@ export interface ServerConfig {
   readonly trustedProxies: BlockList;
   readonly databaseUrl?: string;
   readonly blobs: { readonly kind: 'folder' | 's3'; readonly address: string };
+  /** For other servers of the same database; no slash at the end. Absent: worked out. */
+  readonly peerUrl?: string;
   readonly secretKeyFile: string;
   readonly workers: number;
   /** Of what is analyzed: the defaults, and what was set. */
@@ -105,7 +107,8 @@ function configOf(settings: Settings, environment: Environment, isRoot: boolean)
   return {
     dataFolder,
     listen: listenOf(settings['DRYDOCK_LISTEN'] ?? '127.0.0.1:7070'),
-    ...optional('publicUrl', publicUrlOf(settings)),
+    ...optional('publicUrl', originOf(settings, 'DRYDOCK_URL')),
+    ...optional('peerUrl', originOf(settings, 'DRYDOCK_PEER_URL')),
     ...optional('tls', tls),
     trustedProxies: proxiesOf(settings['DRYDOCK_TRUSTED_PROXIES'] ?? ''),
     ...optional('databaseUrl', databaseUrlOf(settings)),
@@ -159,12 +162,12 @@ function listenOf(text: string): ServerConfig['listen'] {
   return { host, port };
 }
 
-function publicUrlOf(settings: Settings): string | undefined {
-  const url = webAddress(settings, 'DRYDOCK_URL');
+function originOf(settings: Settings, key: string): string | undefined {
+  const url = webAddress(settings, key);
   if (url === undefined) return undefined;
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
     throw refused(
-      'DRYDOCK_URL',
+      key,
       url.href,
       'scheme, host and port only: clients of a registry know no path before /v2',
     );

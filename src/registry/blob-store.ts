@@ -45,3 +45,15 @@ export interface BlobStore {
   /** `undefined` where they come by `open` only. */
   direct(digest: Digest): Promise<DirectAccess | undefined>;
 }
+
+/**
+ * Port: where a process that leaves puts unfinished uploads, for another to go on with. Not needed where
+ * the folder of uploads is on the storage that all share.
+ */
+export interface UploadShelf {
+  put(id: string, file: string, size: number): Promise<void>;
+  /** Writes it into a new file; false where there is surely none. */
+  fetch(id: string, file: string): Promise<boolean>;
+  /** Of one that is not there: no error. */
+  remove(id: string): Promise<void>;
+}

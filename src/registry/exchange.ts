@@ -1,6 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { RequestOrigin } from './access.ts';
+import type { PeerRequest } from './peers.ts';
 import type { Refusal } from './refusal.ts';
 
 /** One request and its answer. */
@@ -11,6 +12,8 @@ export interface Exchange {
   readonly origin: RequestOrigin;
   /** The client waits for `100 Continue` before it sends the body, and has not got it. */
   readonly awaitsContinue: boolean;
+  /** Of a request that another process passed on. */
+  readonly peer?: PeerRequest;
 }
 
 /** Answers without a body, or with a short one. Its length is on every answer but 204, which has none. */
@@ -50,24 +53,32 @@ export function declaredLength({ request }: Exchange): number | undefined {
 const DRAIN_MS = 10_000;
 const DRAIN_BYTES = 1024 * 1024 * 1024;
 
-/**
- * Answers a refusal. While the client still sends, the answer is written at once and what comes is
- * thrown away for a while: closing then would reset the connection, and the client would never read why.
- */
+/** Answers a refusal; see `answerLate`. */
 export async function answerRefusal(exchange: Exchange, refusal: Refusal): Promise<void> {
-  const { request, response, awaitsContinue } = exchange;
-  if (response.headersSent) {
-    response.destroy(refusal);
+  if (exchange.response.headersSent) {
+    exchange.response.destroy(refusal);
     return;
   }
-  const body = refusal.toJson();
-  response.writeHead(refusal.status, {
-    'Content-Type': 'application/json',
-    'Content-Length': Buffer.byteLength(body),
-    ...(awaitsContinue && { Connection: 'close' }),
-    ...refusal.headers,
+  const headers = { 'Content-Type': 'application/json', ...refusal.headers };
+  await answerLate(exchange, refusal.status, headers, Buffer.from(refusal.toJson()));
+}
+
+/**
+ * Answers a client that may still be sending: the answer is written at once and what comes is
+ * thrown away for a while: closing then would reset the connection, and the client would never read why.
+ */
+export async function answerLate(
+  { request, response, awaitsContinue }: Exchange,
+  status: number,
+  headers: OutgoingHttpHeaders,
+  body: Uint8Array,
+): Promise<void> {
+  response.writeHead(status, {
+    ...(status !== 204 && { 'Content-Length': body.length }),
+    ...(awaitsContinue && !request.complete && { Connection: 'close' }),
+    ...headers,
   });
-  if (request.method !== 'HEAD') response.write(body);
+  if (request.method !== 'HEAD' && body.length > 0) response.write(body);
   if (!awaitsContinue && !request.complete) await drain(request);
   response.end();
 }

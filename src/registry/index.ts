@@ -3,6 +3,7 @@ export type * from './blob-store.ts';
 export { DEFAULT_GARBAGE_OPTIONS } from './collect-garbage.ts';
 export type { GarbageOptions, GarbageReport } from './collect-garbage.ts';
 export type * from './listeners.ts';
+export type { Peers, PeerTls, UploadOwner } from './peers.ts';
 export type * from './ports.ts';
 export { DEFAULT_REGISTRY_LIMITS } from './ports.ts';
 export type * from './records.ts';

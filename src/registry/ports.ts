@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock, Log } from '../base/index.ts';
 import type { Access } from './access.ts';
-import type { BlobStore } from './blob-store.ts';
+import type { BlobStore, UploadShelf } from './blob-store.ts';
 import type { PushListener, UploadObserver } from './listeners.ts';
+import type { Peers } from './peers.ts';
 import type { GarbageRecords, Records, RepositoryChanges } from './records.ts';
 
 /** All that the registry stands on. */
@@ -11,6 +12,8 @@ export interface RegistryPorts {
   readonly records: Records & GarbageRecords;
   readonly changes: RepositoryChanges;
   readonly blobs: BlobStore;
+  /** `undefined`: all processes that share the blobs share the folder of uploads too. */
+  readonly shelf: UploadShelf | undefined;
   readonly listener: PushListener;
   readonly observer: UploadObserver;
   readonly clock: Clock;
@@ -26,6 +29,7 @@ export interface RegistrySettings {
   readonly spoolFolder: string;
   /** The audience of tokens: what clients send as `service`. */
   readonly service: string;
+  readonly peers: Peers;
   /** Whether anything can be deleted by clients. */
   readonly deletion: 'enabled' | 'disabled';
   readonly limits: RegistryLimits;
@@ -47,6 +51,8 @@ export interface RegistryLimits {
   readonly uploadIdleMs: number;
   /** A connection that sends no byte of a body for so long is closed. */
   readonly bodyIdleMs: number;
+  /** An owner of uploads that restarts, or is just leaving and puts them aside, is waited for so long. */
+  readonly ownerReturnsMs: number;
   /** Manifests kept in memory. */
   readonly cacheBytes: number;
 }
@@ -62,5 +68,6 @@ export const DEFAULT_REGISTRY_LIMITS: RegistryLimits = {
   graceMs: 12 * HOUR,
   uploadIdleMs: 24 * HOUR,
   bodyIdleMs: 5 * MINUTE,
+  ownerReturnsMs: 10_000,
   cacheBytes: 64 * MIB,
 };

@@ -1,6 +1,7 @@
 import type { Result } from '../base/index.ts';
 import type { Digest } from '../model/index.ts';
 import type { RepositoryRef } from './access.ts';
+import type { UploadOwner } from './peers.ts';
 
 /** One transaction in each of these calls; a returned promise means: committed and durable. */
 export interface Records extends BlobRecords, ManifestRecords, TagRecords, UploadRecords {}
@@ -200,7 +201,16 @@ export interface UploadRecords {
   touchUpload(id: string, now: Date): Promise<void>;
   endUpload(id: string): Promise<void>;
   /** Uploads that nothing was heard of since, ended by this call. */
-  endUploadsBefore(before: Date, limit: number): Promise<readonly string[]>;
+  endUploadsBefore(before: Date, limit: number): Promise<readonly EndedUpload[]>;
+  /**
+   * Makes an upload the claimant's, one turn later; false where it is not as it was seen. What the owner
+   * before does with its own file then is of no effect.
+   */
+  claimUpload(seen: UploadRow, claimant: UploadOwner): Promise<boolean>;
+  /** The owner leaves, with so many bytes; nothing where it is no longer the owner. */
+  releaseUpload(id: string, ownerId: string, bytes: number): Promise<void>;
+  /** An owner that is back, maybe at another address. */
+  moveUploads(owner: UploadOwner): Promise<void>;
 }
 
 export interface UploadRow {
@@ -209,7 +219,15 @@ export interface UploadRow {
   readonly algorithm: 'sha256' | 'sha512';
   readonly startedBy: string;
   readonly touchedAt: Date;
+  /** Who works on it; `undefined`: it was given up, and whoever is asked goes on. */
+  readonly owner: UploadOwner | undefined;
+  /** How often another took it over. */
+  readonly turn: number;
+  /** What the last owner left; `undefined` while there is one. */
+  readonly releasedBytes: number | undefined;
 }
+
+export type EndedUpload = Pick<UploadRow, 'id' | 'turn'>;
 
 /**
  * What the garbage collector asks of the database. Each step locks rows first and decides after, from

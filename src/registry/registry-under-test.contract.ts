@@ -7,20 +7,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import type { Log } from '../base/index.ts';
-import { ok, recordOf } from '../base/index.ts';
+import { recordOf } from '../base/index.ts';
 import type { Database } from '../store/index.ts';
 import { blobFolder, openNotifications, registryChanges, registryRecords } from '../store/index.ts';
 import { withDatabase } from '../store/test-database.contract.ts';
-import type { Access, Grant, RepositoryAction, RepositoryRef, TokenRequest } from './access.ts';
 import type { BlobStore } from './blob-store.ts';
+import type { FakeAccess, FakeToken } from './fake-access.contract.ts';
+import { fakeAccess } from './fake-access.contract.ts';
 import type { ManifestPushed, UploadObserver } from './listeners.ts';
 import type { RegistryLimits, RegistryPorts } from './ports.ts';
 import { DEFAULT_REGISTRY_LIMITS } from './ports.ts';
 import type { Registry } from './registry.ts';
 import { createRegistry } from './registry.ts';
-
-/** Who a token of the fake speaks for, and on what: `alice|acme/app:pull,push|*:pull`. */
-export type FakeToken = string;
 
 export interface RegistryWorld {
   readonly database: Database;
@@ -41,6 +39,8 @@ export interface StartOptions {
   readonly observer?: UploadObserver;
   readonly deletion?: 'disabled';
   readonly spoolFolder?: string;
+  /** Of a process among several; by default all are one that started again. */
+  readonly peerId?: string;
   readonly ports?: Partial<RegistryPorts>;
 }
 
@@ -73,6 +73,8 @@ const SILENT: UploadObserver = {
   committed: () => undefined,
   abandoned: () => undefined,
 };
+
+const ONLY = '00000000-0000-4000-8000-000000000000';
 
 /** What is done when the tests are. */
 interface Context {
@@ -128,12 +130,25 @@ async function startRegistry(
     error: (message, fields) => errors.push(`${message} ${JSON.stringify(fields)}`),
   };
   const notifications = openNotifications(database.url, log);
+  const ready = Promise.withResolvers<Registry>();
+  const server = createServer(
+    (request, response) => void ready.promise.then((made) => made.handle(request, response)),
+  );
+  server.on(
+    'checkContinue',
+    (request, response) =>
+      void ready.promise.then((made) => made.handleExpecting(request, response)),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = portOf(server);
+  const self = { id: options.peerId ?? ONLY, address: `http://127.0.0.1:${port}` };
   const registry = await createRegistry(
     {
       access: world.access,
       records: registryRecords(database.kysely),
       changes: registryChanges(notifications),
       blobs: options.blobs ?? world.blobs,
+      shelf: undefined,
       listener: { manifestPushed: (event) => world.pushed.push(event) },
       observer: options.observer ?? SILENT,
       clock: world.clock,
@@ -145,18 +160,13 @@ async function startRegistry(
     {
       spoolFolder: options.spoolFolder ?? join(world.folder, 'uploads'),
       service: 'registry.test',
+      peers: { self, secrets: [Buffer.alloc(32, 'peers')] },
       deletion: options.deletion ?? 'enabled',
       limits: { ...DEFAULT_REGISTRY_LIMITS, ...options.limits },
     },
   );
-  const server = createServer((request, response) => void registry.handle(request, response));
-  server.on(
-    'checkContinue',
-    (request, response) => void registry.handleExpecting(request, response),
-  );
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  ready.resolve(registry);
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  const port = portOf(server);
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (!isOpen) return;
@@ -215,108 +225,6 @@ async function ask(
   });
   request.end(body);
   return await promise;
-}
-
-export interface FakeAccess extends Access {
-  readonly asked: TokenRequest[];
-  /** What requests without a token may do. */
-  anonymousMay: FakeToken;
-  /** Repositories that `firstPullable` lets through besides those of the grant. */
-  readonly readable: Set<string>;
-  repository(name: string, quota?: number): Promise<RepositoryRef>;
-}
-
-/** Accounts that allow what the token says, and make repositories on demand. */
-function fakeAccess(database: Database): FakeAccess {
-  const named = async (name: string): Promise<RepositoryRef | undefined> => {
-    const row = await database.kysely
-      .selectFrom('repositories')
-      .select(['id', 'name', 'namespace_id', 'visibility'])
-      .where('name', '=', name)
-      .executeTakeFirst();
-    return row && { ...row, namespaceId: row.namespace_id };
-  };
-  const access: FakeAccess = {
-    asked: [],
-    anonymousMay: 'anonymous',
-    readable: new Set(),
-    async token(request) {
-      access.asked.push(request);
-      const scope = request.scopes
-        .map(({ type, name, actions }) => `${type}:${name}:${actions.join(',')}`)
-        .join(' ');
-      const name = request.credentials?.kind === 'basic' ? request.credentials.name : 'anonymous';
-      const may = request.scopes.map((wanted) => `${wanted.name}:${wanted.actions.join(',')}`);
-      return ok({
-        token: Buffer.from([name, ...may].join('|')).toString('base64url'),
-        expiresInSeconds: 300,
-        issuedAt: new Date(0),
-        scope,
-        refreshToken: request.offline ? 'refresh-me' : undefined,
-      });
-    },
-    verify: async (token) => grantOf(Buffer.from(token, 'base64url').toString()),
-    anonymous: async () => grantOf(access.anonymousMay) ?? assert.fail('no grant'),
-    repositoryNamed: named,
-    repositoryForPush: async (name) => ok(await access.repository(name)),
-    async firstPullable(grant, repositories) {
-      return repositories.find(
-        ({ name }) => access.readable.has(name) || grant.allows(name, 'pull'),
-      );
-    },
-    async visibleNames(grant, after, limit) {
-      const rows = await database.kysely
-        .selectFrom('repositories')
-        .select('name')
-        .where('name', '>', after)
-        .orderBy('name')
-        .execute();
-      return rows
-        .map(({ name }) => name)
-        .filter((name) => grant.allows(name, 'pull'))
-        .slice(0, limit);
-    },
-    async repository(name, quota) {
-      await makeRepository(database, name, quota);
-      return (await named(name)) ?? assert.fail(`no repository ${name}`);
-    },
-  };
-  return access;
-}
-
-async function makeRepository(database: Database, name: string, quota?: number): Promise<void> {
-  const namespace = name.split('/', 1)[0];
-  await database.pool.query(
-    `insert into namespaces (name, kind, plan, quota_bytes, created_at)
-     values ($1, 'organization', 'free', $2, now())
-     on conflict (name) do update set quota_bytes = coalesce($2, namespaces.quota_bytes)`,
-    [namespace, quota],
-  );
-  await database.pool.query(
-    `insert into repositories (namespace_id, name, visibility, created_at)
-     select id, $2, 'private', now() from namespaces where name = $1 on conflict do nothing`,
-    [namespace, name],
-  );
-}
-
-function grantOf(text: string): Grant | undefined {
-  const [name = '', ...scopes] = text.split('|');
-  if (!/^\w+$/.test(name)) return undefined;
-  const allowed = scopes.map((scope) => {
-    const colon = scope.lastIndexOf(':');
-    return { of: scope.slice(0, colon), actions: scope.slice(colon + 1).split(',') };
-  });
-  return {
-    actor:
-      name === 'anonymous'
-        ? { kind: 'anonymous' }
-        : { kind: 'user', userId: 1, name, isAdministrator: false },
-    mayList: true,
-    allows: (repository: string, action: RepositoryAction) =>
-      allowed.some(
-        ({ of, actions }) => (of === '*' || of === repository) && actions.includes(action),
-      ),
-  };
 }
 
 export function digestOf(bytes: Uint8Array | string, algorithm = 'sha256'): string {

@@ -8,9 +8,11 @@ import { collectGarbage, planRetention } from './collect-garbage.ts';
 import type { GarbageOptions, GarbageReport } from './collect-garbage.ts';
 import type { Exchange } from './exchange.ts';
 import { answer, answerRefusal } from './exchange.ts';
+import { createForwarder } from './forwarder.ts';
 import { knownRepositories } from './known-repositories.ts';
 import { answerCatalog, answerTags } from './lists.ts';
 import { answerManifest, deleteManifest, putManifest } from './manifests.ts';
+import { peerOf } from './peers.ts';
 import type { RegistryPorts, RegistrySettings } from './ports.ts';
 import { answerReferrers } from './referrers.ts';
 import { Refusal } from './refusal.ts';
@@ -52,7 +54,9 @@ export async function createRegistry(
 ): Promise<Registry> {
   const known = await knownRepositories(ports, ports.changes, settings.limits);
   const uploads = new UploadSessions(ports, settings);
-  const context = { ports, settings, known, uploads, files: fileSender() };
+  await ports.records.moveUploads(settings.peers.self);
+  const forwarder = createForwarder(settings.peers);
+  const context = { ports, settings, known, uploads, forwarder, files: fileSender() };
   return {
     handle: (request, response) => handle(context, request, response, false),
     handleExpecting: (request, response) => handle(context, request, response, true),
@@ -60,6 +64,7 @@ export async function createRegistry(
     planRetention: (repositoryId) => planRetention(ports, repositoryId),
     async close() {
       known.close();
+      forwarder.close();
       await uploads.close();
     },
   };
@@ -89,10 +94,18 @@ async function handle(
   response.setHeader('Docker-Distribution-Api-Version', 'registry/2.0');
   response.setHeader('X-Content-Type-Options', 'nosniff');
   try {
-    await dispatch(context, exchange, path);
+    await dispatch(context, fromPeer(context, exchange), path);
   } catch (error) {
     await answerError(context, exchange, path, error);
   }
+}
+
+/** Of a request that another process passed on, the client is its client. */
+function fromPeer({ ports, settings }: RegistryContext, exchange: Exchange): Exchange {
+  const peer = peerOf(settings.peers, exchange.request, ports.clock.now());
+  return peer
+    ? { ...exchange, peer, origin: { ...exchange.origin, address: peer.address } }
+    : exchange;
 }
 
 /** The one that main gave it, who checks what clients send. */

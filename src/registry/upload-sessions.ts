@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { join } from 'node:path';
 import type { RepositoryRef } from './access.ts';
 import type { Context } from './endpoint.ts';
 import type { RegistryPorts, RegistrySettings } from './ports.ts';
+import type { UploadOwner } from './peers.ts';
 import type { UploadRow } from './records.ts';
 import { Refusal } from './refusal.ts';
 import { openSpool, SpoolThread } from './spool/index.ts';
 import type { Spool } from './spool/index.ts';
+import type { Forwarder } from './forwarder.ts';
+import { UploadFiles } from './upload-files.ts';
 
 /** An upload that this process works on. */
 export interface UploadSession {
@@ -21,6 +23,7 @@ export interface UploadSession {
 /** What the endpoints of uploads work with. */
 export interface UploadContext extends Context {
   readonly uploads: UploadSessions;
+  readonly forwarder: Forwarder;
 }
 
 /** How often the row of a running upload says that it is alive. */
@@ -35,23 +38,29 @@ interface Held {
   touchedAt: number;
 }
 
-type Ports = Pick<RegistryPorts, 'records' | 'observer' | 'clock' | 'log'>;
+type Ports = Pick<RegistryPorts, 'records' | 'observer' | 'clock' | 'log' | 'shelf'>;
+type Settings = Pick<RegistrySettings, 'spoolFolder' | 'limits' | 'peers'>;
+
+/** Uploads that are put aside at the same time when the process leaves. */
+const LEAVING_AT_ONCE = 4;
 
 /**
  * Uploads: each a row, and a file that grows. What is in memory, the digest so far, is made again from
- * the file after a restart.
+ * the file after a restart, or by another process that takes the upload over.
  */
 export class UploadSessions {
   readonly #ports: Ports;
-  readonly #settings: Pick<RegistrySettings, 'spoolFolder' | 'limits'>;
+  readonly #settings: Settings;
+  readonly #files: UploadFiles;
   readonly #thread = new SpoolThread();
   readonly #held = new Map<string, Held>();
   /** Uploads that are just being opened again, so that two requests get the same. */
-  readonly #opening = new Map<string, Promise<Held>>();
+  readonly #opening = new Map<string, Promise<Held | undefined>>();
 
-  constructor(ports: Ports, settings: Pick<RegistrySettings, 'spoolFolder' | 'limits'>) {
+  constructor(ports: Ports, settings: Settings) {
     this.#ports = ports;
     this.#settings = settings;
+    this.#files = new UploadFiles(settings.spoolFolder, ports.shelf);
   }
 
   async start(
@@ -61,9 +70,39 @@ export class UploadSessions {
   ): Promise<string> {
     const id = randomUUID();
     const touchedAt = new Date(this.#ports.clock.now());
-    const row = { id, repositoryId: repository.id, algorithm, startedBy, touchedAt };
+    const row: UploadRow = {
+      id,
+      repositoryId: repository.id,
+      algorithm,
+      startedBy,
+      touchedAt,
+      owner: this.#settings.peers.self,
+      turn: 0,
+      releasedBytes: undefined,
+    };
     await Promise.all([this.#ports.records.startUpload(row), this.#open(repository, row)]);
     return id;
+  }
+
+  /** The other process that works on an upload; `undefined` when it is this one, or nobody. */
+  async ownerElsewhere(repository: RepositoryRef, id: string): Promise<UploadOwner | undefined> {
+    if (this.#held.has(id) || this.#opening.has(id)) return undefined;
+    const row = await this.#ports.records.uploadIn(repository.id, id);
+    if (!row) throw unknownUpload();
+    return row.owner?.id === this.#settings.peers.self.id ? undefined : row.owner;
+  }
+
+  /**
+   * Goes on with the upload of an owner that is gone, from its file. Not where that is out of reach: the
+   * owner may come back, or be about to give it up.
+   */
+  async takeOver(repository: RepositoryRef, id: string, gone: UploadOwner): Promise<boolean> {
+    if (!this.#files.areShared || this.#opening.has(id)) return false;
+    const row = await this.#ports.records.uploadIn(repository.id, id);
+    if (row?.owner?.id !== gone.id) return false;
+    const held = await this.#opened(row, () => this.#claim(repository, row));
+    if (held) this.#ports.log.info('upload taken over', { upload: id, from: gone.address });
+    return held !== undefined;
   }
 
   /**
@@ -112,24 +151,41 @@ export class UploadSessions {
     const before = new Date(clock.now() - this.#settings.limits.uploadIdleMs);
     let count = 0;
     for (;;) {
-      const ids = await records.endUploadsBefore(before, 500);
-      for (const id of ids) {
+      const ended = await records.endUploadsBefore(before, 500);
+      for (const { id, turn } of ended) {
         const held = this.#held.get(id);
         if (held) await this.end(held.session, 'abandoned');
-        else await rm(this.#pathOf(id), { force: true });
+        await this.#files.remove(id, turn);
       }
-      count += ids.length;
-      if (ids.length === 0) break;
+      count += ended.length;
+      if (ended.length === 0) break;
     }
-    return count + (await this.#removeStrangers(before));
+    const known = new Set([...this.#held.values()].map(({ session }) => session.spool.path));
+    return count + (await this.#files.removeStrangers(before, known));
   }
 
-  /** Lets go of all files; the uploads can go on in the next process. */
+  /** Lets go of all uploads; they can go on in the next process, or in any other. */
   async close(): Promise<void> {
     const held = [...this.#held.values()];
     this.#held.clear();
-    await Promise.all(held.map(({ session }) => session.spool.close().catch(() => undefined)));
+    const leave = async (): Promise<void> => {
+      for (let one = held.pop(); one; one = held.pop()) await this.#release(one.session);
+    };
+    await Promise.all(Array.from({ length: LEAVING_AT_ONCE }, leave));
     await this.#thread.close();
+  }
+
+  /** Where that fails the upload waits for this process to come back. */
+  async #release({ id, spool }: UploadSession): Promise<void> {
+    try {
+      await spool.close();
+      const { size } = await stat(spool.path);
+      await this.#ports.shelf?.put(id, spool.path, size);
+      await this.#ports.records.releaseUpload(id, this.#settings.peers.self.id, size);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#ports.log.warn('upload not given up', { upload: id, reason });
+    }
   }
 
   async #find(repository: RepositoryRef, id: string): Promise<Held> {
@@ -137,24 +193,54 @@ export class UploadSessions {
     if (held?.session.repository.id === repository.id) return held;
     const row = held ? undefined : await this.#ports.records.uploadIn(repository.id, id);
     if (!row) throw unknownUpload();
-    return await (this.#opening.get(id) ?? this.#open(repository, row));
+    const isOurs = row.owner?.id === this.#settings.peers.self.id;
+    const opened = await this.#opened(row, async () =>
+      isOurs ? await this.#openFile(repository, row, 'old') : await this.#claim(repository, row),
+    );
+    if (!opened) throw unknownUpload();
+    return opened;
   }
 
-  async #open(repository: RepositoryRef, row: UploadRow): Promise<Held> {
-    const opening = this.#openFile(repository, row);
-    this.#opening.set(row.id, opening);
+  async #open(repository: RepositoryRef, row: UploadRow): Promise<void> {
+    await this.#opened(row, () => this.#openFile(repository, row, 'new'));
+  }
+
+  /** Two requests that come at once get the same. */
+  async #opened(
+    { id }: UploadRow,
+    open: () => Promise<Held | undefined>,
+  ): Promise<Held | undefined> {
+    const before = this.#opening.get(id);
+    if (before) return await before;
+    const opening = open();
+    this.#opening.set(id, opening);
     try {
       return await opening;
     } finally {
-      this.#opening.delete(row.id);
+      this.#opening.delete(id);
     }
   }
 
-  async #openFile(repository: RepositoryRef, row: UploadRow): Promise<Held> {
+  /** The row first: of two that want it one goes on, from a file that nobody else writes to. */
+  async #claim(repository: RepositoryRef, row: UploadRow): Promise<Held | undefined> {
+    const { self } = this.#settings.peers;
+    if (!(await this.#ports.records.claimUpload(row, self))) return undefined;
+    await this.#files.adopt(row);
+    const claimed = { ...row, owner: self, turn: row.turn + 1, releasedBytes: undefined };
+    return await this.#openFile(repository, claimed, 'old');
+  }
+
+  /** `undefined` where an upload that had begun has no file. */
+  async #openFile(
+    repository: RepositoryRef,
+    row: UploadRow,
+    age: 'new' | 'old',
+  ): Promise<Held | undefined> {
     const { observer } = this.#ports;
     const { id, algorithm } = row;
     await mkdir(this.#settings.spoolFolder, { recursive: true });
-    const path = this.#pathOf(id);
+    const path = this.#files.pathOf(row);
+    if (age === 'old' && !(await stat(path).catch(() => undefined))) return undefined;
     const spool = await openSpool(path, algorithm, this.#thread, (bytes) =>
       observer.grew(id, bytes),
     );
@@ -174,23 +260,6 @@ export class UploadSessions {
     if (now - held.touchedAt < TOUCH_MS) return;
     held.touchedAt = now;
     await this.#ports.records.touchUpload(held.session.id, new Date(now));
-  }
-
-  /** Files whose rows are gone. */
-  async #removeStrangers(before: Date): Promise<number> {
-    const names = await readdir(this.#settings.spoolFolder).catch(() => []);
-    let count = 0;
-    for (const name of names.filter((name) => !this.#held.has(name))) {
-      const found = await stat(this.#pathOf(name)).catch(() => undefined);
-      if (!found || found.mtime >= before) continue;
-      await rm(this.#pathOf(name), { force: true });
-      count += 1;
-    }
-    return count;
-  }
-
-  #pathOf(id: string): string {
-    return join(this.#settings.spoolFolder, id);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Digest } from '../model/index.ts';
 import { actorName, repositoryToPush } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
 import { answer, bodyOf, declaredLength } from './exchange.ts';
+import { isForwarded } from './forward-upload.ts';
 import { mountBlob } from './mount-blob.ts';
 import type { RegistryLimits } from './ports.ts';
 import { Refusal } from './refusal.ts';
@@ -59,6 +60,7 @@ export async function patchUpload(
   { name, id }: Target,
 ): Promise<void> {
   const { repository } = await repositoryToPush(context, exchange, name);
+  if (await isForwarded(context, exchange, { repository, id })) return;
   await context.uploads.with(repository, id, exchange.request, async (session) => {
     checkRange(exchange, name, session);
     await takeBody(context, exchange, session);
@@ -74,6 +76,7 @@ export async function putUpload(
 ): Promise<void> {
   const { repository } = await repositoryToPush(context, exchange, name);
   const digest = digestOf(exchange.query.get('digest') ?? '');
+  if (await isForwarded(context, exchange, { repository, id })) return;
   await context.uploads.with(repository, id, exchange.request, async (session) => {
     checkRange(exchange, name, session);
     await takeBody(context, exchange, session);
@@ -89,6 +92,7 @@ export async function getUpload(
   { name, id }: Target,
 ): Promise<void> {
   const { repository } = await repositoryToPush(context, exchange, name);
+  if (await isForwarded(context, exchange, { repository, id })) return;
   const size = await context.uploads.sizeOf(repository, id);
   answer(exchange, 204, sessionHeaders(name, id, size));
 }
@@ -100,6 +104,7 @@ export async function cancelUpload(
   { name, id }: Target,
 ): Promise<void> {
   const { repository } = await repositoryToPush(context, exchange, name);
+  if (await isForwarded(context, exchange, { repository, id })) return;
   await context.uploads.with(repository, id, exchange.request, async (session) => {
     await context.ports.records.endUpload(id);
     await context.uploads.end(session, 'abandoned');

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Digest } from '../model/index.ts';
 
-/** Migration 0020-registry.sql, column by column. */
+/** Migrations 0020-registry.sql and 0080-upload-owners.sql, column by column. */
 export interface RegistryTables {
   readonly blobs: {
     readonly digest: Digest;
@@ -64,6 +64,10 @@ export interface RegistryTables {
     readonly algorithm: 'sha256' | 'sha512';
     readonly started_by: string;
     readonly touched_at: Date;
+    readonly owner_id: string | null;
+    readonly owner_address: string | null;
+    readonly turn: number;
+    readonly released_bytes: number | null;
   };
   readonly push_events: {
     readonly id: Generated<number>;

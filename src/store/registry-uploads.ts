@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { UploadRecords } from '../registry/index.ts';
+import type { EndedUpload, UploadOwner, UploadRecords } from '../registry/index.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Schema } from './schema.ts';
  */
 export function uploadRecords(kysely: Kysely<Schema>): UploadRecords {
   return {
-    async startUpload({ id, repositoryId, algorithm, startedBy, touchedAt }) {
+    async startUpload({ id, repositoryId, algorithm, startedBy, touchedAt, owner }) {
       await kysely
         .insertInto('uploads')
         .values({
@@ -18,6 +18,10 @@ export function uploadRecords(kysely: Kysely<Schema>): UploadRecords {
           algorithm,
           started_by: startedBy,
           touched_at: touchedAt,
+          owner_id: owner?.id ?? null,
+          owner_address: owner?.address ?? null,
+          turn: 0,
+          released_bytes: null,
         })
         .execute();
     },
@@ -35,6 +39,9 @@ export function uploadRecords(kysely: Kysely<Schema>): UploadRecords {
           algorithm: row.algorithm,
           startedBy: row.started_by,
           touchedAt: row.touched_at,
+          owner: ownerOf(row),
+          turn: row.turn,
+          releasedBytes: row.released_bytes ?? undefined,
         }
       );
     },
@@ -45,13 +52,60 @@ export function uploadRecords(kysely: Kysely<Schema>): UploadRecords {
       await kysely.deleteFrom('uploads').where('id', '=', id).execute();
     },
     async endUploadsBefore(before, limit) {
-      const { rows } = await sql<{ id: string }>`
+      const { rows } = await sql<EndedUpload>`
         delete from uploads where id in (
           select id from uploads where touched_at < ${before}
           order by touched_at limit ${limit} for update skip locked
-        ) returning id
+        ) returning id, turn
       `.execute(kysely);
-      return rows.map(({ id }) => id);
+      return rows;
+    },
+    ...uploadOwners(kysely),
+  };
+}
+
+function uploadOwners(
+  kysely: Kysely<Schema>,
+): Pick<UploadRecords, 'claimUpload' | 'releaseUpload' | 'moveUploads'> {
+  return {
+    async claimUpload({ id, owner, turn }, claimant) {
+      const claimed = await kysely
+        .updateTable('uploads')
+        .set({
+          owner_id: claimant.id,
+          owner_address: claimant.address,
+          turn: turn + 1,
+          released_bytes: null,
+        })
+        .where('id', '=', id)
+        .where('turn', '=', turn)
+        .where('owner_id', owner ? '=' : 'is', owner?.id ?? null)
+        .returning('id')
+        .executeTakeFirst();
+      return claimed !== undefined;
+    },
+    async releaseUpload(id, ownerId, bytes) {
+      await kysely
+        .updateTable('uploads')
+        .set({ owner_id: null, owner_address: null, released_bytes: bytes })
+        .where('id', '=', id)
+        .where('owner_id', '=', ownerId)
+        .execute();
+    },
+    async moveUploads({ id, address }) {
+      await kysely
+        .updateTable('uploads')
+        .set({ owner_address: address })
+        .where('owner_id', '=', id)
+        .where('owner_address', '!=', address)
+        .execute();
     },
   };
+}
+
+function ownerOf({
+  owner_id: id,
+  owner_address: address,
+}: Pick<Schema['uploads'], 'owner_id' | 'owner_address'>): UploadOwner | undefined {
+  return id === null || address === null ? undefined : { id, address };
 }

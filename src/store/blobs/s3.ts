@@ -1,15 +1,17 @@
 import type { GetObjectCommandOutput, ListMultipartUploadsCommandOutput } from '@aws-sdk/client-s3';
+import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../../base/index.ts';
 import { algorithmOf, parseDigest } from '../../model/index.ts';
 import type { Digest } from '../../model/index.ts';
-import type { BlobStore, ByteRange, StoredBlob } from '../../registry/index.ts';
+import type { BlobStore, ByteRange, StoredBlob, UploadShelf } from '../../registry/index.ts';
 import type { S3Address } from './s3-address.ts';
 import type { S3Body } from './s3-body.ts';
 import { resumedBody } from './s3-body.ts';
 import type { S3Connection, S3Credentials, S3Patience } from './s3-client.ts';
 import { call, connectS3, isS3Error, S3_PATIENCE, s3Trouble } from './s3-client.ts';
-import type { S3Object } from './s3-parts.ts';
+import type { PartBuffers, S3Object } from './s3-parts.ts';
 import { PART_BYTES, putFile, turns } from './s3-parts.ts';
 import { presign } from './s3-presign.ts';
 
@@ -29,6 +31,8 @@ export interface S3Blobs extends BlobStore {
   check(): Promise<void>;
   /** Aborts uploads in parts that began before `before` (milliseconds since 1970), and says how many. */
   removeAbandoned(before: number): Promise<number>;
+  /** `PREFIXuploads/<id>`: unfinished uploads of processes that left. */
+  readonly shelf: UploadShelf;
   close(): void;
 }
 
@@ -55,8 +59,7 @@ export async function s3Blobs(options: S3BlobsOptions): Promise<S3Blobs> {
     open: (digest, range) =>
       during(`read ${digest}`, () => openObject(s3, objectOf(digest), range)),
     async remove(digest) {
-      const command = new commands.DeleteObjectCommand({ ...objectOf(digest) });
-      await during(`remove ${digest}`, () => call(s3, (options) => client.send(command, options)));
+      await during(`remove ${digest}`, () => removeObject(s3, objectOf(digest)));
     },
     list: () => listObjects(s3, address),
     async direct(digest) {
@@ -72,7 +75,11 @@ export async function s3Blobs(options: S3BlobsOptions): Promise<S3Blobs> {
       await during(find, () => call(s3, (options) => client.send(command, options)));
     },
     removeAbandoned: (before) =>
-      during('remove abandoned uploads', () => abortUploads(s3, address, before)),
+      during('remove abandoned uploads', async () => {
+        const aborted = await abortUploads(s3, address, before);
+        return aborted + (await clearShelf(s3, address, before));
+      }),
+    shelf: shelfOf(s3, address, buffers),
     close: () => client.destroy(),
   };
 }
@@ -153,7 +160,23 @@ function lengthOf(length: number | undefined): number {
 }
 
 async function* listObjects(s3: S3Connection, address: S3Address): AsyncGenerator<StoredBlob> {
-  const { bucket: Bucket, prefix: Prefix } = address;
+  for await (const { key, size, at } of listKeys(s3, address, address.prefix)) {
+    const digest = digestOf(key.slice(address.prefix.length));
+    if (digest !== undefined) yield { digest, size, storedAt: at.getTime() };
+  }
+}
+
+interface ListedKey {
+  readonly key: string;
+  readonly size: number;
+  readonly at: Date;
+}
+
+async function* listKeys(
+  s3: S3Connection,
+  { bucket: Bucket }: S3Address,
+  Prefix: string,
+): AsyncGenerator<ListedKey> {
   let ContinuationToken: string | undefined;
   do {
     const command = new s3.commands.ListObjectsV2Command({
@@ -164,11 +187,9 @@ async function* listObjects(s3: S3Connection, address: S3Address): AsyncGenerato
     const page = await during('list blobs', () =>
       call(s3, (options) => s3.client.send(command, options)),
     );
-    for (const { Key = '', Size, LastModified } of page.Contents ?? []) {
-      const digest = digestOf(Key.slice(Prefix.length));
-      if (digest === undefined) continue;
-      if (LastModified === undefined) throw s3Trouble('list blobs', `${Key} has no time`);
-      yield { digest, size: lengthOf(Size), storedAt: LastModified.getTime() };
+    for (const { Key: key = '', Size, LastModified: at } of page.Contents ?? []) {
+      if (at === undefined) throw s3Trouble('list blobs', `${key} has no time`);
+      yield { key, size: lengthOf(Size), at };
     }
     ContinuationToken = page.NextContinuationToken;
     if (page.IsTruncated === true && ContinuationToken === undefined) {
@@ -184,6 +205,47 @@ function digestOf(key: string): Digest | undefined {
   return isOurs ? parseDigest(`${algorithm}:${hex}`) : undefined;
 }
 
+const SHELF = 'uploads/';
+
+function shelfOf(s3: S3Connection, address: S3Address, buffers: PartBuffers): UploadShelf {
+  const objectOf = (id: string): S3Object => ({
+    Bucket: address.bucket,
+    Key: `${address.prefix}${SHELF}${id}`,
+  });
+  return {
+    put: (id, file, size) =>
+      during(`put upload ${id} aside`, () => putFile(s3, objectOf(id), file, size, buffers)),
+    fetch: (id, file) =>
+      during(`fetch upload ${id}`, async () => {
+        const body = await openObject(s3, objectOf(id), undefined);
+        if (!body) return false;
+        await pipeline(body, createWriteStream(file, { mode: 0o600 }));
+        return true;
+      }),
+    remove: (id) => during(`remove upload ${id}`, () => removeObject(s3, objectOf(id))),
+  };
+}
+
+async function removeObject(s3: S3Connection, object: S3Object): Promise<void> {
+  const command = new s3.commands.DeleteObjectCommand({ ...object });
+  await call(s3, (options) => s3.client.send(command, options));
+}
+
+/** Removes uploads that nobody fetched. */
+async function clearShelf(s3: S3Connection, address: S3Address, before: number): Promise<number> {
+  let removed = 0;
+  for await (const { key, at } of listKeys(s3, address, `${address.prefix}${SHELF}`)) {
+    if (at.getTime() >= before) continue;
+    await removeObject(s3, { Bucket: address.bucket, Key: key });
+    removed += 1;
+  }
+  return removed;
+}
+
+function isKeyOfOurs(key: string): boolean {
+  return digestOf(key) !== undefined || key.startsWith(SHELF);
+}
+
 async function abortUploads(s3: S3Connection, address: S3Address, before: number): Promise<number> {
   const { client, commands } = s3;
   const { bucket: Bucket, prefix: Prefix } = address;
@@ -195,7 +257,7 @@ async function abortUploads(s3: S3Connection, address: S3Address, before: number
       client.send(list, options),
     );
     for (const { Key = '', UploadId = '', Initiated } of page.Uploads ?? []) {
-      const isOurs = digestOf(Key.slice(Prefix.length)) !== undefined;
+      const isOurs = isKeyOfOurs(Key.slice(Prefix.length));
       if (!isOurs || Initiated === undefined || Initiated.getTime() >= before) continue;
       const abort = new commands.AbortMultipartUploadCommand({ Bucket, Key, UploadId });
       await call(s3, (options) => client.send(abort, options));
