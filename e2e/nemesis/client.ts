@@ -42,6 +42,8 @@ export const ANY_MANIFEST: Readonly<Record<string, string>> = {
 };
 const SHARED_CONTENTS = 30;
 const TAGS = 12;
+/** Of uploads that go on after a restart: their first chunk has more than one byte. */
+const SMALLEST = 5;
 
 /** Does one thing; the weights are those of a busy registry with more writes than usual. */
 export async function act(writer: Writer): Promise<void> {
@@ -280,8 +282,8 @@ async function finishUpload(
 /** After a restart: the server has all that it acknowledged of an upload, and goes on from there. */
 export async function resume(writer: Writer): Promise<void> {
   const { interrupted, model, tally } = writer;
-  if (!interrupted) return;
   writer.interrupted = undefined;
+  if (!interrupted || interrupted.bytes.length < SMALLEST) return;
   const { location, bytes, acknowledged, isFinishing } = interrupted;
   const digest = sha256(bytes);
   const status = await send(writer, location, {});
@@ -293,9 +295,9 @@ export async function resume(writer: Writer): Promise<void> {
     }
     return;
   }
-  const last = /^(?:bytes=)?0-(\d+)$/.exec(String(status.headers.range))?.[1];
-  const kept =
-    last === undefined || last === '0' ? acknowledgedZero(last, bytes) : Number(last) + 1;
+  const last = /^(?:bytes=)?0-(\d+)$/.exec(String(status.headers.range))?.[1] ?? '0';
+  // `0-0` is said of none as of one byte: no first chunk is that small.
+  const kept = last === '0' ? 0 : Number(last) + 1;
   if (kept < acknowledged && !isFinishing) {
     tally.violations.push(`an upload to ${model.name} has ${kept} of ${acknowledged} bytes`);
     return;
@@ -306,11 +308,6 @@ export async function resume(writer: Writer): Promise<void> {
   await finishUpload(writer, next, bytes.subarray(kept), digest);
   settle(writer, changes);
   tally.resumed += 1;
-}
-
-/** `0-0` is one byte, and also what some say of none: a blob of one byte is all there then. */
-function acknowledgedZero(last: string | undefined, bytes: Buffer): number {
-  return last === '0' && bytes.length === 1 ? 1 : 0;
 }
 
 function tagOf({ random }: Writer): string {

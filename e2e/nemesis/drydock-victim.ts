@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DrydockServer } from '../support/drydock-server.ts';
 import { startDrydock } from '../support/drydock-server.ts';
 import { freePort } from '../support/server-process.ts';
@@ -31,17 +32,24 @@ export async function drydockVictim(
       strike: async () => {
         const database = postmasterOf(data);
         await server?.kill();
-        if (database !== undefined) signal(database, 'SIGKILL');
+        await end(database, 'SIGKILL');
       },
     },
     {
       name: 'immediate shutdown of the database',
       serverDies: false,
       takesDatabase: true,
-      strike: () => {
-        const database = postmasterOf(data);
-        if (database !== undefined) signal(database, 'SIGQUIT');
-        return Promise.resolve();
+      strike: () => end(postmasterOf(data), 'SIGQUIT'),
+    },
+    {
+      // As when the system runs out of memory: all others of the database end with it, and begin again.
+      name: 'kill -9 of a process of the database',
+      serverDies: false,
+      takesDatabase: true,
+      strike: async () => {
+        const processes = childrenOf(postmasterOf(data) ?? 0);
+        await end(processes[0], 'SIGKILL');
+        await Promise.all(processes.map(gone));
       },
     },
     {
@@ -77,23 +85,45 @@ function postmasterOf(data: string): number | undefined {
   return undefined;
 }
 
-/** Node processes that the server started, directly or not. */
+/** Processes of Node that the server started, directly or not. PostgreSQL has workers of its own. */
 function workersOf(server: number): number[] {
-  const workers: number[] = [];
-  const open = [server];
-  for (let pid = open.pop(); pid !== undefined; pid = open.pop()) {
-    try {
-      for (const thread of readdirSync(`/proc/${pid}/task`)) {
-        const children = readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8');
-        open.push(...children.split(' ').filter(Boolean).map(Number));
-      }
-      const isWorker = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('worker');
-      if (pid !== server && isWorker) workers.push(pid);
-    } catch {
-      // it ended
-    }
+  const below = childrenOf(server).flatMap((pid) => [pid, ...workersOf(pid)]);
+  return below.filter((pid) => {
+    const command = commandOf(pid);
+    return command.includes('worker') && !command.startsWith('postgres');
+  });
+}
+
+/** None of a process that ended. */
+function childrenOf(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((thread) => {
+      const children = readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8');
+      return children.split(' ').filter(Boolean).map(Number);
+    });
+  } catch {
+    return [];
   }
-  return workers;
+}
+
+/** Until it is gone: on a busy machine its last answers come a while after the signal. */
+async function end(pid: number | undefined, name: NodeJS.Signals): Promise<void> {
+  if (pid === undefined) return;
+  signal(pid, name);
+  await gone(pid);
+}
+
+async function gone(pid: number): Promise<void> {
+  while (commandOf(pid) !== '') await sleep(5);
+}
+
+/** Empty for one that ended, also where nobody has asked yet how. */
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {

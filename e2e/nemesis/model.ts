@@ -20,6 +20,8 @@ export interface RepositoryModel {
 
 export interface Change {
   readonly key: string;
+  /** Happens only where it is this; without it, whatever it is. */
+  readonly from?: string;
   readonly to: string | undefined;
 }
 
@@ -44,7 +46,10 @@ export function begin(model: RepositoryModel, changes: readonly Change[]): void 
 }
 
 export function acknowledge(model: RepositoryModel, changes: readonly Change[]): void {
-  for (const { key, to } of changes) model.states.set(key, [to]);
+  for (const { key, from, to } of changes) {
+    const left = from === undefined ? [] : possible(model, key).filter((one) => one !== from);
+    model.states.set(key, [...new Set([...left, to])]);
+  }
 }
 
 /** What was read is what it is from now on. */
@@ -62,14 +67,15 @@ export function surely(model: RepositoryModel, kind: 'blob' | 'manifest' | 'tag'
   return found;
 }
 
-/** Deleting a manifest takes every tag along that points to it, or may. */
+/** Deleting a manifest takes every tag along that points to it; one that may point elsewhere may stay. */
 export function deletionOf(model: RepositoryModel, digest: string): Change[] {
   const tags = [...model.states].filter(
     ([key, values]) => key.startsWith('tag:') && values.includes(digest),
   );
-  return [{ key: `manifest:${digest}`, to: undefined }].concat(
-    tags.map(([key]) => ({ key, to: undefined })),
-  );
+  return [
+    { key: `manifest:${digest}`, to: undefined },
+    ...tags.map(([key]) => ({ key, from: digest, to: undefined })),
+  ];
 }
 
 /** Is the thing named by a manifest that is there, or may be? */
