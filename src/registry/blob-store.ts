@@ -31,7 +31,8 @@ export type DirectAccess =
 export interface BlobStore {
   /**
    * Takes the bytes of a local file, whose size and digest were verified, and returns when they
-   * are durable. The file is gone or free to be removed after. Storing what is stored is no error.
+   * are durable. The file is gone or free to be removed after. Storing what is stored is no error,
+   * also when the file went with it the first time.
    */
   keep(digest: Digest, file: string, size: number): Promise<void>;
   /** Size of a blob that is stored, `undefined` when surely none is. */

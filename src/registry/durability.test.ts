@@ -77,6 +77,36 @@ test('trouble between storing and recording leaves garbage only, and the same pu
   assert.equal((await ask('GET', `/v2/acme/app/blobs/${digest}`)).body.toString(), 'bytes');
 });
 
+test('the PUT of an upload whose record failed is taken when it comes again', async (context) => {
+  const world = await registryWorld(context);
+  const records = registryRecords(world.database.kysely);
+  let fails = true;
+  const { ask } = await world.start({
+    ports: {
+      records: {
+        ...records,
+        async recordBlob(...blob) {
+          if (fails) throw Object.assign(new Error('it shuts down'), { code: '57P01' });
+          return await records.recordBlob(...blob);
+        },
+      },
+    },
+  });
+  for (const size of [1000, 900_000]) {
+    const bytes = randomBytes(size);
+    fails = true;
+    const started = await ask('POST', '/v2/acme/app/blobs/uploads/');
+    const location = started.headers.location ?? '';
+    await ask('PATCH', location, { body: bytes });
+    const put = `${location}?digest=${digestOf(bytes)}`;
+    assert.equal((await ask('PUT', put)).status, 503);
+    fails = false;
+    assert.equal((await ask('PUT', put)).status, 201);
+    const read = await ask('GET', `/v2/acme/app/blobs/${digestOf(bytes)}`);
+    assert.deepEqual(read.body, bytes);
+  }
+});
+
 test('an upload goes on in the next process, whatever its size and algorithm', async (context) => {
   const world = await registryWorld(context);
   for (const [size, algorithm] of [

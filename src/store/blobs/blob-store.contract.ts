@@ -67,6 +67,19 @@ export function blobStoreTests(
     assert.deepEqual(await read(blobs.open(digests[0] ?? assert.fail())), bytes);
   });
 
+  test(`${what}: who asks again for the file that was kept is told that it is`, async (context) => {
+    const { blobs, spool } = await make(context);
+    const bytes = randomBytes(5000);
+    const digest = digestOf(bytes, 'sha256');
+    const file = join(spool, 'again');
+    await writeFile(file, bytes);
+    await blobs.keep(digest, file, bytes.length);
+    await blobs.keep(digest, file, bytes.length);
+    assert.deepEqual(await read(blobs.open(digest)), bytes);
+    const other = digestOf(Buffer.from('other'), 'sha256');
+    await assert.rejects(blobs.keep(other, join(spool, 'never'), 5));
+  });
+
   test(`${what}: the list names every blob with its size and time`, async (context) => {
     const { blobs, spool } = await make(context);
     assert.deepEqual(await Array.fromAsync(blobs.list()), []);

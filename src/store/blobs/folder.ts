@@ -27,11 +27,10 @@ export function blobFolder(options: BlobFolderOptions): BlobStore {
   const made = new Set<string>();
   const pathOf = (digest: Digest): string => join(folder, relativePath(digest));
   return {
-    async keep(digest, file) {
+    async keep(digest, file, size) {
       const path = pathOf(digest);
       await makeShard(dirname(path), folder, made);
-      await syncFile(file);
-      await moveInto(file, path);
+      await arrive(file, path, size);
       await syncFolder(dirname(path));
     },
     async sizeOf(digest) {
@@ -65,6 +64,16 @@ async function makeShard(shard: string, folder: string, made: Set<string>): Prom
     }
   }
   made.add(shard);
+}
+
+/** Synced, then under its name; whoever moved it and failed after, as its record did, may ask again. */
+async function arrive(file: string, path: string, size: number): Promise<void> {
+  try {
+    await syncFile(file);
+    await moveInto(file, path);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT') || (await present(stat(path)))?.size !== size) throw error;
+  }
 }
 
 /** Renames; from another file system it copies under a name of its own first. */
