@@ -295,9 +295,7 @@ export async function resume(writer: Writer): Promise<void> {
     }
     return;
   }
-  const last = /^(?:bytes=)?0-(\d+)$/.exec(String(status.headers.range))?.[1] ?? '0';
-  // `0-0` is said of none as of one byte: no first chunk is that small.
-  const kept = last === '0' ? 0 : Number(last) + 1;
+  const kept = bytesKept(status);
   if (kept < acknowledged && !isFinishing) {
     tally.violations.push(`an upload to ${model.name} has ${kept} of ${acknowledged} bytes`);
     return;
@@ -308,6 +306,12 @@ export async function resume(writer: Writer): Promise<void> {
   await finishUpload(writer, next, bytes.subarray(kept), digest);
   settle(writer, changes);
   tally.resumed += 1;
+}
+
+/** `0-0` is said of none as of one byte: no first chunk is that small. */
+function bytesKept({ headers }: Answer): number {
+  const last = /^(?:bytes=)?0-(\d+)$/.exec(String(headers.range))?.[1] ?? '0';
+  return last === '0' ? 0 : Number(last) + 1;
 }
 
 function tagOf({ random }: Writer): string {
