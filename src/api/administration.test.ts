@@ -86,3 +86,23 @@ describe('the feeds', () => {
     assert.match(JSON.stringify(body['items']), /"number":2,.*"isActive":true/);
   });
 });
+
+describe('storage and health', () => {
+  test('say what is stored, what was cleared, and in words how the server is', async (t) => {
+    const server = await withThree(t);
+    const read = (path: string, token = server.alice) =>
+      server.call('GET', `${ROOT}/${path}`, { token });
+    const storage = await read('storage');
+    assert.deepEqual(storage.body['collections'], [
+      { finishedAt: '2026-01-01T00:00:00.000Z', report: { blobs: 1 } },
+    ]);
+    assert.equal(storage.body['lastBackup'], undefined);
+    assert.equal(storage.body['unusedBytes'], 10);
+    const health = await read('health');
+    assert.deepEqual(health.body['findings'], [
+      { name: 'disk', kind: 'warning', what: 'little is left', help: 'make room' },
+    ]);
+    for (const path of ['storage', 'health'])
+      assert.equal((await read(path, server.bob)).status, 403);
+  });
+});

@@ -6,6 +6,7 @@ import type { Clock, Log } from '../base/index.ts';
 import type { Feeds } from './feeds.ts';
 import type { IdempotencyRecords } from './idempotency.ts';
 import type { Images } from './images.ts';
+import type { Storage } from './storage.ts';
 
 /** What the API is made of; main wires it. */
 export interface ApiOptions {
@@ -13,6 +14,7 @@ export interface ApiOptions {
   readonly analyses: ApiAnalyses;
   readonly images: Images;
   readonly feeds: Feeds;
+  readonly storage: Storage;
   readonly idempotency: IdempotencyRecords;
   readonly health: Health;
   readonly clock: Clock;
@@ -57,6 +59,8 @@ export type ApiAnalyses = Pick<
 >;
 
 export interface Health {
+  /** What an administrator is told besides: in words, and what runs here. */
+  details(): Promise<HealthDetails>;
   /** Of what the server depends on; must answer within a second or two. */
   checks(): Promise<readonly HealthCheck[]>;
   /** False while the server stops: load balancers send nothing new. */
@@ -69,4 +73,18 @@ export interface HealthCheck {
   readonly name: string;
   readonly isFine: boolean;
   readonly detail?: string;
+}
+
+export interface HealthDetails {
+  readonly findings: readonly HealthFinding[];
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+export interface HealthFinding {
+  readonly name: string;
+  /** A warning will be trouble some day; a problem is. */
+  readonly kind: 'fine' | 'warning' | 'problem';
+  readonly what: string;
+  /** What to do about it. */
+  readonly help?: string;
 }

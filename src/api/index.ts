@@ -1,6 +1,13 @@
-export type { ApiOptions, Health, HealthCheck } from './api-options.ts';
+export type {
+  ApiOptions,
+  Health,
+  HealthCheck,
+  HealthDetails,
+  HealthFinding,
+} from './api-options.ts';
 export type { Api } from './create-api.ts';
 export { createApi } from './create-api.ts';
 export type { Feeds } from './feeds.ts';
 export type { Claim, IdempotencyRecords, KeptAnswer } from './idempotency.ts';
 export type { GarbageCollected, Images } from './images.ts';
+export type { Chore, Disk, Storage, StorageCounts } from './storage.ts';

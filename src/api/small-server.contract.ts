@@ -17,6 +17,7 @@ import { createApi } from './create-api.ts';
 import type { Feeds } from './feeds.ts';
 import { idempotencyInMemory } from './idempotency-in-memory.contract.ts';
 import type { Images } from './images.ts';
+import type { Storage } from './storage.ts';
 
 /** The API on real accounts; images and analyses are small fakes of the ports. */
 export interface SmallServer extends TestAccounts {
@@ -60,9 +61,15 @@ export async function withServer(
     analyses: fakeAnalyses(),
     images: fakeImages(),
     feeds: fakeFeeds(),
+    storage: fakeStorage(),
     idempotency: idempotencyInMemory(),
     health: {
       checks: () => Promise.resolve([{ name: 'database', isFine: true }]),
+      details: () =>
+        Promise.resolve({
+          findings: [{ name: 'disk', kind: 'warning', what: 'little is left', help: 'make room' }],
+          versions: { drydock: '1.2.3' },
+        }),
       isAccepting: () => true,
       metrics: () => Promise.resolve({ mediaType: 'text/plain', text: 'up 1\n' }),
     },
@@ -218,6 +225,19 @@ function fakeFeeds(): Feeds {
       names?.includes('osv/npm') === true
         ? err(failure('advisory.offline', 'the server is offline'))
         : ok(names?.length ?? 2),
+  };
+}
+
+function fakeStorage(): Storage {
+  const counts = { blobs: 3, bytes: 30, unusedBlobs: 1, unusedBytes: 10, condemnedBlobs: 0 };
+  return {
+    place: 'folder /srv/blobs',
+    counts: () => Promise.resolve({ ...counts, manifests: 2, uploads: 0 }),
+    disks: () => [{ folder: '/srv/blobs', freeBytes: 1, totalBytes: 2 }],
+    last: (kind) =>
+      Promise.resolve(
+        kind === 'backup' ? [] : [{ kind, finishedAt: Date.UTC(2026, 0), report: { blobs: 1 } }],
+      ),
   };
 }
 

@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Accounts } from '../accounts/index.ts';
-import type { Api, Health, HealthCheck } from '../api/index.ts';
+import type { Api } from '../api/index.ts';
 import { createApi } from '../api/index.ts';
 import type { Failure, Result } from '../base/index.ts';
 import { ok } from '../base/index.ts';
 import type { Registry } from '../registry/index.ts';
-import type { Notifications } from '../store/index.ts';
-import { createIdempotencyRecords, openNotifications } from '../store/index.ts';
+import type { HousekeepingRecords, Notifications } from '../store/index.ts';
+import {
+  createIdempotencyRecords,
+  housekeepingRecords,
+  openNotifications,
+} from '../store/index.ts';
 import type { Ground } from './ground.ts';
 import type { Drain } from './http/drain.ts';
 import type { Forwarded } from './http/forwarded.ts';
+import { addGauges } from './gauges.ts';
 import type { Metrics } from './metrics.ts';
 import { openRegistry } from './open-registry.ts';
 import type { OpenedBlobs } from './open-blobs.ts';
@@ -21,7 +26,9 @@ import type { ServeOptions } from './serve-options.ts';
 import { openAccounts, serviceOf, sweepAccounts } from './server-accounts.ts';
 import type { ServerAnalyses } from './server-analyses.ts';
 import { openAnalyses } from './server-analyses.ts';
+import { healthOf } from './server-health.ts';
 import { openImages } from './server-images.ts';
+import { openStorage } from './server-storage.ts';
 
 /** The modules, wired: what answers requests. */
 export interface Application {
@@ -81,7 +88,8 @@ async function open(
   endings.push(sweepBlobs(storage.value, parts.clock, log));
   const notifications = openNotifications(ground.database.url, log);
   endings.push(() => notifications.close());
-  const wired = { accounts, storage: storage.value, notifications };
+  const housekeeping = housekeepingRecords(ground.database.kysely);
+  const wired = { accounts, storage: storage.value, notifications, housekeeping };
   const analyses = await analysesOf(parts, wired);
   if (!analyses.ok) return analyses;
   // Before the registry, which still answers; closing twice is no harm.
@@ -106,6 +114,7 @@ interface Wired {
   readonly accounts: Accounts;
   readonly storage: OpenedBlobs;
   readonly notifications: Notifications;
+  readonly housekeeping: HousekeepingRecords;
 }
 
 function analysesOf(
@@ -133,8 +142,9 @@ function analysesOf(
 
 function registryOf(
   { config, ground, forwarded, publicUrl, port, clock, log }: ApplicationParts,
-  { accounts, storage, notifications, analyses }: Wired & { readonly analyses: ServerAnalyses },
+  wired: Wired & { readonly analyses: ServerAnalyses },
 ): Promise<Registry> {
+  const { accounts, storage, notifications, housekeeping, analyses } = wired;
   return openRegistry({
     config,
     service: serviceOf(publicUrl),
@@ -142,6 +152,7 @@ function registryOf(
     notifications,
     accounts,
     blobs: storage.blobs,
+    housekeeping,
     shelf: storage.shelf,
     peers: openPeers({ config, publicUrl, port, keys: ground.keys }),
     observer: analyses.uploads,
@@ -159,13 +170,16 @@ function apiOf(
   const { config, ground, forwarded, publicUrl, version, clock, log } = parts;
   const { accounts, storage, analyses, registry } = wired;
   const { database } = ground;
+  const chores = openStorage(config, wired.housekeeping);
+  addGauges(parts.metrics, analyses, clock);
   return createApi({
     accounts,
     analyses: analyses.analyses,
     feeds: analyses.feeds,
     images: openImages({ database, blobs: storage.blobs, registry, clock }),
     idempotency: createIdempotencyRecords(database.kysely),
-    health: healthOf(parts, storage),
+    storage: chores,
+    health: healthOf({ ...parts, ...analyses, database, storage, chores }),
     clock,
     log,
     newId: randomUUID,
@@ -175,34 +189,6 @@ function apiOf(
     ...(config.upgradeUrl !== undefined && { upgradeUrl: config.upgradeUrl }),
     clientAddress: forwarded.addressOf,
   });
-}
-
-/** Longer than this, and whoever asks has given up. */
-const CHECK_MS = 2_000;
-
-function healthOf({ ground, drain, metrics }: ApplicationParts, storage: OpenedBlobs): Health {
-  return {
-    isAccepting: () => !drain.isDraining,
-    metrics: () => metrics.text(),
-    checks: () =>
-      Promise.all([
-        check('database', () => ground.database.pool.query('SELECT 1')),
-        check('storage', () => storage.check()),
-      ]),
-  };
-}
-
-async function check(name: string, ask: () => Promise<unknown>): Promise<HealthCheck> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`no answer in ${CHECK_MS} ms`)), CHECK_MS);
-  try {
-    await Promise.race([ask(), late.promise]);
-    return { name, isFine: true };
-  } catch (error) {
-    return { name, isFine: false, detail: error instanceof Error ? error.message : String(error) };
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -3,9 +3,19 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 /** What Prometheus is told. */
 export interface Metrics {
   readonly http: HttpMetrics;
-  /** A number that is looked up when it is asked for. */
-  gauge(name: string, help: string, read: () => number | Promise<number>): void;
+  /**
+   * Numbers that are looked up when they are asked for, by the value of a label; what cannot be looked
+   * up is left out, and the rest is told all the same.
+   */
+  gauge(gauge: ReadGauge): void;
   text(): Promise<{ readonly mediaType: string; readonly text: string }>;
+}
+
+export interface ReadGauge {
+  readonly name: string;
+  readonly help: string;
+  readonly label: string;
+  readonly read: () => Promise<Readonly<Record<string, number>>>;
 }
 
 export interface HttpMetrics {
@@ -36,11 +46,16 @@ export function createMetrics(version: string): Metrics {
   }).set({ version }, 1);
   return {
     http: httpMetrics(registers),
-    gauge: (name, help, read) => {
+    gauge: ({ name, help, label, read }) => {
       const gauge: Gauge = new Gauge({
         name,
         help,
-        collect: async (): Promise<void> => gauge.set(await read()),
+        labelNames: [label],
+        collect: async (): Promise<void> => {
+          gauge.reset();
+          const values = await read().catch(() => ({}));
+          for (const [key, value] of Object.entries(values)) gauge.set({ [label]: key }, value);
+        },
       });
       registry.registerMetric(gauge);
     },

@@ -15,7 +15,7 @@ import {
   DEFAULT_GARBAGE_OPTIONS,
   DEFAULT_REGISTRY_LIMITS,
 } from '../registry/index.ts';
-import type { Database, Notifications } from '../store/index.ts';
+import type { Database, HousekeepingRecords, Notifications } from '../store/index.ts';
 import { registryChanges, registryRecords } from '../store/index.ts';
 import type { Forwarded } from './http/forwarded.ts';
 import { registryAccess } from './registry-access.ts';
@@ -29,6 +29,7 @@ export interface OpenRegistryOptions {
   readonly notifications: Notifications;
   readonly accounts: Pick<Accounts, 'registry' | 'access'>;
   readonly blobs: BlobStore;
+  readonly housekeeping: Pick<HousekeepingRecords, 'note'>;
   readonly shelf: UploadShelf | undefined;
   readonly peers: Peers;
   readonly forwarded: Forwarded;
@@ -50,7 +51,7 @@ const NOBODY: PushListener & UploadObserver = {
 /** The registry on the database, the blobs and the accounts of a server, with its collector running. */
 export async function openRegistry(options: OpenRegistryOptions): Promise<Registry> {
   const { config, service, database, forwarded, clock, log } = options;
-  const registry = await createRegistry(
+  const opened = await createRegistry(
     {
       access: registryAccess({ accounts: options.accounts, service, clock }),
       records: registryRecords(database.kysely),
@@ -72,12 +73,25 @@ export async function openRegistry(options: OpenRegistryOptions): Promise<Regist
       limits: DEFAULT_REGISTRY_LIMITS,
     },
   );
+  const registry = noted(opened, options.housekeeping);
   const collector = startCollector(registry, log);
   return {
     ...registry,
     async close() {
       await collector.stop();
       await registry.close();
+    },
+  };
+}
+
+/** Each collection is written down, for the administrators' page. */
+function noted(registry: Registry, housekeeping: OpenRegistryOptions['housekeeping']): Registry {
+  return {
+    ...registry,
+    async collectGarbage(options) {
+      const report = await registry.collectGarbage(options);
+      await housekeeping.note('collection', { ...report });
+      return report;
     },
   };
 }

@@ -18,6 +18,8 @@ export {
 } from './embedded/embedded-database.ts';
 export type { FolderLock } from './embedded/folder-lock.ts';
 export { lockFolder } from './embedded/folder-lock.ts';
+export type { HousekeepingRecords } from './housekeeping.ts';
+export { housekeepingRecords } from './housekeeping.ts';
 export type { LoadedDump } from './load-dump.ts';
 export { loadDump } from './load-dump.ts';
 export type { Migration } from './migrate.ts';

@@ -4,6 +4,7 @@ import { namespaceParams, pageAnswer, pageQuery, time } from './common-schemas.t
 import { FEED_ROUTES } from './feed-routes.ts';
 import { QUEUE_ROUTES } from './queue-routes.ts';
 import type { Area } from './route.ts';
+import { STORAGE_ROUTES } from './storage-routes.ts';
 
 const auditEntry = z
   .strictObject({
@@ -31,18 +32,23 @@ const health = z
         .strictObject({ name: z.string(), isFine: z.boolean(), detail: z.string().optional() })
         .meta({ id: 'HealthCheck' }),
     ),
+    findings: z
+      .array(
+        z
+          .strictObject({
+            name: z.string(),
+            kind: z.enum(['fine', 'warning', 'problem']),
+            what: z.string(),
+            help: z.string().optional().meta({ description: 'What to do about it' }),
+          })
+          .meta({ id: 'HealthFinding' }),
+      )
+      .meta({ description: 'In words: disk, sandbox, advisories, queue, backup' }),
+    versions: z
+      .record(z.string(), z.string())
+      .meta({ description: 'Of Drydock and of what it runs on' }),
   })
   .meta({ id: 'Health' });
-
-const collection = z
-  .strictObject({
-    finishedAt: time,
-    manifests: z.int(),
-    blobs: z.int(),
-    bytes: z.int(),
-    uploads: z.int(),
-  })
-  .meta({ id: 'GarbageCollection' });
 
 export const ADMINISTRATION_AREA: Area = {
   name: 'administration',
@@ -69,15 +75,7 @@ export const ADMINISTRATION_AREA: Area = {
     },
     ...QUEUE_ROUTES,
     ...FEED_ROUTES,
-    {
-      id: 'collectGarbage',
-      method: 'POST',
-      path: '/administration/garbage-collections',
-      summary: 'Clear storage of what nothing uses, while the registry goes on',
-      access: onInstance('instance.storage.write'),
-      answer: { kind: 'json', status: 200, schema: collection },
-      errors: ['resource.conflict'],
-    },
+    ...STORAGE_ROUTES,
     {
       id: 'getHealth',
       method: 'GET',

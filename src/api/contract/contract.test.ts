@@ -63,7 +63,6 @@ test('every policy of a token’s scope has a route or belongs to the registry',
   assert.deepEqual(unused.toSorted(), [
     'instance.identity.read',
     'instance.identity.write',
-    'instance.storage.read',
     'namespace.exceptions.write',
     'namespace.results.read',
     'repository.exceptions.write',

@@ -196,6 +196,13 @@ export type CancelledAnalyses = {
   readonly cancelled: number;
 };
 
+export type Chore = {
+  /** UTC. */
+  readonly finishedAt: string;
+  /** Numbers by name. */
+  readonly report: Readonly<Record<string, number>>;
+};
+
 /** docs/schema/comparison-1.schema.json. */
 export type Comparison = Readonly<Record<string, unknown>>;
 
@@ -225,6 +232,12 @@ export type Diagnostic = {
   readonly severity: string;
   readonly message: string;
   readonly path?: string;
+};
+
+export type Disk = {
+  readonly folder: string;
+  readonly freeBytes: number;
+  readonly totalBytes: number;
 };
 
 /** docs/schema/explanation-1.schema.json. */
@@ -312,12 +325,24 @@ export type GrantPage = {
 export type Health = {
   readonly isReady: boolean;
   readonly checks: readonly HealthCheck[];
+  /** In words: disk, sandbox, advisories, queue, backup. */
+  readonly findings: readonly HealthFinding[];
+  /** Of Drydock and of what it runs on. */
+  readonly versions: Readonly<Record<string, string>>;
 };
 
 export type HealthCheck = {
   readonly name: string;
   readonly isFine: boolean;
   readonly detail?: string;
+};
+
+export type HealthFinding = {
+  readonly name: string;
+  readonly kind: 'fine' | 'warning' | 'problem';
+  readonly what: string;
+  /** What to do about it. */
+  readonly help?: string;
 };
 
 export type ImageAnalysis = {
@@ -662,6 +687,26 @@ export type SnapshotPage = {
   readonly items: readonly Snapshot[];
   /** For `after`; absent on the last page. */
   readonly next?: string;
+};
+
+export type Storage = {
+  /** Folder or bucket of the blobs. */
+  readonly place: string;
+  readonly blobs: number;
+  readonly bytes: number;
+  /** In no repository: a collection removes them. */
+  readonly unusedBlobs: number;
+  readonly unusedBytes: number;
+  /** Of those, found by a collection; the next removes them. */
+  readonly condemnedBlobs: number;
+  readonly manifests: number;
+  /** Under way, or left. */
+  readonly uploads: number;
+  readonly disks: readonly Disk[];
+  /** The last ten, the newest first. */
+  readonly collections: readonly Chore[];
+  /** By `drydock backup`; absent: none is known. */
+  readonly lastBackup?: Chore;
 };
 
 export type Summary = {
@@ -1925,6 +1970,13 @@ export interface Operations {
     readonly kind: 'json';
     readonly answer: SnapshotPage;
   };
+  /** What is stored where, how much room is left, and what was cleared. */
+  readonly getStorage: {
+    readonly access: 'instance';
+    readonly input: Readonly<Record<string, never>>;
+    readonly kind: 'json';
+    readonly answer: Storage;
+  };
   /** Clear storage of what nothing uses, while the registry goes on. */
   readonly collectGarbage: {
     readonly access: 'instance';
@@ -2050,6 +2102,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   exportFeeds: { method: 'GET', path: '/api/v1/administration/feeds/export', kind: 'file' },
   updateFeeds: { method: 'POST', path: '/api/v1/administration/feeds/updates', kind: 'json' },
   listSnapshots: { method: 'GET', path: '/api/v1/administration/snapshots', kind: 'json' },
+  getStorage: { method: 'GET', path: '/api/v1/administration/storage', kind: 'json' },
   collectGarbage: { method: 'POST', path: '/api/v1/administration/garbage-collections', kind: 'json' },
   getHealth: { method: 'GET', path: '/api/v1/administration/health', kind: 'json' },
 };

@@ -4,13 +4,12 @@ import type { AuditEntry as AuditItem, AuditPage } from '../contract/operations.
 import type { Handlers } from '../handlers.ts';
 import { decodeCursor, encodeCursor, pageOf, PER_PAGE } from '../paging.ts';
 import { valueOf } from '../problem-of.ts';
-import { deedContext } from '../request-context.ts';
 import { timeText } from './present.ts';
 
-type Ids = 'listAuditLog' | 'listNamespaceAuditLog' | 'collectGarbage' | 'getHealth';
+type Ids = 'listAuditLog' | 'listNamespaceAuditLog' | 'getHealth';
 
 export function administrationHandlers(options: ApiOptions): Handlers<Ids> {
-  const { accounts, images, health, clock } = options;
+  const { accounts, health } = options;
   return {
     listAuditLog: async (input, { actor }) =>
       auditPage(input, valueOf(await accounts.audit.ofInstance(actor, auditRequest(input)))),
@@ -19,20 +18,10 @@ export function administrationHandlers(options: ApiOptions): Handlers<Ids> {
       const rows = await accounts.audit.ofNamespace(actor, input.namespace, request);
       return auditPage(input, valueOf(rows));
     },
-    collectGarbage: async (_, context) => {
-      const collected = await images.collectGarbage();
-      const { blobs, bytes, manifests } = collected;
-      await accounts.audit.note(deedContext(context), {
-        deed: 'storage.collect',
-        object: 'instance',
-        result: 'done',
-        details: { blobs, bytes, manifests },
-      });
-      return { finishedAt: timeText(clock.now()), ...collected };
-    },
     getHealth: async () => {
-      const checks = await health.checks();
-      return { isReady: health.isAccepting() && checks.every(({ isFine }) => isFine), checks };
+      const [checks, details] = await Promise.all([health.checks(), health.details()]);
+      const isReady = health.isAccepting() && checks.every(({ isFine }) => isFine);
+      return { isReady, checks, ...details };
     },
   };
 }

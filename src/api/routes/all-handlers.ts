@@ -11,6 +11,7 @@ import { organizationHandlers } from './organizations.ts';
 import { queueHandlers } from './queue.ts';
 import { reportHandlers } from './reports.ts';
 import { repositoryHandlers } from './repositories.ts';
+import { storageHandlers } from './storage.ts';
 
 /** What every operation of the contract does. */
 export function allHandlers(options: ApiOptions): Handlers {
@@ -27,5 +28,6 @@ export function allHandlers(options: ApiOptions): Handlers {
     ...administrationHandlers(options),
     ...queueHandlers(options),
     ...feedHandlers(options),
+    ...storageHandlers(options),
   };
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Clock, Failure, Log, Result } from '../../base/index.ts';
 import { err, failure, ok } from '../../base/index.ts';
 import {
+  housekeepingRecords,
   lockFolder,
   openDatabase,
   runningDatabaseUrl,
@@ -48,7 +49,7 @@ export async function backup(
   const blobs = await openBlobs(config);
   try {
     if (!blobs.ok) return blobs;
-    return await writeBackup({
+    const written = await writeBackup({
       file: resolve(file),
       database,
       blobs: blobs.value.blobs,
@@ -58,9 +59,24 @@ export async function backup(
       clock,
       onProgress,
     });
+    if (written.ok) await noteBackup(database, written.value, world.log);
+    return written;
   } finally {
     if (blobs.ok) blobs.value.close();
     await close();
+  }
+}
+
+/** For the administrators' page. The file is whole, whatever becomes of the note. */
+async function noteBackup(
+  { kysely }: Database,
+  { rows, blobs, bytes }: BackedUp,
+  log: Log,
+): Promise<void> {
+  try {
+    await housekeepingRecords(kysely).note('backup', { rows, blobs, bytes });
+  } catch (error) {
+    log.warn('backup not noted', { reason: String(error) });
   }
 }
 
