@@ -45,6 +45,8 @@ test('a cluster is made, started without a port, stopped, and keeps what was wri
   const first = taken(await startEmbeddedDatabase({ dataFolder: folder, log: QUIET }));
   assert.equal(await ask(first.url, 'SHOW listen_addresses'), '');
   assert.equal(await ask(first.url, 'SHOW fsync'), 'on');
+  const syncing = process.platform === 'linux' ? 'syncfs' : 'fsync';
+  assert.equal(await ask(first.url, 'SHOW recovery_init_sync_method'), syncing);
   await ask(first.url, 'CREATE TABLE kept AS SELECT 7 AS value');
   await first.stop();
   assert.equal(runningPostmaster(clusterOf(folder)), undefined);
