@@ -47,14 +47,15 @@ export class SpoolTail {
     return buffer.subarray(0, await this.#read(buffer, 0));
   }
 
-  /** From the start, each time. */
+  /** From the start, each time; what is given is good until the next is asked for. */
   async *bytes(): AsyncGenerator<Uint8Array> {
+    const buffer = Buffer.allocUnsafeSlow(CHUNK);
     for (let at = 0; ;) {
       while (at >= this.#written && this.#state === 'growing') await this.#grown.promise;
       if (this.#state === 'broken') throw new FailureError(GIVEN_UP);
       if (at >= this.#written) return;
-      const buffer = Buffer.allocUnsafe(Math.min(CHUNK, this.#written - at));
-      const length = await this.#read(buffer, at);
+      const wanted = buffer.subarray(0, Math.min(CHUNK, this.#written - at));
+      const length = await this.#read(wanted, at);
       if (length === 0) throw new FailureError(SHORT);
       at += length;
       yield buffer.subarray(0, length);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { constants, getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -239,6 +239,17 @@ test('workers that images share end with the image that is stopped only, and ser
     assert.deepEqual(third, first);
   } finally {
     await analyzer.close();
+  }
+});
+
+test('workers of a server leave the processor to others, those of a command do not', async () => {
+  const own = getPriority();
+  for (const [sharesWorkers, expected] of [
+    [true, Math.max(own, constants.priority.PRIORITY_BELOW_NORMAL)],
+    [false, own],
+  ] as const) {
+    const result = await inventoryOf([LOWER], { program: fixture('priority'), sharesWorkers });
+    assert.equal(result.ok ? '' : result.error.message.split(': ').at(-1), String(expected));
   }
 });
 

@@ -40,8 +40,8 @@ export interface AnalyzerOptions {
   readonly scratchFolder?: string;
   readonly onProgress?: (progress: AnalysisProgress) => void;
   /**
-   * For a server: `workers` are for all images together, and stay for the next one. Without it each
-   * image has its own.
+   * For a server: `workers` are for all images together, stay for the next one, and leave the
+   * processor to whoever answers requests. Without it each image has its own.
    */
   readonly sharesWorkers?: boolean;
 }
@@ -172,6 +172,7 @@ function workerPools(
       files,
       size,
       sandbox: findOnce,
+      yields: options.sharesWorkers === true,
       ...(scratchFolder !== undefined && { scratchFolder }),
     });
   return {

@@ -14,7 +14,7 @@ test('layers come out of one pipe as they went in, however it is cut', async () 
     fc.asyncProperty(layers, fc.integer({ min: 1, max: 11 }), async (layers, cut) => {
       const reader = new FrameReader(pipe(framed(layers), cut));
       for (const layer of layers) {
-        const chunks = await Array.fromAsync(reader.layer());
+        const chunks = await Array.fromAsync(reader.layer(), (chunk) => Buffer.from(chunk));
         assert.deepEqual(Buffer.concat(chunks), Buffer.concat(layer));
       }
     }),
@@ -42,7 +42,8 @@ test('a source that breaks off is an error, and the next layer is whole', async 
   ];
   const reader = new FrameReader(pipe(bytes, 2));
   await assert.rejects(Array.fromAsync(reader.layer()), FailureError);
-  assert.deepEqual(Buffer.concat(await Array.fromAsync(reader.layer())).toString(), 'd');
+  const [next] = await Array.fromAsync(reader.layer());
+  assert.equal(Buffer.from(next ?? []).toString(), 'd');
   await assert.rejects(Array.fromAsync(reader.layer()), FailureError);
 });
 
@@ -53,7 +54,11 @@ function framed(layers: readonly (readonly Uint8Array[])[]): Uint8Array[] {
   ]);
 }
 
+/** Of one memory for all pieces, as the worker's. */
 async function* pipe(parts: readonly Uint8Array[], cut: number): AsyncGenerator<Uint8Array> {
   const all = Buffer.concat(parts);
-  for (let at = 0; at < all.length; at += cut) yield all.subarray(at, at + cut);
+  const piece = Buffer.alloc(cut);
+  for (let at = 0; at < all.length; at += cut) {
+    yield piece.subarray(0, all.copy(piece, 0, at, at + cut));
+  }
 }

@@ -49,7 +49,8 @@ export class FrameReader {
 
   async #length(): Promise<number> {
     let head = this.#rest;
-    while (head.length < 4) head = Buffer.concat([head, await this.#next()]);
+    // A copy: the source may use the memory of what it gave for what it gives next.
+    while (head.length < 4) head = Buffer.concat([Buffer.from(head), await this.#next()]);
     this.#rest = head.subarray(4);
     return Buffer.from(head.buffer, head.byteOffset, 4).readUInt32LE(0);
   }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
 import { err, failure, failureOf, ok } from '../base/index.ts';
 import type { Failure, Limits, Result } from '../base/index.ts';
 import type { LayerInventory } from '../model/index.ts';
@@ -19,6 +20,8 @@ export interface WorkerOptions {
   readonly files: readonly string[];
   /** Where its scratch file is made. */
   readonly scratchFolder?: string;
+  /** Others of this machine go first: a push is not to be slower for being analyzed. */
+  readonly yields?: boolean;
 }
 
 /** A layer for a worker. */
@@ -68,7 +71,8 @@ export class WorkerProcess {
   #cpuSeconds = 0;
   #rest: NodeJS.Timeout | undefined;
 
-  constructor({ program, sandbox, limits, files, scratchFolder }: WorkerOptions) {
+  constructor(options: WorkerOptions) {
+    const { program, sandbox, limits, files, scratchFolder } = options;
     this.#limits = limits;
     const [command = '', ...args] = commandOf(program, sandbox);
     const descriptors = files.map((file) => openSync(file, 'r'));
@@ -84,6 +88,7 @@ export class WorkerProcess {
       for (const descriptor of descriptors) closeSync(descriptor);
       if (scratch !== undefined) closeSync(scratch);
     }
+    if (options.yields) letOthersFirst(this.#child.pid);
     this.#child.stderr?.on('data', (text: Buffer) => {
       this.#stderr = (this.#stderr + text.toString()).slice(-MAX_STDERR);
     });
@@ -153,8 +158,7 @@ export class WorkerProcess {
       for await (const chunk of await open()) {
         if (this.#settle === undefined || this.#hasEnded) break;
         if (chunk.length === 0) continue;
-        await this.#write(frameHead(chunk.length));
-        await this.#write(chunk);
+        await this.#write(frameHead(chunk.length), chunk);
       }
     } catch (error) {
       await this.#write(frameHead(BROKEN_OFF));
@@ -186,11 +190,16 @@ export class WorkerProcess {
     else this.kill();
   }
 
-  async #write(bytes: Uint8Array): Promise<void> {
+  /** All in one call of the system. The bytes may be overwritten when this resolves. */
+  async #write(...parts: readonly Uint8Array[]): Promise<void> {
     const { stdin } = this.#child;
     if (!stdin?.writable) return;
     await new Promise<void>((resolve) => {
-      stdin.write(bytes, () => resolve());
+      stdin.cork();
+      for (const [index, bytes] of parts.entries()) {
+        stdin.write(bytes, index === parts.length - 1 ? (): void => resolve() : undefined);
+      }
+      stdin.uncork();
     });
   }
 
@@ -261,6 +270,15 @@ export class WorkerProcess {
   #stop(code: string, reason: string): void {
     this.#stopped = failure(code, `reading it ${reason}`);
     this.kill();
+  }
+}
+
+/** Before it has threads: on Linux each has a priority of its own, and begins with its maker's. */
+function letOthersFirst(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended, or may not: it reads as well as the others then.
   }
 }
 

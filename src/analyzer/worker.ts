@@ -10,13 +10,16 @@ import { scratchFile } from './scratch-file.ts';
 
 /** Read at a time from an inherited file: bounds what is inflated before the catalogers run. */
 const CHUNK = 128 * 1024;
+/** Read at a time from standard input: about what the kernel holds ready for it. */
+const PIPE_CHUNK = 256 * 1024;
+const STDIN = 0;
 /** Stored bytes between two words of progress. */
 const PROGRESS = 4 * 1024 * 1024;
 
 /** Answers tasks until the parent goes away. */
 export function runWorker(): void {
   const selectors = compileSelectors(CATALOGERS);
-  const frames = new FrameReader(process.stdin);
+  const frames = new FrameReader(pipeChunks());
   let queue = Promise.resolve();
   process.on('message', (task: GivenTask) => {
     queue = queue.then(() => answer(task, frames, selectors));
@@ -73,6 +76,19 @@ async function* fileChunks({
     const read = readSync(descriptor, chunk, 0, Math.min(CHUNK, length - at), offset + at);
     if (read === 0) return;
     at += read;
+    yield chunk.subarray(0, read);
+  }
+}
+
+/**
+ * The same from the pipe that frames come through. It waits in the system call: a stream of Node's would
+ * take fresh memory for each piece, and there is nothing else to do meanwhile.
+ */
+async function* pipeChunks(): AsyncGenerator<Uint8Array> {
+  const chunk = Buffer.allocUnsafeSlow(PIPE_CHUNK);
+  for (;;) {
+    const read = readSync(STDIN, chunk);
+    if (read === 0) return;
     yield chunk.subarray(0, read);
   }
 }
