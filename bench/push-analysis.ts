@@ -1,12 +1,13 @@
 /**
  * What analysis costs a push: an image in an OCI layout pushed by skopeo through a proxy of ours that
  * lets 100 MB a second pass, with analysis on and off in turn; and how long after the manifest's 201 the
- * report is complete. Prints medians, the ratio, and the quantiles.
+ * report is complete. Prints medians, the ratio, the quantiles, and what the server needed for it.
  *
- *     node bench/push-analysis.ts [--rounds 5] [--pushes 50] [--megabytes-a-second 100] LAYOUT [SMALL_LAYOUT]
+ *     node bench/push-analysis.ts [--rounds 5] [--pushes 50] [--megabytes-a-second 100] [--feeds FOLDER]
+ *         LAYOUT [SMALL_LAYOUT]
  *
- * Each push is of content that the server has not seen: the first layer is written anew. The 50 pushes are
- * of SMALL_LAYOUT where it is given.
+ * Each push is of content that the server has not seen: all layers are written anew. The 50 pushes are of
+ * SMALL_LAYOUT where it is given. Without recorded feeds images are matched with the starter feed.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,11 +15,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startRegistryWithAccount } from '../e2e/support/registry-account.ts';
-import type { RegistryAccount } from '../e2e/support/registry-account.ts';
-import { succeed } from '../e2e/support/run-program.ts';
 import { startSlowProxy } from '../e2e/support/slow-proxy.ts';
+import { recordOf } from '../src/base/index.ts';
 import { medianOf } from './measure.ts';
+import { type FollowedRepository, openPushSession } from './push-session.ts';
 import { renewLayout } from './renewed-layout.ts';
+import { type ServerCpu, cpuOfEnded, serverCpu, serverMegabytes } from './server-figures.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,97 +28,137 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '5' },
     pushes: { type: 'string', default: '50' },
     'megabytes-a-second': { type: 'string', default: '100' },
+    feeds: { type: 'string' },
   },
 });
 const [layout = '', small = layout] = positionals;
-const PATIENCE_MS = 120_000;
 
 const scratch = mkdtempSync(join(tmpdir(), 'drydock-bench-'));
-const account = await startRegistryWithAccount();
-const bytesASecond = Number(values['megabytes-a-second']) * 1e6;
-const proxy = await startSlowProxy(account.host, bytesASecond);
+const account = await startRegistryWithAccount(
+  values.feeds === undefined ? {} : { DRYDOCK_FEEDS: values.feeds },
+);
+const pid = account.server?.pid ?? 0;
+const proxy = await startSlowProxy(account.host, Number(values['megabytes-a-second']) * 1e6);
+const session = await openPushSession(account);
+const repositories = ['on', 'off', 'many'] as const;
+type Repository = (typeof repositories)[number];
+const followed = new Map<Repository, FollowedRepository>();
 try {
-  const session = await signIn(account);
-  const walls: Record<'on' | 'off', number[]> = { on: [], off: [] };
-  // A repository is made by its first push.
-  for (const name of ['on', 'off', 'many']) await push(small, name, 'first');
-  for (const name of ['on', 'many']) await activate(session, name);
-  for (let round = 0; round < Number(values.rounds); round += 1) {
-    for (const name of ['off', 'on'] as const) {
-      const fresh = await renewLayout(layout, join(scratch, 'fresh'), `${name} ${round}`);
-      const start = performance.now();
-      await push(fresh, name, `v${round}`);
-      walls[name].push((performance.now() - start) / 1000);
-      if (name === 'on') await reportAfter(session, name, `v${round}`);
-    }
+  if (values.feeds !== undefined) await feedsRead();
+  for (const name of repositories) {
+    // A repository is made by its first push.
+    await session.push(account.host, small, name, 'first');
+    followed.set(name, await session.follow(name));
   }
-  const [on, off] = [medianOf(walls.on), medianOf(walls.off)];
-  console.log(`push at ${values['megabytes-a-second']} MB/s, medians of ${values.rounds}`);
-  console.log(
-    `  analysis off ${off.toFixed(3)} s, on ${on.toFixed(3)} s, ratio ${(on / off).toFixed(3)} (target <= 1.03)`,
-  );
-  await quantiles(session);
+  for (const repository of ['on', 'many']) {
+    await session.client.activateAnalysis({ namespace: account.user, repository, body: {} });
+  }
+  await comparePushes(Number(values.rounds));
+  await timeReports(Number(values.pushes));
 } finally {
+  for (const repository of followed.values()) repository.close();
   proxy.stop();
   await account.stop();
   rmSync(scratch, { recursive: true, force: true });
 }
 
-async function quantiles(session: Headers): Promise<void> {
+/** Until the snapshot has stayed the same for a while. */
+async function feedsRead(): Promise<void> {
+  for (let [quiet, before] = [0, '']; quiet < 5; quiet += 1) {
+    await sleep(1000);
+    const now = recordOf(await session.client.getAdvisories({}));
+    const isAtRest = now['isStarter'] === false && now['progress'] === undefined;
+    if (!isAtRest || now['digest'] !== before) quiet = 0;
+    before = String(now['digest']);
+  }
+}
+
+interface Push {
+  readonly wallSeconds: number;
+  /** Until the report is there, where there is one. */
+  readonly cpu: ServerCpu;
+  readonly clientCpu: number;
+  readonly proxyCpu: number;
+}
+
+async function comparePushes(rounds: number): Promise<void> {
+  const pushes: Record<'on' | 'off', Push[]> = { on: [], off: [] };
+  for (let round = 0; round < rounds; round += 1) {
+    // Neither is always the first.
+    for (const name of round % 2 === 0 ? (['off', 'on'] as const) : (['on', 'off'] as const)) {
+      pushes[name].push(await timedPush(name, `v${round}`));
+    }
+  }
+  const walls = (name: 'on' | 'off'): number[] => pushes[name].map((push) => push.wallSeconds);
+  const [on, off] = [medianOf(walls('on')), medianOf(walls('off'))];
+  const ofPairs = medianOf(walls('on').map((wall, at) => wall / (walls('off')[at] ?? 0)));
+  console.log(`push at ${values['megabytes-a-second']} MB/s, medians of ${rounds}`);
+  console.log(`  analysis off ${off.toFixed(3)} s, on ${on.toFixed(3)} s`);
+  console.log(`  ratio ${(on / off).toFixed(3)}, of pairs ${ofPairs.toFixed(3)} (target <= 1.03)`);
+  for (const name of ['off', 'on'] as const) console.log(`  ${cpuLine(name, pushes[name])}`);
+}
+
+async function timedPush(name: 'on' | 'off', tag: string): Promise<Push> {
+  const fresh = await renewLayout(layout, join(scratch, 'fresh'), `${name} ${tag}`);
+  const [cpu, client, own] = [serverCpu(pid), cpuOfEnded(), process.cpuUsage()];
+  const start = performance.now();
+  await session.push(proxy.host, fresh, name, tag);
+  const wallSeconds = (performance.now() - start) / 1000;
+  const used = process.cpuUsage(own);
+  if (name === 'on') await followed.get(name)?.reportOf(tag);
+  return {
+    wallSeconds,
+    cpu: difference(serverCpu(pid), cpu),
+    clientCpu: cpuOfEnded() - client,
+    proxyCpu: (used.user + used.system) / 1e6,
+  };
+}
+
+function difference(after: ServerCpu, before: ServerCpu): ServerCpu {
+  return {
+    server: after.server - before.server,
+    mainThread: after.mainThread - before.mainThread,
+    workers: after.workers - before.workers,
+    database: after.database - before.database,
+  };
+}
+
+function cpuLine(name: string, pushes: readonly Push[]): string {
+  const of = (read: (push: Push) => number): string => medianOf(pushes.map(read)).toFixed(2);
+  const server = `server ${of(({ cpu }) => cpu.server)} (main thread ${of(({ cpu }) => cpu.mainThread)})`;
+  const others = `workers ${of(({ cpu }) => cpu.workers)}, database ${of(({ cpu }) => cpu.database)}`;
+  const outside = `skopeo ${of((push) => push.clientCpu)}, proxy ${of((push) => push.proxyCpu)}`;
+  return `CPU s, ${name}: ${server}, ${others}; ${outside}`;
+}
+
+async function timeReports(count: number): Promise<void> {
   const waits: number[] = [];
-  for (let n = 0; n < Number(values.pushes); n += 1) {
+  const before = serverCpu(pid);
+  const megabytes: number[] = [];
+  await session.loopDelay();
+  for (let n = 0; n < count; n += 1) {
     const fresh = await renewLayout(small, join(scratch, 'fresh'), `many ${n}`);
     proxy.manifestStoredAt = undefined;
-    await push(fresh, 'many', `v${n}`);
-    const complete = await reportAfter(session, 'many', `v${n}`);
+    await session.push(proxy.host, fresh, 'many', `v${n}`);
+    const complete = (await followed.get('many')?.reportOf(`v${n}`)) ?? Number.NaN;
     waits.push(complete - (proxy.manifestStoredAt ?? complete));
+    megabytes.push(serverMegabytes(pid));
   }
+  const delay = await session.loopDelay();
+  const cpu = difference(serverCpu(pid), before);
   waits.sort((a, b) => a - b);
   const at = (quantile: number): string =>
     (waits[Math.min(waits.length - 1, Math.floor(waits.length * quantile))] ?? 0).toFixed(0);
-  console.log(`manifest's 201 to a complete report, ${waits.length} pushes`);
+  console.log(`manifest's 201 to a complete report, ${count} pushes`);
   console.log(`  p50 ${at(0.5)} ms (target < 500), p99 ${at(0.99)} ms (target < 2000)`);
-}
-
-async function push(from: string, name: string, tag: string): Promise<void> {
-  const credentials = `${account.user}:${account.password}`;
-  const flags = ['--quiet', '--preserve-digests', '--dest-tls-verify=false'];
-  const to = `docker://${proxy.host}/${account.user}/${name}:${tag}`;
-  await succeed('skopeo', ['copy', ...flags, '--dest-creds', credentials, `oci:${from}`, to]);
-}
-
-async function signIn({ host, user, password }: RegistryAccount): Promise<Headers> {
-  const answer = await fetch(`http://${host}/api/v1/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name: user, password }),
-  });
-  if (!answer.ok) throw new Error(`sign-in: ${answer.status} ${await answer.text()}`);
-  const cookies = answer.headers.getSetCookie().map((one) => one.split(';', 1)[0]);
-  const { csrfToken }: { csrfToken?: unknown } = Object(await answer.json());
-  return new Headers({
-    'content-type': 'application/json',
-    cookie: cookies.join('; '),
-    'x-drydock-csrf': String(csrfToken),
-  });
-}
-
-async function activate(headers: Headers, name: string): Promise<void> {
-  const url = `http://${account.host}/api/v1/repositories/${account.user}/${name}/activation`;
-  const answer = await fetch(url, { method: 'PUT', headers, body: '{}' });
-  if (!answer.ok) throw new Error(`activation: ${answer.status} ${await answer.text()}`);
-}
-
-/** When the report was seen to be complete, as performance.now() tells. */
-async function reportAfter(headers: Headers, name: string, tag: string): Promise<number> {
-  const path = `repositories/${account.user}/${name}/images/${tag}/analysis`;
-  const url = `http://${account.host}/api/v1/${path}`;
-  const deadline = performance.now() + PATIENCE_MS;
-  while (performance.now() < deadline) {
-    const text = await (await fetch(url, { headers })).text();
-    if (/"kind":"complete/.test(text)) return performance.now();
-    if (/"kind":"failed/.test(text)) throw new Error(`${url}: ${text}`);
-    await sleep(10);
-  }
-  throw new Error(`no report of ${name}:${tag} in ${PATIENCE_MS} ms`);
+  console.log(
+    `  main thread held up: p99 ${delay.p99.toFixed(0)} ms, most ${delay.most.toFixed(0)} ms (target < 50)`,
+  );
+  const each = (seconds: number): string => (seconds / count).toFixed(2);
+  console.log(
+    `  CPU s a push: server ${each(cpu.server)} (main thread ${each(cpu.mainThread)}), workers ${each(cpu.workers)}, database ${each(cpu.database)}`,
+  );
+  const shown = [0, Math.floor(count / 4), Math.floor(count / 2), count - 1];
+  const sizes = shown.map((one) => `${megabytes[one]?.toFixed(0)} after ${one + 1}`);
+  console.log(`  server's own process, MB: ${sizes.join(', ')}`);
 }

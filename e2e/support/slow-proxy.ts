@@ -10,13 +10,16 @@ export interface SlowProxy {
   stop(): void;
 }
 
+/** What a network's queues give back to a sender that was not there in time. */
+const LATE_MS = 20;
+
 /** Passes on to a registry what clients send, all of them together at a bounded rate. */
 export async function startSlowProxy(target: string, bytesASecond: number): Promise<SlowProxy> {
   let isFreeAt = 0;
   /** Waits until so many bytes more are within the rate. */
   const pace = async (bytes: number): Promise<void> => {
     const now = performance.now();
-    isFreeAt = Math.max(isFreeAt, now) + (bytes / bytesASecond) * 1000;
+    isFreeAt = Math.max(isFreeAt, now - LATE_MS) + (bytes / bytesASecond) * 1000;
     // Timers are of a millisecond: less is made up for by the next.
     if (isFreeAt - now > 2) await sleep(isFreeAt - now);
   };
