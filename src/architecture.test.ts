@@ -49,6 +49,13 @@ const ROOT = 'main';
 
 /** Packages from outside, and the one module that may import each. */
 const OUTSIDE: Readonly<Record<string, string>> = {
+  '@mantine/core': 'web',
+  '@tanstack/react-query': 'web',
+  '@tanstack/react-router': 'web',
+  '@tanstack/react-virtual': 'web',
+  react: 'web',
+  'react-dom': 'web',
+  uplot: 'web',
   '@aws-sdk/client-s3': 'store',
   '@fastify/cookie': 'api',
   '@node-rs/argon2': 'accounts',

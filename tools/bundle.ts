@@ -1,13 +1,14 @@
 /**
  * Bundles the product into `dist/`: `cli.js`, the analysis worker that it starts, and `server.js` with its own
- * workers and the migrations, which the command line loads for the commands of the server. For the published package,
- * where Node strips no types, and for release archives.
+ * workers, the migrations and the pages for browsers, which the command line loads for the commands of the server. For
+ * the published package, where Node strips no types, and for release archives.
  */
 import { cpSync, mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
+import { buildWeb } from './web.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const OUT = join(ROOT, 'dist');
@@ -63,6 +64,7 @@ export async function bundle(): Promise<ReadonlyMap<string, number>> {
     assetNames: '[name]',
     external: ['pg-native'],
   });
+  await buildWeb();
   mkdirSync(join(OUT, 'migrations'), { recursive: true });
   cpSync(join(ROOT, 'src/store/migrations'), join(OUT, 'migrations'), { recursive: true });
   const outputs = { ...cli.metafile.outputs, ...server.metafile.outputs };

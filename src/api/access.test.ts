@@ -172,29 +172,6 @@ describe('sessions', () => {
     }
   });
 
-  test('the plain page sets up the first administrator, once, and shows no markup of others', async (t) => {
-    const server = await withServer(t);
-    const link = (await server.accounts.setUp.offer()) ?? '';
-    const token = link.slice(link.indexOf('#') + 1);
-    const shown = await server.call('GET', `/setup?token=${encodeURIComponent('"><b>x')}`);
-    assert.ok(!shown.text.includes('<b>x'));
-    const send = (fields: Record<string, string>): Promise<Called> =>
-      server.call('POST', '/setup', {
-        body: new URLSearchParams(fields).toString(),
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      });
-    const form = { token, name: 'alice', email: '', password: PASSWORD, again: PASSWORD };
-    assert.equal((await send({ ...form, again: 'other' })).status, 400);
-    assert.equal((await send({ ...form, token: 'ddu_x' })).status, 404);
-    const made = await send(form);
-    assert.equal(made.status, 201);
-    assert.match(made.headers.getSetCookie()[0] ?? '', /^drydock_session=/);
-    assert.equal((await send(form)).status, 404);
-    assert.equal((await server.call('GET', '/setup')).status, 410);
-    const { body } = await server.call('GET', '/api/v1/instance');
-    assert.equal(body['isSetUp'], true);
-  });
-
   test('a return to anywhere but a path of ours leads home', async () => {
     const { localPath } = await import('./routes/instance.ts');
     const cases: readonly (readonly [string | undefined, string])[] = [

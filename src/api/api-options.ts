@@ -7,6 +7,7 @@ import type { Feeds } from './feeds.ts';
 import type { IdempotencyRecords } from './idempotency.ts';
 import type { Images } from './images.ts';
 import type { Storage } from './storage.ts';
+import type { WebFiles } from './web/web-files.ts';
 
 /** What the API is made of; main wires it. */
 export interface ApiOptions {
@@ -27,6 +28,10 @@ export interface ApiOptions {
   readonly allowsDeletion?: boolean;
   /** Where the operator tells how to get another plan. */
   readonly upgradeUrl?: string;
+  /** Where the operator wants to hear from people. */
+  readonly feedbackUrl?: string;
+  /** The pages for browsers, where they are built. */
+  readonly web?: WebFiles;
   /** Of the client, behind those proxies that are trusted. */
   readonly clientAddress: (request: IncomingMessage) => string;
   /** Milliseconds between signs of life in streams of events. */

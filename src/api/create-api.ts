@@ -18,6 +18,7 @@ import { allHandlers } from './routes/all-handlers.ts';
 import { SECURITY_HEADERS, TRANSPORT_SECURITY } from './security-headers.ts';
 import type { AnyHandlers, Serving } from './serve-route.ts';
 import { addRoute } from './serve-route.ts';
+import { serveWeb } from './web/serve-web.ts';
 
 /** The product's HTTP but for the registry: give it every request that is not of `/v2` or `/token`. */
 export interface Api {
@@ -59,7 +60,8 @@ export async function createApiWith(options: ApiOptions, handlers: AnyHandlers):
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, options));
   app.setNotFoundHandler((request, reply) => notFound(request, reply, options));
   addHealth(app, options);
-  addPages(app, options);
+  addPages(app);
+  serveWeb(app, options.web);
   await addContract(app, { options, handlers, listeners, areas: AREAS });
   await app.ready();
   return {

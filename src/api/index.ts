@@ -11,3 +11,4 @@ export type { Feeds } from './feeds.ts';
 export type { Claim, IdempotencyRecords, KeptAnswer } from './idempotency.ts';
 export type { GarbageCollected, Images } from './images.ts';
 export type { Chore, Disk, Storage, StorageCounts } from './storage.ts';
+export { readWebFiles } from './web/web-files.ts';

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import type { Accounts } from '../accounts/index.ts';
 import type { Api } from '../api/index.ts';
-import { createApi } from '../api/index.ts';
+import { createApi, readWebFiles } from '../api/index.ts';
 import type { Failure, Result } from '../base/index.ts';
 import { ok } from '../base/index.ts';
 import type { Registry } from '../registry/index.ts';
@@ -163,6 +164,12 @@ function registryOf(
   });
 }
 
+/** Beside the bundled server, or where sources are built to. */
+const WEB_FOLDER = join(
+  import.meta.dirname,
+  import.meta.filename.endsWith('.ts') ? '../../dist/web' : 'web',
+);
+
 function apiOf(
   parts: ApplicationParts,
   wired: Wired & { readonly analyses: ServerAnalyses; readonly registry: Registry },
@@ -172,6 +179,7 @@ function apiOf(
   const { database } = ground;
   const chores = openStorage(config, wired.housekeeping);
   addGauges(parts.metrics, analyses, clock);
+  const web = readWebFiles(WEB_FOLDER);
   return createApi({
     accounts,
     analyses: analyses.analyses,
@@ -187,6 +195,8 @@ function apiOf(
     publicUrl,
     allowsDeletion: config.deletion === 'enabled',
     ...(config.upgradeUrl !== undefined && { upgradeUrl: config.upgradeUrl }),
+    ...(config.feedbackUrl !== undefined && { feedbackUrl: config.feedbackUrl }),
+    ...(web && { web }),
     clientAddress: forwarded.addressOf,
   });
 }

@@ -153,6 +153,11 @@ const OF_SERVER: readonly Key[] = [
     example: 'https://intranet.example.com/drydock',
   },
   {
+    name: 'DRYDOCK_FEEDBACK_URL',
+    meaning: 'Where people send what they think, or report a wrong result: a web or mail address.',
+    example: 'mailto:registry@example.com',
+  },
+  {
     name: 'DRYDOCK_LOG_LEVEL',
     meaning: 'Lines of the log on standard error: debug, info, warn or error and above.',
     example: 'info; on a terminal warn (default)',

@@ -37,6 +37,7 @@ export interface ServerConfig {
   readonly organizationsBy: 'anyone' | 'administrators';
   readonly resultsGraceDays: number;
   readonly upgradeUrl?: string;
+  readonly feedbackUrl?: string;
   readonly logLevel?: LogLevel;
 }
 
@@ -130,6 +131,7 @@ function configOf(settings: Settings, environment: Environment, isRoot: boolean)
     organizationsBy: choice(settings, 'DRYDOCK_ORGANIZATIONS_BY', ['anyone', 'administrators']),
     resultsGraceDays: integer(settings, 'DRYDOCK_RESULTS_GRACE_DAYS', [0, 3650], 30),
     ...optional('upgradeUrl', webAddress(settings, 'DRYDOCK_UPGRADE_URL')?.href),
+    ...optional('feedbackUrl', feedbackUrlOf(settings)),
     ...optional('logLevel', logLevelOf(settings)),
   };
 }
@@ -183,6 +185,12 @@ function webAddress(settings: Settings, key: string): URL | undefined {
     throw refused(key, text, 'an http or https address without credentials');
   }
   return url;
+}
+
+function feedbackUrlOf(settings: Settings): string | undefined {
+  const text = settings['DRYDOCK_FEEDBACK_URL'];
+  const isMail = text !== undefined && /^mailto:[^@\s?]+@[^@\s?]+$/.test(text);
+  return isMail ? text : webAddress(settings, 'DRYDOCK_FEEDBACK_URL')?.href;
 }
 
 function tlsOf(settings: Settings): ServerConfig['tls'] {

@@ -1,3 +1,4 @@
+export { APP_PATHS } from './app-paths.ts';
 export type {
   CallOptions,
   Client,
@@ -9,3 +10,4 @@ export type {
 export { ApiError, createClient, StrangeAnswerError } from './client.ts';
 export type { ReceivedEvent } from './event-reader.ts';
 export type * from './operations.ts';
+export { OPERATIONS } from './operations.ts';

@@ -17,6 +17,10 @@ const instance = z
       .string()
       .optional()
       .meta({ description: 'Where the operator tells how to get another plan' }),
+    feedbackUrl: z
+      .string()
+      .optional()
+      .meta({ description: 'Where the operator wants to hear from people' }),
   })
   .meta({ id: 'Instance' });
 

@@ -372,6 +372,8 @@ export type Instance = {
   }[];
   /** Where the operator tells how to get another plan. */
   readonly upgradeUrl?: string;
+  /** Where the operator wants to hear from people. */
+  readonly feedbackUrl?: string;
 };
 
 export type Invitation = {

@@ -24,7 +24,7 @@ export function page(title: string, body: readonly string[]): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
-        <link rel="stylesheet" href="/assets/plain.css" />
+        <link rel="stylesheet" href="/docs/plain.css" />
       </head>
       <body>
         <main>${body}</main>

@@ -46,6 +46,7 @@ function comingIn(options: ApiOptions): Omit<Handlers<Ids>, IdentityIds> {
           title: displayName,
         })),
         ...(options.upgradeUrl !== undefined && { upgradeUrl: options.upgradeUrl }),
+        ...(options.feedbackUrl !== undefined && { feedbackUrl: options.feedbackUrl }),
       };
     },
     setUp: async ({ body }, context) =>

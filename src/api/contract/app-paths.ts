@@ -1,0 +1,22 @@
+/**
+ * How addresses of the web pages begin. The server answers them with the application, and nothing else is
+ * answered so: a mistyped address of the API stays an error that programs understand.
+ */
+export const APP_PATHS = [
+  '',
+  'setup',
+  'sign-in',
+  'invitation',
+  'account',
+  'r',
+  'ns',
+  'vulnerabilities',
+  'packages',
+  'admin',
+] as const;
+
+/** Whether a path, without query, is one of a page. */
+export function isAppPath(path: string): boolean {
+  const [, first = ''] = path.split('/', 2);
+  return path.startsWith('/') && APP_PATHS.some((known) => known === first);
+}

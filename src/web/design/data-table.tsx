@@ -1,0 +1,244 @@
+import './data-table.css';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import type { ReactNode } from 'react';
+import { Fragment, useLayoutEffect, useRef, useState } from 'react';
+import { Button } from './button.tsx';
+import type { SortOrder } from './sort-order.ts';
+import { orderText, parseOrder, sortRows } from './sort-order.ts';
+
+export interface Column<Row> {
+  readonly id: string;
+  readonly title: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** CSS width: `12rem`, `20%`; absent: what is left. */
+  readonly width?: string;
+  /** Numbers stand right, under each other. */
+  readonly align?: 'right';
+  /** Sorts what is loaded; `server`: the caller asks for another order. */
+  readonly sort?: ((left: Row, right: Row) => number) | 'server';
+  /** Says what a row is: read first, and the heading of a stacked row on a phone. */
+  readonly isTitle?: boolean;
+}
+
+export interface DataTableProps<Row> {
+  /** What the rows are: "Tags of acme/shop". */
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  /** undefined: still loading. */
+  readonly rows: readonly Row[] | undefined;
+  readonly keyOf: (row: Row) => string;
+  /** In the address: `name`, or `-name` for the other way round. */
+  readonly sort?: string | undefined;
+  readonly onSort?: (sort: string | undefined) => void;
+  /** Instead of rows when there are none. */
+  readonly empty: ReactNode;
+  /** More pages of a cursor: `useList` gives it as it is. */
+  readonly more?: MorePages;
+  /** What a row opens to, below it; undefined: closed. */
+  readonly expanded?: (row: Row) => ReactNode;
+}
+
+export interface MorePages {
+  readonly hasMore: boolean;
+  readonly isLoadingMore: boolean;
+  readonly loadMore: () => void;
+}
+
+const ROW_PX = 38;
+/** From so many rows on, only those in view are in the page. */
+const VIRTUAL_FROM = 100;
+const LOADING_ROWS = 8;
+
+/** The one table of the product: sorts by the address, keeps its head in view, and stacks on a phone. */
+export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
+  const { label, columns, rows, sort, empty, more } = props;
+  if (rows?.length === 0) return <>{empty}</>;
+  const order = parseOrder(sort);
+  const column = columns.find(({ id }) => id === order?.column);
+  const by = typeof column?.sort === 'function' ? column.sort : undefined;
+  const shown = rows && by && order ? sortRows(rows, by, order) : rows;
+  return (
+    <div className="data-table">
+      {/* Stacked on a phone, a table is none any more for browsers: the roles keep it one. */}
+      <table
+        role="table"
+        aria-label={label}
+        aria-busy={rows === undefined}
+        aria-rowcount={rowCount(shown, more)}
+      >
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((each) => (
+              <HeadCell key={each.id} column={each} order={order} onSort={props.onSort} />
+            ))}
+          </tr>
+        </thead>
+        <Body {...props} rows={shown} />
+      </table>
+      {more?.hasMore === true && (
+        <div className="data-table-more">
+          <Button onClick={more.loadMore} isBusy={more.isLoadingMore}>
+            {more.isLoadingMore ? 'Loading ...' : 'Show more'}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Body<Row>(props: DataTableProps<Row>): ReactNode {
+  const { rows, columns, keyOf } = props;
+  if (rows === undefined) return <LoadingBody columns={columns} />;
+  if (rows.length > VIRTUAL_FROM) return <VirtualBody {...props} rows={rows} />;
+  return (
+    <tbody role="rowgroup">
+      {rows.map((row, at) => (
+        <BodyRow key={keyOf(row)} table={props} row={row} at={at} />
+      ))}
+    </tbody>
+  );
+}
+
+/** -1: nobody knows yet. https://www.w3.org/TR/wai-aria-1.2/#aria-rowcount */
+function rowCount(rows: readonly unknown[] | undefined, more: MorePages | undefined): number {
+  return rows === undefined || more?.hasMore === true ? -1 : rows.length + 1;
+}
+
+function HeadCell<Row>(props: {
+  readonly column: Column<Row>;
+  readonly order: SortOrder | undefined;
+  readonly onSort: ((sort: string | undefined) => void) | undefined;
+}): ReactNode {
+  const { column, order, onSort } = props;
+  const { id, title, width, align } = column;
+  const direction =
+    order?.column === id ? (order.isDescending ? 'descending' : 'ascending') : 'none';
+  const isSortable = column.sort !== undefined && onSort !== undefined;
+  return (
+    <th
+      role="columnheader"
+      scope="col"
+      style={{ width }}
+      className={align === 'right' ? 'number' : undefined}
+      aria-sort={isSortable ? direction : undefined}
+    >
+      {isSortable ? (
+        <button type="button" onClick={() => onSort(orderText(id, order))}>
+          {title}
+          <span className="data-table-arrow" aria-hidden="true">
+            {ARROWS[direction]}
+          </span>
+        </button>
+      ) : (
+        title
+      )}
+    </th>
+  );
+}
+
+const ARROWS = { ascending: '▲', descending: '▼', none: '' } as const;
+
+function BodyRow<Row>(props: {
+  readonly table: DataTableProps<Row>;
+  readonly row: Row;
+  readonly at: number;
+  readonly measure?: (element: HTMLElement | null) => void;
+}): ReactNode {
+  const { table, row, at, measure } = props;
+  const opened = table.expanded?.(row);
+  return (
+    <Fragment>
+      <tr role="row" ref={measure} data-index={at} aria-rowindex={at + 2}>
+        {table.columns.map(({ id, title, align, isTitle = false, cell }) => (
+          <td
+            key={id}
+            role={isTitle ? 'rowheader' : 'cell'}
+            data-label={title}
+            className={`${align === 'right' ? 'number' : ''}${isTitle ? ' data-table-title' : ''}`}
+          >
+            <div>{cell(row)}</div>
+          </td>
+        ))}
+      </tr>
+      {opened !== undefined && opened !== null && opened !== false && (
+        <tr role="row" className="data-table-opened">
+          <td role="cell" colSpan={table.columns.length}>
+            {opened}
+          </td>
+        </tr>
+      )}
+    </Fragment>
+  );
+}
+
+function VirtualBody<Row>(
+  props: DataTableProps<Row> & { readonly rows: readonly Row[] },
+): ReactNode {
+  const { rows, columns, keyOf } = props;
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const element = body.current;
+    if (element) setTop(element.getBoundingClientRect().top + window.scrollY);
+  }, []);
+  const virtualizer = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+    scrollMargin: top,
+    getItemKey: (at) => {
+      const row = rows[at];
+      return row === undefined ? at : keyOf(row);
+    },
+  });
+  const items = virtualizer.getVirtualItems();
+  const [first] = items;
+  const last = items.at(-1);
+  return (
+    <tbody role="rowgroup" ref={body}>
+      <Gap height={(first?.start ?? top) - top} columns={columns.length} />
+      {items.map(({ index, key }) => {
+        const row = rows[index];
+        return row === undefined ? null : (
+          <BodyRow
+            key={key}
+            table={props}
+            row={row}
+            at={index}
+            measure={virtualizer.measureElement}
+          />
+        );
+      })}
+      <Gap
+        height={virtualizer.getTotalSize() + top - (last?.end ?? top)}
+        columns={columns.length}
+      />
+    </tbody>
+  );
+}
+
+/** The room of rows that are not in the page. */
+function Gap(props: { readonly height: number; readonly columns: number }): ReactNode {
+  if (props.height <= 0) return null;
+  return (
+    <tr aria-hidden="true" className="data-table-gap">
+      <td colSpan={props.columns} style={{ height: props.height }} />
+    </tr>
+  );
+}
+
+function LoadingBody<Row>({ columns }: { readonly columns: readonly Column<Row>[] }): ReactNode {
+  return (
+    <tbody role="rowgroup" className="data-table-loading">
+      {Array.from({ length: LOADING_ROWS }, (_, at) => (
+        <tr role="row" key={at}>
+          {columns.map(({ id }) => (
+            <td role="cell" key={id}>
+              <span />
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  );
+}

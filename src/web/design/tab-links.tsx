@@ -1,0 +1,36 @@
+import './tab-links.css';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+
+export interface TabLink {
+  readonly text: string;
+  /** Of the address bar or the router: both are understood. */
+  readonly to: string;
+  /** Beside the text: how many there are. */
+  readonly count?: number;
+  /** Only at this very address, not below it: the first tab mostly. */
+  readonly exact?: boolean;
+}
+
+/** Tabs that are places: they can be linked, opened beside, and gone back from. */
+export function TabLinks(props: {
+  readonly label: string;
+  readonly tabs: readonly TabLink[];
+}): ReactNode {
+  return (
+    <nav className="tab-links no-print" aria-label={props.label}>
+      <ul>
+        {props.tabs.map(({ text, to, count, exact = false }) => (
+          <li key={to}>
+            <Link to={to} activeOptions={{ exact, includeSearch: false }}>
+              {text}
+              {count !== undefined && (
+                <span className="tab-links-count">{count.toLocaleString('en')}</span>
+              )}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

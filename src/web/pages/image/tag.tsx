@@ -1,0 +1,9 @@
+import { useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { ImageFrame } from './image-frame.tsx';
+
+/** An image by its tag: what it points to now. */
+export function TagPage(): ReactNode {
+  const { ns = '', repo = '', tag = '', tab } = useParams({ strict: false });
+  return <ImageFrame ns={ns} repo={repo} reference={tag} at="tags" tab={tab} />;
+}

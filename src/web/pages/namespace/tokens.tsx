@@ -1,0 +1,31 @@
+import { useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Token } from '../../../api/contract/index.ts';
+import { useList } from '../../data/operation.ts';
+import type { Column } from '../../design/data-table.tsx';
+import { DataTable } from '../../design/data-table.tsx';
+import { EmptyState } from '../../design/empty-state.tsx';
+import { ErrorState } from '../../design/error-state.tsx';
+import { Ago } from '../../design/quantities.tsx';
+
+const COLUMNS: readonly Column<Token>[] = [
+  { id: 'name', title: 'Token', isTitle: true, cell: ({ name }) => name },
+  { id: 'scopes', title: 'May', cell: ({ scopes }) => scopes.join(', ') },
+  { id: 'created', title: 'Created', cell: ({ createdAt }) => <Ago at={createdAt} /> },
+];
+
+export function NamespaceTokens(): ReactNode {
+  const { ns } = useParams({ from: '/ns/$ns' });
+  const list = useList('listOrganizationTokens', { namespace: ns });
+  if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
+  return (
+    <DataTable
+      label="Tokens"
+      columns={COLUMNS}
+      rows={list.items}
+      keyOf={({ id }) => id}
+      more={list}
+      empty={<EmptyState title="No tokens yet" />}
+    />
+  );
+}

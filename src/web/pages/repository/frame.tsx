@@ -1,0 +1,45 @@
+import { Outlet, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useOperation } from '../../data/operation.ts';
+import { ErrorState } from '../../design/error-state.tsx';
+import { Page } from '../../design/page.tsx';
+import { TabLinks } from '../../design/tab-links.tsx';
+
+/** Title and tabs of a repository; each tab is a page of its own. */
+export function RepositoryFrame(): ReactNode {
+  const { ns, repo } = useParams({ from: '/r/$ns/$repo' });
+  const repository = useOperation('getRepository', { namespace: ns, repository: repo });
+  const at = (tab: string): string => `/r/${ns}/${encodeURIComponent(repo)}${tab}`;
+  return (
+    <Page
+      title={`${ns}/${repo}`}
+      heading={repo}
+      crumbs={[{ text: ns, to: `/ns/${ns}` }, { text: repo }]}
+      lead={repository.data?.description}
+      tabs={
+        repository.data && (
+          <TabLinks
+            label={`${ns}/${repo}`}
+            tabs={[
+              { text: 'General', to: at(''), exact: true },
+              { text: 'Tags', to: at('/tags') },
+              ...(repository.data.rights.includes('repository.settings.write')
+                ? [
+                    { text: 'Access', to: at('/access') },
+                    { text: 'Webhooks', to: at('/webhooks') },
+                    { text: 'Settings', to: at('/settings') },
+                  ]
+                : []),
+            ]}
+          />
+        )
+      }
+    >
+      {repository.error && !repository.data ? (
+        <ErrorState error={repository.error} onRetry={() => void repository.refetch()} />
+      ) : (
+        repository.data && <Outlet />
+      )}
+    </Page>
+  );
+}
