@@ -62,7 +62,10 @@ function openPool({ url, log, connections }: DatabaseOptions): Pool {
   // Without a listener a connection that breaks would end the process, in use or idle; who uses it is
   // told by the query that fails, and the next query opens another.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  pool.on('error', (error) => log.warn('database connection lost', { reason: error.message }));
+  pool.on('error', (error) => {
+    // The pool lets go of connections before they are closed: a server that stops is to end them.
+    if (!pool.ending) log.warn('database connection lost', { reason: error.message });
+  });
   return pool;
 }
 
