@@ -13,8 +13,11 @@ import type {
   GroupMapping,
   IdentityProvider,
   InvitationRow,
+  ListedUser,
   MemberRow,
   NamespaceRow,
+  NamespacesQuery,
+  NamespaceUse,
   RepositoryChange,
   RepositoryDetails,
   RepositoryRow,
@@ -23,6 +26,7 @@ import type {
   TeamRow,
   TokenRow,
   UserRow,
+  UsersQuery,
 } from './ports.ts';
 import type { RegistryAccess } from './registry-access.ts';
 import type { NamespaceFacts, Permission, Role, Subject, Visibility } from './subject.ts';
@@ -159,7 +163,7 @@ export interface ListPage {
 
 /** For administrators of the instance. */
 export interface People {
-  list(actor: Actor, page: ListPage): Done<readonly UserRow[]>;
+  list(actor: Actor, query: UsersQuery): Done<readonly ListedUser[]>;
   /** A link by which somebody makes an account. */
   invite(context: Context, request: { readonly email?: string }): Done<NewInvitation>;
   block(context: Context, name: string, isBlocked: boolean): Done;
@@ -173,7 +177,7 @@ export interface Namespaces {
   /** Those that the actor belongs to. */
   mine(actor: Actor): Done<readonly (NamespaceRow & { readonly role: Role | undefined })[]>;
   /** All, with their plans: for administrators. */
-  list(actor: Actor, page: ListPage): Done<readonly NamespaceRow[]>;
+  list(actor: Actor, query: NamespacesQuery): Done<readonly NamespaceUse[]>;
   see(actor: Actor, name: string): Done<NamespaceView>;
   change(
     context: Context,

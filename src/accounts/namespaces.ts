@@ -26,13 +26,14 @@ function createReads(world: AccountsWorld): Pick<Namespaces, 'mine' | 'list' | '
         const own = await store.namespaceById(actor.namespaceId);
         return ok(own ? [{ ...own, role: 'editor' as const }] : []);
       }
-      return ok(await store.namespaces({ limit: MOST_MINE, member: actor.userId }));
+      return ok(await store.namespacesOf(actor.userId, MOST_MINE));
     },
-    list: async (actor, page) => {
+    list: async (actor, query) => {
       const target = { kind: 'instance' } as const;
       const allowed = await requireAllowed(world, actor, 'instance.namespaces.read', target);
       if (!allowed.ok) return allowed;
-      return ok(await store.namespaces({ ...page, limit: Math.min(page.limit, MOST_LISTED) }));
+      const limit = Math.min(query.limit, MOST_LISTED);
+      return ok(await store.namespaceUse({ ...query, limit }));
     },
     see: async (actor, name) => {
       const target = { kind: 'namespace', name } as const;

@@ -17,10 +17,10 @@ export const MOST_LISTED = 1_001;
 export function createPeople(world: AccountsWorld): People {
   const { store } = world;
   return {
-    list: async (actor, page) => {
+    list: async (actor, query) => {
       const allowed = await requireAllowed(world, actor, 'instance.users.read', INSTANCE);
       if (!allowed.ok) return allowed;
-      return ok(await store.users({ ...page, limit: Math.min(page.limit, MOST_LISTED) }));
+      return ok(await store.users({ ...query, limit: Math.min(query.limit, MOST_LISTED) }));
     },
     invite: (context, { email }) => {
       const write = {

@@ -106,3 +106,38 @@ describe('storage and health', () => {
       assert.equal((await read(path, server.bob)).status, 403);
   });
 });
+
+describe('people and namespaces', () => {
+  test('are paged in the order that is asked for, and exported', async (t) => {
+    const server = await withThree(t);
+    const read = (path: string) => server.call('GET', `/api/v1/${path}`, { token: server.alice });
+    const seen: unknown[] = [];
+    let after = '';
+    do {
+      const { body } = await read(`users?limit=1&sort=createdAt&order=descending${after}`);
+      seen.push(...arrayOf(body['items']).map((item) => recordOf(item)['name']));
+      const next = stringOf(body['next']);
+      after = next === undefined ? '' : `&after=${next}`;
+      if (after !== '') {
+        const elsewhere = await read(`users?sort=name${after}`);
+        assert.equal(codeOf(elsewhere), 'request.cursor-invalid');
+      }
+    } while (after !== '');
+    assert.equal(seen.length, 3);
+    const users = await read('users/export?format=csv&search=bob');
+    assert.match(users.text, /^name,.*\r\nbob,/);
+    const namespaces = await read('administration/namespaces/export?format=csv&kind=organization');
+    assert.deepEqual(
+      namespaces.text.split('\r\n').map((line) => line.split(',').slice(0, 5).join(',')),
+      [
+        'name,kind,plan,owners,repositories',
+        'acme,organization,team,bob,1',
+        'secret-corp,organization,team,carol,1',
+        '',
+      ],
+    );
+    const forged = Buffer.from(JSON.stringify(['users createdAt ascending', 'x', 'y']));
+    const refused = await read(`users?sort=createdAt&after=${forged.toString('base64url')}`);
+    assert.equal(codeOf(refused), 'request.cursor-invalid');
+  });
+});

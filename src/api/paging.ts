@@ -46,6 +46,16 @@ export function numberAt(key: CursorKey, at: number): number {
   throw new ProblemError('request.cursor-invalid');
 }
 
+/** The end of the page before, of a list that is sorted by a text or a number and then by name. */
+export function sortedAfter(
+  list: string,
+  cursor: string,
+  isText: boolean,
+): readonly [string | number, string] {
+  const key = decodeCursor(list, 2, cursor);
+  return [isText ? String(key[0]) : numberAt(key, 0), String(key[1])];
+}
+
 /**
  * A page out of what was read with `limit + 1`: the one too many tells that there is more, and is
  * left out.

@@ -8,7 +8,7 @@ import type {
   Role,
 } from '../accounts/index.ts';
 import type { AccountsTables } from './accounts-tables.ts';
-import { containing, planStateOf, time } from './accounts-values.ts';
+import { planStateOf, time } from './accounts-values.ts';
 import type { Schema } from './schema.ts';
 
 type Row = Selectable<AccountsTables['namespaces']>;
@@ -31,7 +31,7 @@ export async function retireName(db: Kysely<Schema>, name: string, at: number): 
     ON CONFLICT DO NOTHING`.execute(db);
 }
 
-export function createNamespaceRecords(db: Kysely<Schema>): NamespaceRecords {
+export function createNamespaceRecords(db: Kysely<Schema>): Omit<NamespaceRecords, 'namespaceUse'> {
   const one = async (column: 'id' | 'name', value: number | string) => {
     const row = await db
       .selectFrom('namespaces')
@@ -63,7 +63,7 @@ export function createNamespaceRecords(db: Kysely<Schema>): NamespaceRecords {
     },
     namespaceByName: (name) => one('name', name),
     namespaceById: (id) => one('id', id),
-    namespaces: (page) => namespaces(db, page),
+    namespacesOf: (member, limit) => namespacesOf(db, member, limit),
     changeNamespace: async (id, change) => {
       const set = columnsOf(change);
       if (Object.keys(set).length === 0) return;
@@ -92,36 +92,33 @@ function columnsOf({ displayName, activatesNew, planState, quotaBytes }: Namespa
   };
 }
 
-async function namespaces(
+async function namespacesOf(
   db: Kysely<Schema>,
-  { after, limit, search, member }: Parameters<NamespaceRecords['namespaces']>[0],
+  person: number,
+  limit: number,
 ): Promise<readonly (NamespaceRow & { readonly role: Role | undefined })[]> {
-  const person = member ?? null;
-  let query = db
+  const rows = await db
     .selectFrom('namespaces as n')
     .leftJoin('memberships as m', (join) =>
-      join.onRef('m.namespace_id', '=', 'n.id').on('m.user_id', '=', person ?? -1),
+      join.onRef('m.namespace_id', '=', 'n.id').on('m.user_id', '=', person),
     )
     .selectAll('n')
     .select('m.role')
-    .orderBy('n.name')
-    .limit(limit);
-  if (after !== undefined) query = query.where('n.name', '>', after);
-  if (search !== undefined) query = query.where('n.name', 'like', containing(search));
-  if (person !== null) {
-    query = query.where(
+    .where(
       sql<boolean>`(n.owner_id = ${person} OR m.role IS NOT NULL OR EXISTS (
         SELECT FROM repository_grants g JOIN repositories r ON r.id = g.repository_id
         WHERE r.namespace_id = n.id AND g.user_id = ${person}))`,
-    );
-  }
-  return (await query.execute()).map((row) => ({
+    )
+    .orderBy('n.name')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
     ...presentNamespace(row),
-    role: person !== null && row.owner_id === person ? 'owner' : (row.role ?? undefined),
+    role: row.owner_id === person ? 'owner' : (row.role ?? undefined),
   }));
 }
 
-function presentNamespace(row: Row): NamespaceRow {
+export function presentNamespace(row: Row): NamespaceRow {
   return {
     id: row.id,
     name: row.name,

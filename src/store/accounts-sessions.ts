@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { SessionRecords, SessionRow } from '../accounts/index.ts';
 import type { AccountsTables } from './accounts-tables.ts';
-import { presentUser } from './accounts-users.ts';
+import { noteSeen, presentUser } from './accounts-users.ts';
 import { time } from './accounts-values.ts';
 import type { Schema } from './schema.ts';
 
@@ -27,6 +27,7 @@ function createLooks(db: Kysely<Schema>): Omit<SessionRecords, EndsKeys> {
           user_agent: session.userAgent,
         })
         .execute();
+      await noteSeen(db, session.userId, session.seenAt);
     },
     sessionByHash: async (hash) => {
       const session = await db
@@ -57,11 +58,13 @@ function createLooks(db: Kysely<Schema>): Omit<SessionRecords, EndsKeys> {
 function createEnds(db: Kysely<Schema>): Pick<SessionRecords, EndsKeys> {
   return {
     touchSession: async (id, at) => {
-      await db
+      const row = await db
         .updateTable('sessions')
         .set({ seen_at: time(at) })
         .where('id', '=', id)
-        .execute();
+        .returning('user_id')
+        .executeTakeFirst();
+      if (row) await noteSeen(db, row.user_id, at);
     },
     removeSession: async (userId, id) => {
       const { numDeletedRows } = await db

@@ -5,6 +5,7 @@ import { createFactRecords } from './accounts-facts.ts';
 import { createIdentityRecords } from './accounts-identities.ts';
 import { createSigningKeyRecords, createTryRecords } from './accounts-keys.ts';
 import { createLinkRecords } from './accounts-links.ts';
+import { createListRecords } from './accounts-lists.ts';
 import { createMemberRecords, createNamespaceRecords } from './accounts-namespaces.ts';
 import { createRepositoryRecords } from './accounts-repositories.ts';
 import { createSessionRecords } from './accounts-sessions.ts';
@@ -27,6 +28,7 @@ function createAccountRecords(db: Kysely<Schema>): AccountRecords {
   return {
     ...createFactRecords(db),
     ...createUserRecords(db),
+    ...createListRecords(db),
     ...createNamespaceRecords(db),
     ...createMemberRecords(db),
     ...createTeamRecords(db),

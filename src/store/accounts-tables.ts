@@ -106,6 +106,7 @@ interface UsersTable {
   readonly second_step: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
   readonly second_step_used: Generated<number>;
   readonly created_at: Date;
+  readonly seen_at: ColumnType<Date | null, Date | undefined, Date>;
 }
 
 interface NamespacesTable {

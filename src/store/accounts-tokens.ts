@@ -2,7 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { NewToken, TokenHolder, TokenRecords, TokenRow } from '../accounts/index.ts';
 import type { AccountsTables } from './accounts-tables.ts';
-import { presentUser } from './accounts-users.ts';
+import { noteSeen, presentUser } from './accounts-users.ts';
 import { milliseconds, orTaken, time } from './accounts-values.ts';
 import type { Schema } from './schema.ts';
 
@@ -38,11 +38,13 @@ export function createTokenRecords(db: Kysely<Schema>): TokenRecords {
         .execute();
     },
     touchToken: async (id, at) => {
-      await db
+      const row = await db
         .updateTable('access_tokens')
         .set({ last_used_at: time(at) })
         .where('id', '=', id)
-        .execute();
+        .returning('user_id')
+        .executeTakeFirst();
+      if (row && row.user_id !== null) await noteSeen(db, row.user_id, at);
     },
     removeExpiredTokens: async (at) => {
       const { numDeletedRows } = await db

@@ -1,13 +1,22 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { UserChange, UserRecords, UserRow } from '../accounts/index.ts';
 import type { AccountsTables } from './accounts-tables.ts';
-import { containing, orTaken, time } from './accounts-values.ts';
+import { milliseconds, orTaken, time } from './accounts-values.ts';
 import { lockName, retireName } from './accounts-namespaces.ts';
 import type { Schema } from './schema.ts';
 
 type Row = Selectable<AccountsTables['users']>;
 
-export function createUserRecords(db: Kysely<Schema>): UserRecords {
+/** Somebody was here, by a session or a token of theirs. */
+export async function noteSeen(db: Kysely<Schema>, userId: number, at: number): Promise<void> {
+  await db
+    .updateTable('users')
+    .set({ seen_at: time(at) })
+    .where('id', '=', userId)
+    .execute();
+}
+
+export function createUserRecords(db: Kysely<Schema>): Omit<UserRecords, 'users'> {
   return { ...createPeople(db), ...createCounts(db), ...createSecondSteps(db) };
 }
 
@@ -38,7 +47,7 @@ function createCounts(db: Kysely<Schema>): Pick<UserRecords, Counts> {
 
 type SecondSteps = 'setSecondStep' | 'useStep' | 'useRecoveryCode' | 'countRecoveryCodes';
 
-function createPeople(db: Kysely<Schema>): Omit<UserRecords, SecondSteps | Counts> {
+function createPeople(db: Kysely<Schema>): Omit<UserRecords, SecondSteps | Counts | 'users'> {
   const one = async (column: 'id' | 'name', value: number | string): Promise<Row | undefined> =>
     db.selectFrom('users').selectAll().where(column, '=', value).executeTakeFirst();
   return {
@@ -65,15 +74,6 @@ function createPeople(db: Kysely<Schema>): Omit<UserRecords, SecondSteps | Count
             secondStep: row.second_step ?? undefined,
           }
         : undefined;
-    },
-    users: async ({ after, limit, search }) => {
-      let query = db.selectFrom('users').selectAll().orderBy('name').limit(limit);
-      if (after !== undefined) query = query.where('name', '>', after);
-      if (search !== undefined) {
-        const like = containing(search);
-        query = query.where((is) => is.or([is('name', 'like', like), is('email', 'like', like)]));
-      }
-      return (await query.execute()).map(presentUser);
     },
     changeUser: (id, change) => changeUser(db, id, change),
     removeUser: async (id, at) => {
@@ -197,5 +197,6 @@ export function presentUser(row: Row): UserRow {
     hasPassword: row.password_hash !== null,
     hasSecondStep: row.second_step !== null,
     createdAt: row.created_at.getTime(),
+    seenAt: milliseconds(row.seen_at),
   };
 }

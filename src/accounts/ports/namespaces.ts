@@ -22,6 +22,30 @@ export interface NamespaceChange {
   readonly quotaBytes?: number | null;
 }
 
+/** Which namespaces, in which order; `after`: what they are sorted by and the name of the last. */
+export interface NamespacesQuery {
+  readonly limit: number;
+  readonly search?: string;
+  /** Only this one. */
+  readonly name?: string;
+  readonly kind?: NamespaceKind;
+  readonly plan?: Plan;
+  readonly sort?: 'name' | 'createdAt' | 'repositories' | 'bytes';
+  readonly order?: 'ascending' | 'descending';
+  readonly after?: readonly [string | number, string];
+}
+
+/** What an administrator sees of a namespace: how much is in it, not what. */
+export interface NamespaceUse extends NamespaceRow {
+  readonly repositories: number;
+  /** Of its blobs, each once. */
+  readonly bytes: number;
+  /** The first ten of an organization; of a personal one that person. */
+  readonly owners: readonly string[];
+  /** What it was sorted by, for the next page. */
+  readonly key: string | number;
+}
+
 export interface NamespaceRecords {
   addOrganization(organization: {
     readonly name: string;
@@ -32,13 +56,13 @@ export interface NamespaceRecords {
   }): Promise<NamespaceRow | 'taken'>;
   namespaceByName(name: string): Promise<NamespaceRow | undefined>;
   namespaceById(id: number): Promise<NamespaceRow | undefined>;
-  /** `member`: only those where this person has a role or a grant. */
-  namespaces(page: {
-    after?: string;
-    limit: number;
-    search?: string;
-    member?: number;
-  }): Promise<readonly (NamespaceRow & { readonly role: Role | undefined })[]>;
+  /** Those where this person has a role or a grant, by name. */
+  namespacesOf(
+    member: number,
+    limit: number,
+  ): Promise<readonly (NamespaceRow & { readonly role: Role | undefined })[]>;
+  /** All, with what they use. */
+  namespaceUse(query: NamespacesQuery): Promise<readonly NamespaceUse[]>;
   changeNamespace(id: number, change: NamespaceChange): Promise<void>;
   /** All that is in it goes too; its name is never given again. */
   removeNamespace(id: number, at: number): Promise<void>;

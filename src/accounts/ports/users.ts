@@ -12,6 +12,25 @@ export interface UserRow {
   readonly hasPassword: boolean;
   readonly hasSecondStep: boolean;
   readonly createdAt: number;
+  /** To some minutes; absent: never yet. */
+  readonly seenAt: number | undefined;
+}
+
+/** Which people, in which order; `after`: what they are sorted by and the name of the last. */
+export interface UsersQuery {
+  readonly limit: number;
+  readonly search?: string;
+  /** Only this one. */
+  readonly name?: string;
+  readonly show?: 'all' | 'blocked' | 'administrators';
+  readonly sort?: 'name' | 'createdAt' | 'seenAt';
+  readonly order?: 'ascending' | 'descending';
+  readonly after?: readonly [string | number, string];
+}
+
+/** With what it was sorted by, for the next page. */
+export interface ListedUser extends UserRow {
+  readonly key: string | number;
 }
 
 /** Read at sign-in only. */
@@ -54,7 +73,7 @@ export interface UserRecords {
   /** By verified address only. */
   userByEmail(email: string): Promise<UserRow | undefined>;
   userSecrets(name: string): Promise<UserSecrets | undefined>;
-  users(page: { after?: string; limit: number; search?: string }): Promise<readonly UserRow[]>;
+  users(query: UsersQuery): Promise<readonly ListedUser[]>;
   /** `taken`: the address is somebody else's. */
   changeUser(id: number, change: UserChange): Promise<'changed' | 'taken'>;
   /** With the personal namespace, and all that is in it. */

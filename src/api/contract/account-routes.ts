@@ -7,11 +7,13 @@ import {
   pageQuery,
   password,
   scope,
+  order,
   search,
   time,
   title,
   uuid,
 } from './common-schemas.ts';
+import { exportQuery, TABLE_FILE } from './export-schemas.ts';
 import type { Area } from './route.ts';
 
 const account = z
@@ -260,8 +262,16 @@ const user = z
     isBlocked: z.boolean(),
     hasSecondStep: z.boolean(),
     createdAt: time,
+    seenAt: time.optional().meta({ description: 'To some minutes; absent: never yet' }),
   })
   .meta({ id: 'User' });
+
+const userFilters = {
+  search: search.optional().meta({ description: 'A part of a name or an address' }),
+  show: z.enum(['all', 'blocked', 'administrators']).optional(),
+  sort: z.enum(['name', 'createdAt', 'seenAt']).optional(),
+  order: order.optional(),
+};
 
 const byName = z.strictObject({ name: z.string().min(1).max(64) });
 
@@ -275,8 +285,17 @@ export const USER_AREA: Area = {
       path: '/users',
       summary: 'People with an account here',
       access: onInstance('instance.users.read'),
-      query: pageQuery({ search: search.optional() }),
+      query: pageQuery(userFilters),
       answer: { kind: 'json', status: 200, schema: pageAnswer('UserPage', user) },
+    },
+    {
+      id: 'exportUsers',
+      method: 'GET',
+      path: '/users/export',
+      summary: 'The same as a file',
+      access: onInstance('instance.users.read'),
+      query: exportQuery(userFilters),
+      answer: TABLE_FILE,
     },
     {
       id: 'updateUser',

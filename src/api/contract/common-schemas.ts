@@ -61,6 +61,9 @@ export const email: Schema = z.email().max(254);
 
 export const search: Schema = z.string().max(200);
 
+/** Of a list that is sorted by what one asks for. */
+export const order: Schema = z.enum(['ascending', 'descending']);
+
 const limit = z.coerce
   .number()
   .int()

@@ -15,6 +15,7 @@ import {
   time,
   uuid,
 } from './common-schemas.ts';
+import { NAMESPACE_USE_ROUTES } from './namespace-use-routes.ts';
 import type { Area } from './route.ts';
 
 const namespace = z
@@ -51,21 +52,8 @@ const settings = z
   })
   .meta({ id: 'NamespaceSettings' });
 
-const administered = z
-  .strictObject({
-    name: z.string(),
-    kind: z.enum(['personal', 'organization']),
-    plan,
-    quotaBytes: z.int().optional(),
-    createdAt: time,
-  })
-  .meta({ id: 'AdministeredNamespace' });
-
 const inNamespace = (more: Readonly<Record<string, z.ZodType>>): z.ZodObject =>
   z.strictObject({ namespace: namespaceName, ...more });
-
-/** A petabyte: what is more is a slip of the hand. */
-const MOST_QUOTA = 1e15;
 
 const NAMESPACES: Area['routes'] = [
   {
@@ -125,41 +113,7 @@ const NAMESPACES: Area['routes'] = [
     params: namespaceParams,
     answer: { kind: 'json', status: 200, schema: namespacePlan },
   },
-  {
-    id: 'setPlan',
-    method: 'PUT',
-    path: '/namespaces/{namespace}/plan',
-    summary: 'Set the plan of a namespace',
-    access: onInstance('instance.plans.write'),
-    params: namespaceParams,
-    body: z.strictObject({ plan }),
-    answer: { kind: 'json', status: 200, schema: administered },
-  },
-  {
-    id: 'setQuota',
-    method: 'PUT',
-    path: '/namespaces/{namespace}/quota',
-    summary: 'Set how many bytes of images a namespace may keep',
-    access: onInstance('instance.quotas.write'),
-    params: namespaceParams,
-    body: z.strictObject({
-      bytes: z.int().min(0).max(MOST_QUOTA).nullable().meta({ description: 'null: no bound' }),
-    }),
-    answer: { kind: 'json', status: 200, schema: administered },
-  },
-  {
-    id: 'listAllNamespaces',
-    method: 'GET',
-    path: '/administration/namespaces',
-    summary: 'Every namespace with its plan, not what is in it',
-    access: onInstance('instance.namespaces.read'),
-    query: pageQuery({ search: search.optional() }),
-    answer: {
-      kind: 'json',
-      status: 200,
-      schema: pageAnswer('AdministeredNamespacePage', administered),
-    },
-  },
+  ...NAMESPACE_USE_ROUTES,
   {
     id: 'createOrganization',
     method: 'POST',

@@ -29,6 +29,11 @@ export type AdministeredNamespace = {
   readonly name: string;
   readonly kind: 'personal' | 'organization';
   readonly plan: Plan;
+  /** The first ten. */
+  readonly owners: readonly string[];
+  readonly repositories: number;
+  /** Of its blobs, each once. */
+  readonly bytes: number;
   readonly quotaBytes?: number;
   /** UTC. */
   readonly createdAt: string;
@@ -812,6 +817,8 @@ export type User = {
   readonly hasSecondStep: boolean;
   /** UTC. */
   readonly createdAt: string;
+  /** To some minutes; absent: never yet. */
+  readonly seenAt?: string;
 };
 
 export type UserPage = {
@@ -1073,11 +1080,27 @@ export interface Operations {
     readonly access: 'instance';
     readonly input: {
       readonly search?: string;
+      readonly show?: 'all' | 'blocked' | 'administrators';
+      readonly sort?: 'name' | 'createdAt' | 'seenAt';
+      readonly order?: 'ascending' | 'descending';
       readonly limit?: number;
       readonly after?: string;
     };
     readonly kind: 'json';
     readonly answer: UserPage;
+  };
+  /** The same as a file. */
+  readonly exportUsers: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly search?: string;
+      readonly show?: 'all' | 'blocked' | 'administrators';
+      readonly sort?: 'name' | 'createdAt' | 'seenAt';
+      readonly order?: 'ascending' | 'descending';
+      readonly format: 'csv' | 'json';
+    };
+    readonly kind: 'file';
+    readonly answer: undefined;
   };
   /** Block somebody, or make an administrator. */
   readonly updateUser: {
@@ -1201,11 +1224,29 @@ export interface Operations {
     readonly access: 'instance';
     readonly input: {
       readonly search?: string;
+      readonly kind?: 'personal' | 'organization';
+      readonly plan?: Plan;
+      readonly sort?: 'name' | 'createdAt' | 'repositories' | 'bytes';
+      readonly order?: 'ascending' | 'descending';
       readonly limit?: number;
       readonly after?: string;
     };
     readonly kind: 'json';
     readonly answer: AdministeredNamespacePage;
+  };
+  /** The same as a file. */
+  readonly exportAllNamespaces: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly search?: string;
+      readonly kind?: 'personal' | 'organization';
+      readonly plan?: Plan;
+      readonly sort?: 'name' | 'createdAt' | 'repositories' | 'bytes';
+      readonly order?: 'ascending' | 'descending';
+      readonly format: 'csv' | 'json';
+    };
+    readonly kind: 'file';
+    readonly answer: undefined;
   };
   /** Make an organization, of which one is the owner. */
   readonly createOrganization: {
@@ -2028,6 +2069,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   revokeToken: { method: 'DELETE', path: '/api/v1/account/tokens/{id}', kind: 'empty' },
   acceptInvitation: { method: 'POST', path: '/api/v1/invitations/accept', kind: 'json' },
   listUsers: { method: 'GET', path: '/api/v1/users', kind: 'json' },
+  exportUsers: { method: 'GET', path: '/api/v1/users/export', kind: 'file' },
   updateUser: { method: 'PATCH', path: '/api/v1/users/{name}', kind: 'json' },
   deleteUser: { method: 'DELETE', path: '/api/v1/users/{name}', kind: 'empty' },
   inviteUser: { method: 'POST', path: '/api/v1/invitations', kind: 'json' },
@@ -2040,6 +2082,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   setPlan: { method: 'PUT', path: '/api/v1/namespaces/{namespace}/plan', kind: 'json' },
   setQuota: { method: 'PUT', path: '/api/v1/namespaces/{namespace}/quota', kind: 'json' },
   listAllNamespaces: { method: 'GET', path: '/api/v1/administration/namespaces', kind: 'json' },
+  exportAllNamespaces: { method: 'GET', path: '/api/v1/administration/namespaces/export', kind: 'file' },
   createOrganization: { method: 'POST', path: '/api/v1/organizations', kind: 'json' },
   listMembers: { method: 'GET', path: '/api/v1/namespaces/{namespace}/members', kind: 'json' },
   setMember: { method: 'PUT', path: '/api/v1/namespaces/{namespace}/members/{user}', kind: 'json' },

@@ -1,9 +1,9 @@
 import type { Actor, UserRow } from '../../accounts/index.ts';
 import type { ApiOptions } from '../api-options.ts';
 import { SESSION_COOKIE } from '../authenticate.ts';
-import type { Account, NewInvitation, User } from '../contract/operations.ts';
+import type { Account, NewInvitation } from '../contract/operations.ts';
 import type { Handlers } from '../handlers.ts';
-import { decodeCursor, encodeCursor, pageOf, pageOfAll, PER_PAGE } from '../paging.ts';
+import { pageOfAll, PER_PAGE } from '../paging.ts';
 import { valueOf } from '../problem-of.ts';
 import { ProblemError } from '../problem.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -151,58 +151,6 @@ function credentialHandlers({
 function sessionIdOf({ session }: RequestContext): string {
   if (session) return session.row.id;
   throw new ProblemError('token.scope-missing', 'no token may do this: sign in with a session');
-}
-
-export function userHandlers({
-  accounts: { people },
-}: ApiOptions): Handlers<'listUsers' | 'updateUser' | 'deleteUser' | 'inviteUser'> {
-  return {
-    listUsers: async ({ limit = PER_PAGE, after, search }, { actor }) => {
-      const rows = await people.list(actor, {
-        limit: limit + 1,
-        ...(after !== undefined && { after: String(decodeCursor('users', 1, after)[0]) }),
-        ...(search !== undefined && { search }),
-      });
-      return pageOf(valueOf(rows), limit, ({ name }) => encodeCursor('users', [name]), userOf);
-    },
-    updateUser: async ({ name, body: { isBlocked, isAdministrator } }, context) => {
-      const deed = deedContext(context);
-      if (isBlocked !== undefined) valueOf(await people.block(deed, name, isBlocked));
-      if (isAdministrator !== undefined) {
-        valueOf(await people.setAdministrator(deed, name, isAdministrator));
-      }
-      return userOf(await userNamed(people, context.actor, name));
-    },
-    deleteUser: async ({ name }, context) => {
-      valueOf(await people.remove(deedContext(context), name));
-      return undefined;
-    },
-    inviteUser: async ({ body }, context) =>
-      invitationOf(valueOf(await people.invite(deedContext(context), body))),
-  };
-}
-
-async function userNamed(
-  people: ApiOptions['accounts']['people'],
-  actor: Actor,
-  name: string,
-): Promise<UserRow> {
-  const found = valueOf(await people.list(actor, { limit: 1_000, search: name }));
-  const row = found.find((one) => one.name === name);
-  if (!row) throw new ProblemError('resource.missing');
-  return row;
-}
-
-function userOf(row: UserRow): User {
-  return {
-    name: row.name,
-    displayName: row.displayName,
-    ...(row.email !== undefined && { email: row.email }),
-    isAdministrator: row.isAdministrator,
-    isBlocked: row.isBlocked,
-    hasSecondStep: row.hasSecondStep,
-    createdAt: timeText(row.createdAt),
-  };
 }
 
 /** The link is for the invited; the token at its end is what the API takes. */

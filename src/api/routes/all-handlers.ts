@@ -1,17 +1,19 @@
 import type { ApiOptions } from '../api-options.ts';
 import type { Handlers } from '../handlers.ts';
-import { accountHandlers, userHandlers } from './account.ts';
+import { accountHandlers } from './account.ts';
 import { administrationHandlers } from './administration.ts';
 import { analysisHandlers } from './analyses.ts';
 import { feedHandlers } from './feeds.ts';
 import { imageHandlers } from './images.ts';
 import { instanceHandlers } from './instance.ts';
+import { namespaceUseHandlers } from './namespace-use.ts';
 import { namespaceHandlers } from './namespaces.ts';
 import { organizationHandlers } from './organizations.ts';
 import { queueHandlers } from './queue.ts';
 import { reportHandlers } from './reports.ts';
 import { repositoryHandlers } from './repositories.ts';
 import { storageHandlers } from './storage.ts';
+import { userHandlers } from './users.ts';
 
 /** What every operation of the contract does. */
 export function allHandlers(options: ApiOptions): Handlers {
@@ -20,6 +22,7 @@ export function allHandlers(options: ApiOptions): Handlers {
     ...accountHandlers(options),
     ...userHandlers(options),
     ...namespaceHandlers(options),
+    ...namespaceUseHandlers(options),
     ...organizationHandlers(options),
     ...repositoryHandlers(options),
     ...imageHandlers(options),
