@@ -59,6 +59,7 @@ export async function bundle(): Promise<ReadonlyMap<string, number>> {
       server: 'src/main/server.ts',
       'spool-worker': 'src/registry/spool/worker.ts',
       'advisories-update': 'src/advisories/update-child.ts',
+      'advisories-search': 'src/advisories/search/search-thread.ts',
     },
     loader: { '.node': 'copy' },
     assetNames: '[name]',

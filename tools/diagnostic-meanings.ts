@@ -78,6 +78,10 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'advisory.osv.no-id': ['record', 'An OSV record without an id.'],
   'advisory.osv.not-json': ['record', 'An OSV record that is no JSON.'],
   'advisory.osv.unreadable': ['record', 'A file in an OSV archive that cannot be inflated.'],
+  'advisory.search.failed': [
+    'failure',
+    'The vulnerability database cannot answer now: too many ask, or the snapshot cannot be read.',
+  ],
   'advisory.secdb.bad-fix': ['record', 'A fix in a secdb that is no list of ids.'],
   'advisory.secdb.bad-id': ['record', 'A vulnerability id in a secdb that is none.'],
   'advisory.secdb.bad-package': ['record', 'A package of a secdb without a name.'],

@@ -47,6 +47,7 @@ function createAccess(world: AccountsWorld): Access {
     subject: (actor, target) => subjectOf(world, actor, target),
     decide: async (actor, action, target) =>
       decide(world.options, actor, action, await subjectOf(world, actor, target)),
+    judge: (actor, action, subject) => decide(world.options, actor, action, subject),
     require: (actor, action, target) => requireAllowed(world, actor, action, target),
   };
 }

@@ -67,6 +67,8 @@ export interface Access {
   /** The target as the actor stands to it: one query. */
   subject(actor: Actor, target: Target): Promise<Subject>;
   decide(actor: Actor, action: Action, target: Target): Promise<Decision>;
+  /** The same of a subject that was looked up already. */
+  judge(actor: Actor, action: Action, subject: Subject): Decision;
   /** The subject, or the refusal in words that tell no stranger anything. */
   require(actor: Actor, action: Action, target: Target): Done<Subject>;
 }

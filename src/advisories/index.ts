@@ -24,3 +24,4 @@ export { ServerSnapshot } from './server-snapshot.ts';
 export { feedOverviews, snapshotOverviews } from './overview.ts';
 export type { FeedOverview, SnapshotOverview } from './overview.ts';
 export type { RefusedFeed, RunUpdate, UpdateOrder } from './update-process.ts';
+export { VulnerabilityDatabase } from './search/vulnerability-database.ts';

@@ -8,6 +8,7 @@ import type { IdempotencyRecords } from './idempotency.ts';
 import type { Images } from './images.ts';
 import type { Storage } from './storage.ts';
 import type { WebFiles } from './web/web-files.ts';
+import type { Vulnerabilities } from './vulnerabilities.ts';
 
 /** What the API is made of; main wires it. */
 export interface ApiOptions {
@@ -16,6 +17,7 @@ export interface ApiOptions {
   readonly images: Images;
   readonly feeds: Feeds;
   readonly storage: Storage;
+  readonly vulnerabilities: Vulnerabilities;
   readonly idempotency: IdempotencyRecords;
   readonly health: Health;
   readonly clock: Clock;

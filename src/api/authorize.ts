@@ -7,7 +7,7 @@ import type {
   Subject,
   Target,
 } from '../accounts/index.ts';
-import { ACTIONS, may } from '../accounts/index.ts';
+import { ACTIONS } from '../accounts/index.ts';
 import type { Access } from './contract/route.ts';
 import { ProblemError } from './problem.ts';
 
@@ -39,7 +39,7 @@ export async function authorize(
 ): Promise<Subject> {
   const subject = await accounts.subject(actor, target);
   if (access.kind === 'open') return subject;
-  const decision = may(actor, actionNamed(access.action), subject);
+  const decision = accounts.judge(actor, actionNamed(access.action), subject);
   const problem = problemOf(decision, actor, upgradeUrl);
   if (problem) throw problem;
   return subject;

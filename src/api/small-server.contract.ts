@@ -62,6 +62,7 @@ export async function withServer(
     images: fakeImages(),
     feeds: fakeFeeds(),
     storage: fakeStorage(),
+    vulnerabilities: fakeVulnerabilities(),
     idempotency: idempotencyInMemory(),
     health: {
       checks: () => Promise.resolve([{ name: 'database', isFine: true }]),
@@ -238,6 +239,20 @@ function fakeStorage(): Storage {
       Promise.resolve(
         kind === 'backup' ? [] : [{ kind, finishedAt: Date.UTC(2026, 0), report: { blobs: 1 } }],
       ),
+  };
+}
+
+/** It knows nothing: what is found is for the tests of advisories. */
+function fakeVulnerabilities(): ApiOptions['vulnerabilities'] {
+  const snapshot = {
+    number: 1,
+    digest: DIGEST,
+    createdAt: '2026-01-01T00:00:00Z',
+    isStarter: true,
+  };
+  return {
+    find: () => Promise.resolve(ok({ rows: [], total: 0, snapshot })),
+    describe: () => Promise.resolve(ok(undefined)),
   };
 }
 

@@ -184,6 +184,7 @@ function apiOf(
     accounts,
     analyses: analyses.analyses,
     feeds: analyses.feeds,
+    vulnerabilities: analyses.vulnerabilities,
     images: openImages({ database, blobs: storage.blobs, registry, clock }),
     idempotency: createIdempotencyRecords(database.kysely),
     storage: chores,

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { ServerSnapshot } from '../advisories/index.ts';
+import { ServerSnapshot, VulnerabilityDatabase } from '../advisories/index.ts';
 import type { AnalysesModule, BlobSource } from '../analyses/index.ts';
 import { createAnalyses } from '../analyses/index.ts';
 import type { Feeds } from '../api/index.ts';
 import type { Clock, Failure, Limits, Log, Result } from '../base/index.ts';
 import { ok } from '../base/index.ts';
-import { type Jobs, migrateJobs, startJobs } from '../jobs/index.ts';
+import { migrateJobs, startJobs } from '../jobs/index.ts';
 import {
   type Database,
   type Notifications,
@@ -40,6 +40,8 @@ export interface ServerAnalysesOptions {
 /** Analyses at work. */
 export interface ServerAnalyses extends Pick<AnalysesModule, 'analyses' | 'uploads' | 'pushed'> {
   readonly feeds: Feeds;
+  /** What they are matched with, to search in. */
+  readonly vulnerabilities: VulnerabilityDatabase;
   /** Gives jobs back, and ends the workers. */
   close(): Promise<void>;
 }
@@ -66,6 +68,8 @@ export async function openAnalyses(
       void activated.promise.then((module) => module.snapshotActivated(snapshot, 'all')),
   });
   if (!snapshots.ok) return snapshots;
+  const current = () => snapshots.value.current();
+  const vulnerabilities = new VulnerabilityDatabase({ folder, current, log });
   const module = createAnalyses(partsOf(options, snapshots.value));
   await migrateJobs(options.database.pool, log);
   const jobs = await startJobs({
@@ -79,13 +83,14 @@ export async function openAnalyses(
   activated.resolve(module);
   snapshots.value.start();
   const { analyses, uploads, pushed } = module;
-  return ok({
-    analyses,
-    uploads,
-    pushed,
-    feeds: feedsOf(snapshots.value, options),
-    close: () => close(jobs, module, snapshots.value),
-  });
+  const close = async (): Promise<void> => {
+    await jobs.stop();
+    await module.close();
+    await vulnerabilities.close();
+    await snapshots.value.stop();
+  };
+  const feeds = feedsOf(snapshots.value, options);
+  return ok({ analyses, vulnerabilities, feeds, uploads, pushed, close });
 }
 
 function feedsOf(
@@ -141,10 +146,4 @@ function partsOf(
     workers,
     scratchFolder: options.dataFolder,
   };
-}
-
-async function close(jobs: Jobs, module: AnalysesModule, snapshots: ServerSnapshot): Promise<void> {
-  await jobs.stop();
-  await module.close();
-  await snapshots.stop();
 }

@@ -6,7 +6,7 @@ import type {
   Inventory,
   InventoryPackage,
 } from '../model/index.ts';
-import { isBundle } from './group.ts';
+import { isBundle } from '../model/index.ts';
 import type { Judgement } from './judge-item.ts';
 import { advisoryIdOf } from './judge-item.ts';
 import { weighItem } from './match-item.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Affected, Match } from '../model/index.ts';
-import { compareIds, groupMatches } from './group.ts';
+import { compareIds } from '../model/index.ts';
+import { groupMatches } from './group.ts';
 
 test('advisories that name each other are one vulnerability, by way of third ones too', () => {
   const groups = groupMatches([

@@ -8,10 +8,9 @@ import type {
   Item,
   NamespaceCoverage,
 } from '../model/index.ts';
-import { idOrder } from './group.ts';
+import { idOrder, severityRank } from '../model/index.ts';
 import type { ItemResult } from './match-item.ts';
 import { matchItem, weakest } from './match-item.ts';
-import { severityRank } from './severity.ts';
 
 /** What a snapshot says of an image. */
 export interface InventoryMatches {

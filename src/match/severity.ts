@@ -1,5 +1,5 @@
 import type { Match, Severity, SeverityRating, VulnerabilityContext } from '../model/index.ts';
-import { SEVERITIES } from '../model/index.ts';
+import { compareRatings } from '../model/index.ts';
 
 /** The severity of a finding: whose it is, and everything else that was said. */
 export interface ChosenSeverity {
@@ -38,11 +38,6 @@ export function chooseSeverity(
   };
 }
 
-/** 0 the worst. */
-export function severityRank(severity: Severity): number {
-  return SEVERITIES.indexOf(severity);
-}
-
 const CONTEXT_RANK: ReadonlyMap<string, number> = new Map([
   ['NVD', 3],
   ['CISA-ADP', 4],
@@ -58,20 +53,8 @@ function rank(ratings: readonly SeverityRating[], of: number): Ranked[] {
   return ratings.map((rating) => ({ rating, rank: of }));
 }
 
-/** Of two ratings of one rank the newer CVSS counts, then the worse one: sources may state several. */
 function byRank(a: Ranked, b: Ranked): number {
-  return (
-    a.rank - b.rank ||
-    vectorAge(a.rating) - vectorAge(b.rating) ||
-    severityRank(a.rating.severity) - severityRank(b.rating.severity)
-  );
-}
-
-/** 0 is CVSS 4, then 3.1, 3.0, 2; a bare label last. */
-function vectorAge({ vector }: SeverityRating): number {
-  if (vector === undefined) return 4;
-  const at = ['CVSS:4', 'CVSS:3.1', 'CVSS:3.0'].findIndex((prefix) => vector.startsWith(prefix));
-  return at === -1 ? 3 : at;
+  return a.rank - b.rank || compareRatings(a.rating, b.rating);
 }
 
 function distinct(ratings: readonly SeverityRating[]): SeverityRating[] {

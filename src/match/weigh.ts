@@ -1,6 +1,7 @@
 import type { AdvisorySnapshot, Match } from '../model/index.ts';
+import { compareIds, isBundle } from '../model/index.ts';
 import type { VulnerabilityGroup } from './group.ts';
-import { compareIds, groupMatches, isBundle } from './group.ts';
+import { groupMatches } from './group.ts';
 import type { Judgement, Overruled } from './judge-item.ts';
 import type { OwnerWord } from './owner.ts';
 

@@ -102,17 +102,18 @@ export function readAffected(
   };
 }
 
-/** Steps over an entry as readAffected reads it, and makes nothing of it. */
-export function skipAffected(reader: ByteReader): void {
+/** Steps over an entry as readAffected reads it. The place of its rating; -1: it has none. */
+export function skipAffected(reader: ByteReader): number {
   const flags = reader.byte();
   const value = reader.number();
   if (value % 4 === GENERAL) {
     for (let ranges = Math.floor(value / 4); ranges > 0; ranges -= 1) skipNumbers(reader);
   }
-  if (flags & SEVERITY) reader.number();
+  const rating = flags & SEVERITY ? reader.number() : -1;
   if (flags & MODULE) reader.number();
   if (flags & ARCHITECTURES) skipNumbers(reader);
   if (flags & VERSIONS) skipNumbers(reader);
+  return rating;
 }
 
 function skipNumbers(reader: ByteReader): void {

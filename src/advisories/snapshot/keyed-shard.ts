@@ -33,4 +33,11 @@ export class KeyedShard {
     const index = this.#keys.indexOf(key);
     return index < 0 ? undefined : this.#values.bytesAt(index);
   }
+
+  /** Everything, in the order of the keys. */
+  *entries(): Generator<readonly [key: string, value: Buffer]> {
+    for (let index = 0; index < this.#keys.count; index += 1) {
+      yield [this.#keys.at(index), this.#values.bytesAt(index)];
+    }
+  }
 }

@@ -16,6 +16,14 @@ export interface ShardScope {
   readonly source: string;
 }
 
+/** That an advisory speaks of a package. */
+export interface Mention {
+  /** Its place in `heads`. */
+  readonly head: number;
+  /** The vendor's own rating for the package. */
+  readonly rating: SeverityRating | undefined;
+}
+
 /** Goes up when the layout changes: a shard of another one is not read. */
 const FORMAT = 1;
 
@@ -103,9 +111,32 @@ export class MatchShard {
     return index < 0 ? [] : this.#read(index, name);
   }
 
+  /** Of the packages in it. */
+  get scope(): ShardScope {
+    return this.#scope;
+  }
+
+  /** Every advisory, each once. */
+  *heads(): Generator<AdvisoryHead> {
+    for (let index = 0; index < this.#heads.count; index += 1) yield this.#headAt(index);
+  }
+
+  /** Every package, with what speaks of it. */
+  *packages(): Generator<readonly [name: string, mentions: readonly Mention[]]> {
+    for (let index = 0; index < this.#packages.count; index += 1) {
+      const reader = this.#packages.at(index);
+      const mentions: Mention[] = [];
+      for (let count = reader.count(); count > 0; count -= 1) {
+        const head = reader.number();
+        mentions.push({ head, rating: this.#ratings[skipAffected(reader)] });
+      }
+      yield [this.#names.at(index), mentions];
+    }
+  }
+
   /** Entries of every advisory that is, or names as alias or upstream, one of the ids. */
-  entriesAbout(id: string): readonly AdvisoryEntry[] {
-    const heads = this.#headsAbout(id);
+  entriesAbout(...ids: readonly string[]): readonly AdvisoryEntry[] {
+    const heads = this.#headsAbout(ids);
     if (heads.size === 0) return [];
     const found: AdvisoryEntry[] = [];
     for (let index = 0; index < this.#packages.count; index += 1) {
@@ -120,15 +151,17 @@ export class MatchShard {
   }
 
   /** By their numbers, without decoding the others: nearly all of a shard is about other ids. */
-  #headsAbout(id: string): ReadonlyMap<number, AdvisoryHead> {
-    const texts = [id, `${this.#prefix}${id}`].map((text) => this.#texts.indexOf(text));
+  #headsAbout(ids: readonly string[]): ReadonlyMap<number, AdvisoryHead> {
+    const texts = ids
+      .flatMap((id) => [id, `${this.#prefix}${id}`])
+      .map((text) => this.#texts.indexOf(text));
     const places = new Set(texts.filter((place) => place >= 0));
     const heads = new Map<number, AdvisoryHead>();
     if (places.size === 0) return heads;
     for (let index = 0; index < this.#heads.count; index += 1) {
       if (!namesText(this.#heads.at(index), places)) continue;
       const head = this.#headAt(index);
-      if (speaksOf(head, id)) heads.set(index, head);
+      if (ids.some((id) => speaksOf(head, id))) heads.set(index, head);
     }
     return heads;
   }

@@ -13,9 +13,11 @@ import { BUILT_IN_END_OF_LIFE } from '../end-of-life.ts';
 import { parseJson } from '../json.ts';
 import { bucketOf } from './bucket.ts';
 import { readContext } from './context-codec.ts';
+import type { Covering } from './coverings.ts';
+import { coverings } from './coverings.ts';
 import { idPrefixOf } from './feed-writer.ts';
 import { KeyedShard } from './keyed-shard.ts';
-import type { FeedState, NamespaceShards, ShardRef } from './manifest.ts';
+import type { FeedState, ShardRef } from './manifest.ts';
 import { MatchShard } from './match-shard.ts';
 import { corruptShard } from './store.ts';
 import type { SnapshotStore, StoredSnapshot } from './store.ts';
@@ -234,34 +236,4 @@ function inShard<Value>({ digest }: ShardRef, read: () => Value): Value {
 
 function isCve({ source }: FeedState): boolean {
   return source === 'cve';
-}
-
-interface Covering {
-  readonly feed: FeedState;
-  readonly shards: NamespaceShards;
-}
-
-/**
- * Which feeds speak of each namespace. A distribution's own feed wins whole over its copy in OSV:
- * only where it says nothing of a release, the copy counts.
- */
-function coverings(feeds: readonly FeedState[]): ReadonlyMap<string, readonly Covering[]> {
-  const all = new Map<string, Covering[]>();
-  for (const feed of feeds) {
-    for (const shards of feed.namespaces) {
-      const known = all.get(shards.namespace);
-      if (known) known.push({ feed, shards });
-      else all.set(shards.namespace, [{ feed, shards }]);
-    }
-  }
-  return new Map(
-    [...all].map(([namespace, covering]) => {
-      const native = covering.filter(({ feed }) => feed.source !== 'osv');
-      return [namespace, native.some(isOfDistribution) ? native : covering] as const;
-    }),
-  );
-}
-
-function isOfDistribution({ feed }: Covering): boolean {
-  return feed.source === 'debian-tracker' || feed.source.endsWith('-secdb');
 }

@@ -5,6 +5,7 @@ import { INSTANCE_AREA } from './instance-routes.ts';
 import { NAMESPACE_AREA, ORGANIZATION_AREA } from './namespace-routes.ts';
 import { IMAGE_AREA, REPOSITORY_AREA } from './repository-routes.ts';
 import type { Area, Route } from './route.ts';
+import { VULNERABILITY_AREA } from './vulnerability-routes.ts';
 
 /** Every route of `/api/v1`. */
 export const AREAS: readonly Area[] = [
@@ -16,6 +17,7 @@ export const AREAS: readonly Area[] = [
   REPOSITORY_AREA,
   IMAGE_AREA,
   ANALYSIS_AREA,
+  VULNERABILITY_AREA,
   ADMINISTRATION_AREA,
 ];
 

@@ -67,6 +67,31 @@ export type AdvisorySnapshot = {
   };
 };
 
+export type AffectedPackage = {
+  /** Debian:12, npm. */
+  readonly namespace: string;
+  /** The purl type: deb, npm. */
+  readonly type: string;
+  readonly name: string;
+  /** Twenty at most. */
+  readonly statements: readonly AffectedStatement[];
+};
+
+export type AffectedStatement = {
+  readonly advisory: string;
+  readonly source: string;
+  readonly status: 'fix_available' | 'affected' | 'will_not_fix' | 'fix_deferred' | 'end_of_life' | 'under_investigation' | 'not_affected';
+  /** Affected in any of them. */
+  readonly ranges: readonly (readonly RangeEvent[])[];
+  /** Listed one by one; fifty at most. */
+  readonly versions: readonly string[];
+  readonly versionCount: number;
+  readonly severity?: Severity;
+  readonly isUnimportant: boolean;
+  readonly module?: string;
+  readonly architectures: readonly string[];
+};
+
 export type AnalysisEvent = {
   readonly kind: 'resync';
 } | {
@@ -245,6 +270,12 @@ export type Disk = {
   readonly totalBytes: number;
 };
 
+/** That it is used within 30 days: 0.94 is 94 %. */
+export type Epss = {
+  readonly probability: number;
+  readonly percentile: number;
+};
+
 /** docs/schema/explanation-1.schema.json. */
 export type Explanation = Readonly<Record<string, unknown>>;
 
@@ -396,6 +427,12 @@ export type InvitationPage = {
   readonly items: readonly Invitation[];
   /** For `after`; absent on the last page. */
   readonly next?: string;
+};
+
+export type Kev = {
+  readonly addedAt: string;
+  readonly dueAt?: string;
+  readonly usedByRansomware: boolean;
 };
 
 export type Manifest = {
@@ -571,6 +608,12 @@ export type QueueItemPage = {
   readonly next?: string;
 };
 
+export type RangeEvent = {
+  readonly kind: 'introduced' | 'fixed' | 'lastAffected' | 'limit';
+  /** 0 as introduced: every earlier one. */
+  readonly version: string;
+};
+
 export type ReferrerPage = {
   readonly items: readonly Descriptor[];
   /** For `after`; absent on the last page. */
@@ -660,6 +703,8 @@ export type SessionPage = {
   readonly next?: string;
 };
 
+export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'negligible' | 'none' | 'unknown';
+
 export type SeverityCounts = {
   readonly critical: number;
   readonly high: number;
@@ -694,6 +739,15 @@ export type SnapshotPage = {
   readonly items: readonly Snapshot[];
   /** For `after`; absent on the last page. */
   readonly next?: string;
+};
+
+export type SnapshotRef = {
+  readonly number: number;
+  /** sha256:... or sha512:.... */
+  readonly digest: string;
+  readonly createdAt: string;
+  /** Only what ships with the program. */
+  readonly isStarter: boolean;
 };
 
 export type Storage = {
@@ -827,7 +881,149 @@ export type UserPage = {
   readonly next?: string;
 };
 
+export type VectorWord = {
+  /** AV. */
+  readonly metric: string;
+  /** N. */
+  readonly value: string;
+  /** What an attacker needs, what the attack does, and what it does elsewhere. */
+  readonly about: 'attack' | 'effect' | 'effect-beyond';
+  /** network. */
+  readonly words: string;
+};
+
 export type Visibility = 'public' | 'private';
+
+export type Vulnerability = {
+  /** The canonical id. */
+  readonly id: string;
+  /** The id of the request. */
+  readonly asked: string;
+  readonly aliases: readonly string[];
+  /** `bundle`: a vendor’s advisory on several vulnerabilities, DSA-5417-1 for example. */
+  readonly kind: 'vulnerability' | 'bundle';
+  readonly class: 'vulnerability' | 'malware';
+  /** Vendors’ advisories on it; 500 at most. */
+  readonly bundles: readonly string[];
+  /** Of a bundle: what it is on. */
+  readonly vulnerabilities: readonly string[];
+  readonly summary: string;
+  /** Markdown from outside: it is not to be trusted. */
+  readonly details: string;
+  readonly severity: Severity;
+  /** The first is the one that counts. */
+  readonly ratings: readonly VulnerabilityRating[];
+  readonly epss?: Epss;
+  readonly kev?: Kev;
+  /** CISA’s decision points: exploitation, automatable .... */
+  readonly ssvc?: Readonly<Record<string, string>>;
+  /** CWE-79 .... */
+  readonly weaknesses: readonly string[];
+  readonly isWithdrawn: boolean;
+  /** The CVE was rejected. */
+  readonly isRejected: boolean;
+  /** The best source first; 100 at most. */
+  readonly advisories: readonly VulnerabilityAdvisory[];
+  /** A thousand at most. */
+  readonly affected: readonly AffectedPackage[];
+  readonly affectedCount: number;
+  /** In upstream’s own versions, as the CVE record tells. */
+  readonly introducedUpstream: readonly {
+    readonly product: string;
+    readonly versions: readonly string[];
+  }[];
+  /** http and https only; 200 at most. */
+  readonly references: readonly string[];
+  /** ISO 8601, 2021-12-10T10:15:00Z for example; empty where no source says. */
+  readonly published: string;
+  /** ISO 8601, 2021-12-10T10:15:00Z for example; empty where no source says. */
+  readonly modified: string;
+  /** As far as the snapshot knows; oldest first. */
+  readonly history: readonly VulnerabilityEvent[];
+  readonly snapshot: SnapshotRef;
+};
+
+export type VulnerabilityAdvisory = {
+  readonly id: string;
+  /** The feed: osv, debian-tracker, cve. */
+  readonly source: string;
+  readonly isBundle: boolean;
+  readonly isUnreviewed: boolean;
+  readonly summary: string;
+  /** Markdown from outside; cut where very long. */
+  readonly details: string;
+  /** ISO 8601, 2021-12-10T10:15:00Z for example; empty where no source says. */
+  readonly published: string;
+  /** ISO 8601, 2021-12-10T10:15:00Z for example; empty where no source says. */
+  readonly modified: string;
+  readonly withdrawn?: string;
+};
+
+export type VulnerabilityEvent = {
+  readonly at: string;
+  /** `exploited`: came into CISA’s catalog; `due`: agencies must have mended it. */
+  readonly what: 'published' | 'modified' | 'withdrawn' | 'exploited' | 'due';
+  /** The advisory, or KEV. */
+  readonly by: string;
+};
+
+export type VulnerabilityPage = {
+  readonly items: readonly VulnerabilityRow[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+  /** On all pages; exact. */
+  readonly total: number;
+  readonly snapshot: SnapshotRef;
+};
+
+export type VulnerabilityRating = {
+  /** GHSA, NVD, CISA-ADP, CNA, Debian .... */
+  readonly source: string;
+  readonly severity: Severity;
+  readonly score?: number;
+  /** CVSS:3.1/AV:N/AC:L/.... */
+  readonly vector?: string;
+  /** Of CVSS: 2.0, 3.0, 3.1, 4.0. */
+  readonly version?: string;
+  /** The vector, metric by metric. */
+  readonly words: readonly VectorWord[];
+  /** Says another severity than the one that counts. */
+  readonly differs: boolean;
+  /** That it is for; none: it is for all. */
+  readonly namespaces: readonly string[];
+};
+
+export type VulnerabilityRow = {
+  /** CVE-2021-44228: the CVE, else GHSA, else another. */
+  readonly id: string;
+  /** Ten at most. */
+  readonly aliases: readonly string[];
+  /** `bundle`: a vendor’s advisory on several vulnerabilities, DSA-5417-1 for example. */
+  readonly kind: 'vulnerability' | 'bundle';
+  readonly class: 'vulnerability' | 'malware';
+  /** By GHSA, else the home database, NVD, others. */
+  readonly severity: Severity;
+  /** CVSS base score. */
+  readonly score?: number;
+  /** Whose rating it is: GHSA, NVD. */
+  readonly ratedBy?: string;
+  readonly epss?: Epss;
+  /** In CISA’s catalog (KEV). */
+  readonly isExploited: boolean;
+  readonly isWithdrawn: boolean;
+  /** One line, as its source wrote it. */
+  readonly summary: string;
+  /** ISO 8601, 2021-12-10T10:15:00Z for example; empty where no source says. */
+  readonly published: string;
+  /** ISO 8601, 2021-12-10T10:15:00Z for example; empty where no source says. */
+  readonly modified: string;
+  /** Five at most. */
+  readonly packages: readonly string[];
+  readonly packageCount: number;
+  /** Ten at most: Debian:12, npm. */
+  readonly namespaces: readonly string[];
+  readonly namespaceCount: number;
+};
 
 /** Input and answer of every operation. */
 export interface Operations {
@@ -1874,6 +2070,38 @@ export interface Operations {
     readonly kind: 'events';
     readonly answer: AnalysisEvent;
   };
+  /** Search the vulnerability database. */
+  readonly listVulnerabilities: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly q?: string;
+      readonly package?: string;
+      readonly namespace?: string;
+      readonly severity?: string;
+      readonly exploited?: 'true' | 'false';
+      readonly epssMin?: number;
+      readonly class?: 'vulnerability' | 'malware';
+      readonly modifiedFrom?: string;
+      readonly modifiedBefore?: string;
+      readonly publishedFrom?: string;
+      readonly publishedBefore?: string;
+      readonly withdrawn?: 'true' | 'false';
+      readonly sort?: 'relevance' | 'modified' | 'published' | 'severity' | 'epss';
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: VulnerabilityPage;
+  };
+  /** All that is known of a vulnerability; any of its ids will do. */
+  readonly getVulnerability: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly id: string;
+    };
+    readonly kind: 'json';
+    readonly answer: Vulnerability;
+  };
   /** Who did what; the newest first. */
   readonly listAuditLog: {
     readonly access: 'instance';
@@ -2135,6 +2363,8 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   listAnalysisHistory: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/manifests/{digest}/analyses', kind: 'json' },
   pushSbom: { method: 'PUT', path: '/api/v1/repositories/{namespace}/{repository}/sboms/{name}', kind: 'json' },
   followRepository: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/events', kind: 'events' },
+  listVulnerabilities: { method: 'GET', path: '/api/v1/vulnerabilities', kind: 'json' },
+  getVulnerability: { method: 'GET', path: '/api/v1/vulnerabilities/{id}', kind: 'json' },
   listAuditLog: { method: 'GET', path: '/api/v1/administration/audit', kind: 'json' },
   listNamespaceAuditLog: { method: 'GET', path: '/api/v1/namespaces/{namespace}/audit', kind: 'json' },
   getQueue: { method: 'GET', path: '/api/v1/administration/queue', kind: 'json' },

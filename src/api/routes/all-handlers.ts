@@ -14,6 +14,7 @@ import { reportHandlers } from './reports.ts';
 import { repositoryHandlers } from './repositories.ts';
 import { storageHandlers } from './storage.ts';
 import { userHandlers } from './users.ts';
+import { vulnerabilityHandlers } from './vulnerabilities.ts';
 
 /** What every operation of the contract does. */
 export function allHandlers(options: ApiOptions): Handlers {
@@ -28,6 +29,7 @@ export function allHandlers(options: ApiOptions): Handlers {
     ...imageHandlers(options),
     ...analysisHandlers(options),
     ...reportHandlers(options),
+    ...vulnerabilityHandlers(options),
     ...administrationHandlers(options),
     ...queueHandlers(options),
     ...feedHandlers(options),
