@@ -30,7 +30,7 @@ export interface RunningServer {
 
 /** A client that pushes or pulls asks again within this: it pauses only to compress a layer. */
 const QUIET_MS = 3_000;
-/** New ones may come while others end: some day it has to be enough. */
+/** New ones may come while others end; after this only pushes that go on are waited for. */
 const CLIENTS_MS = 30_000;
 /** A connection that was taken last says by then what it wants. */
 const LATE_MS = 300;
@@ -137,7 +137,10 @@ async function drained(
 ): Promise<void> {
   drain.begin();
   log.info('server stopping', { inFlight: drain.inFlight });
-  if (!(await drain.clientsEnded(QUIET_MS, CLIENTS_MS))) log.warn('clients do not end');
+  if (!(await drain.clientsEnded(QUIET_MS, CLIENTS_MS))) {
+    log.info('clients still come: only their pushes are waited for');
+    if (!(await drain.pushesEnded(QUIET_MS, ANSWERS_MS))) log.warn('clients do not end');
+  }
   http.close();
   await setTimeout(LATE_MS);
   const left = application.leave();

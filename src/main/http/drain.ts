@@ -9,7 +9,10 @@ import type { Clock } from '../../base/index.ts';
  */
 export class Drain {
   readonly #clock: Clock;
-  readonly #inFlight = new Set<ServerResponse>();
+  /** What is being answered, and of a push its repository. */
+  readonly #inFlight = new Map<ServerResponse, string | undefined>();
+  /** While the server stops: when each push was heard of last. */
+  readonly #pushes = new Map<string, number>();
   #clients = 0;
   #lastClient = -Infinity;
   #isDraining = false;
@@ -30,20 +33,22 @@ export class Drain {
   /** Notes a request, until its answer is sent or its connection gone. */
   enter(request: IncomingMessage, response: ServerResponse): void {
     const clients = isOfRegistry(request) ? 1 : 0;
-    this.#inFlight.add(response);
+    const pushed = pushedIn(request);
+    this.#inFlight.set(response, pushed);
     this.#clients += clients;
     if (this.#isDraining) response.shouldKeepAlive = false;
     response.once('close', () => {
       this.#inFlight.delete(response);
       this.#clients -= clients;
       if (clients > 0) this.#lastClient = this.#clock.now();
+      if (this.#isDraining && pushed !== undefined) this.#pushes.set(pushed, this.#clock.now());
     });
   }
 
   /** From now on every answer closes its connection: the client's next one finds another process. */
   begin(): void {
     this.#isDraining = true;
-    for (const response of this.#inFlight) {
+    for (const response of this.#inFlight.keys()) {
       if (!response.headersSent) response.shouldKeepAlive = false;
     }
   }
@@ -55,9 +60,30 @@ export class Drain {
     return this.#waits(isQuiet, mostMs);
   }
 
+  /**
+   * The same for the pushes of now alone: others may come and go. A push of gigabytes is many requests, and
+   * most clients give up when one of them is refused.
+   */
+  pushesEnded(quietMs: number, mostMs: number): Promise<boolean> {
+    const begun = this.#pushesGoingOn(quietMs);
+    const isQuiet = (): boolean => {
+      const goingOn = this.#pushesGoingOn(quietMs);
+      for (const push of begun) if (!goingOn.has(push)) begun.delete(push);
+      return begun.size === 0;
+    };
+    return this.#waits(isQuiet, mostMs);
+  }
+
   /** True when all is answered; false when that takes more than `mostMs`. */
   answered(mostMs: number): Promise<boolean> {
     return this.#waits(() => this.#inFlight.size === 0, mostMs);
+  }
+
+  #pushesGoingOn(quietMs: number): Set<string> {
+    const since = this.#clock.now() - quietMs;
+    const heard = [...this.#pushes].filter(([, at]) => at > since).map(([push]) => push);
+    const open = [...this.#inFlight.values()].filter((push) => push !== undefined);
+    return new Set([...heard, ...open]);
   }
 
   async #waits(isOver: () => boolean, mostMs: number): Promise<boolean> {
@@ -71,6 +97,13 @@ export class Drain {
 }
 
 const POLL_MS = 50;
+
+/** The repository that a request pushes to: who asks whether a blob is there means to push too. */
+function pushedIn({ method = '', url = '' }: IncomingMessage): string | undefined {
+  const [, name, kind] = /^\/v2\/([^?]{1,300})\/(blobs|manifests)\//.exec(url) ?? [];
+  const isPush = ['POST', 'PATCH', 'PUT'].includes(method);
+  return isPush || (method === 'HEAD' && kind === 'blobs') ? name : undefined;
+}
 
 /** A push begins with a ping and a token, and asks which blobs are there before it sends any. */
 function isOfRegistry({ url = '' }: IncomingMessage): boolean {

@@ -4,7 +4,8 @@ import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import type { Log } from '../../base/index.ts';
+import { setTimeout } from 'node:timers/promises';
+import type { Clock, Log } from '../../base/index.ts';
 import { createMetrics } from '../metrics.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { Drain } from './drain.ts';
@@ -12,7 +13,6 @@ import type { HttpServer } from './http-server.ts';
 import { startHttpServer } from './http-server.ts';
 
 const QUIET: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const clock = { now: () => Date.now() };
 
 interface Small {
   readonly http: HttpServer;
@@ -22,7 +22,11 @@ interface Small {
 }
 
 /** A server whose registry answers as told, and whose API says who it is. */
-async function small(t: TestContext, registry: RequestListener): Promise<Small> {
+async function small(
+  t: TestContext,
+  registry: RequestListener,
+  clock: Clock = { now: () => Date.now() },
+): Promise<Small> {
   const drain = new Drain(clock);
   const lines: string[] = [];
   const log: Log = {
@@ -131,6 +135,30 @@ test('while draining what is in flight is finished, answers close their connecti
     'another request of the push may come',
   );
   assert.equal(await server.drain.answered(1_000), true);
+});
+
+test('a push that goes on is waited for, not pulls, nor pushes that come after', async (t) => {
+  const time = { now: 1_000_000 };
+  const server = await small(t, (_, response) => response.end(), { now: () => time.now });
+  const { drain } = server;
+  let isOver = false;
+  /** Asks, until the server is done with it, and lets it wait a while. */
+  const after = async (method: string, path: string, milliseconds: number): Promise<void> => {
+    await ask(server, `/v2/acme/${path}`, { method });
+    while (drain.inFlight > 0) await new Promise(setImmediate);
+    time.now += milliseconds;
+    await setTimeout(120);
+  };
+  drain.begin();
+  await after('PATCH', 'app/blobs/uploads/1', 0);
+  const ended = drain.pushesEnded(3_000, 600_000).finally(() => (isOver = true));
+  await after('GET', 'pulled/blobs/sha256:1', 2_900);
+  await after('HEAD', 'app/blobs/sha256:1', 2_900);
+  await after('PUT', 'app/manifests/1', 2_900);
+  assert.equal(isOver, false, 'it went on within 3 s each time');
+  await after('GET', 'app/manifests/1', 0);
+  await after('PATCH', 'new/blobs/uploads/2', 200);
+  assert.equal(await ended, true);
 });
 
 /** Each is sent as it is; the answer's first line. */
