@@ -1,4 +1,5 @@
-import { createServer, request as httpRequest } from 'node:http';
+import { request as httpRequest } from 'node:http';
+import { startLoopbackServer } from '../../src/base/loopback-server.contract.ts';
 
 export interface CuttingProxy {
   /** `127.0.0.1:PORT` */
@@ -13,7 +14,8 @@ export interface CuttingProxy {
 /** Passes on to a registry, and cuts the first answer with each large blob in its middle. */
 export async function startCuttingProxy(target: string, largerThan: number): Promise<CuttingProxy> {
   const cut = new Set<string>();
-  const server = createServer((request, response) => {
+  const proxy: Pick<CuttingProxy, 'resumed' | 'bytes'> = { resumed: [], bytes: 0 };
+  const server = await startLoopbackServer((request, response) => {
     const { method, headers, url = '' } = request;
     const path = url.split('?', 1)[0] ?? '';
     if (headers.range !== undefined && cut.has(path)) proxy.resumed.push(headers.range);
@@ -36,21 +38,7 @@ export async function startCuttingProxy(target: string, largerThan: number): Pro
     response.on('close', () => onward.destroy());
     request.pipe(onward);
   });
-  const proxy: CuttingProxy = {
-    host: '',
-    resumed: [],
-    bytes: 0,
-    stop: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : 0;
-  return Object.assign(proxy, { host: `127.0.0.1:${port}` });
+  return Object.assign(proxy, server);
 }
 
 function isBlob(method: string | undefined, path: string): boolean {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { basename, dirname, join } from 'node:path';
 import { LocalFile } from '../../src/advisories/feeds/local-file.ts';
+import { startLoopbackServer } from '../../src/base/loopback-server.contract.ts';
 import { listZip, readZipEntry } from '../../src/advisories/zip.ts';
 import type { ZipEntry } from '../../src/advisories/zip.ts';
 
@@ -21,7 +21,7 @@ export interface FeedMirror {
 export async function startFeedMirror(folder: string, below?: string): Promise<FeedMirror> {
   let folders = below === undefined ? [folder] : [folder, below];
   const log: string[] = [];
-  const server = createServer((request, response) => {
+  const server = await startLoopbackServer((request, response) => {
     const path = decodeURIComponent(request.url ?? '').slice(1);
     const found = folders.map((from) => contentOf(from, path)).find((one) => one !== undefined);
     const isSame = found !== undefined && request.headers['if-none-match'] === found.etag;
@@ -30,19 +30,11 @@ export async function startFeedMirror(folder: string, below?: string): Promise<F
     response.writeHead(status, found && { etag: found.etag });
     response.end(status === 200 ? found?.read() : undefined);
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : 0;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${server.host}`,
     log,
     serve: (next) => (folders = [next]),
-    stop: () => {
-      server.closeAllConnections();
-      server.close();
-    },
+    stop: () => server.stop(),
   };
 }
 

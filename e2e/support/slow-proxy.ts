@@ -1,6 +1,7 @@
-import { createServer, request as httpRequest } from 'node:http';
+import { request as httpRequest } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startLoopbackServer } from '../../src/base/loopback-server.contract.ts';
 
 export interface SlowProxy {
   /** `127.0.0.1:PORT` */
@@ -23,32 +24,24 @@ export async function startSlowProxy(target: string, bytesASecond: number): Prom
     // Timers are of a millisecond: less is made up for by the next.
     if (isFreeAt - now > 2) await sleep(isFreeAt - now);
   };
-  const server = createServer((request, response) => {
+  const proxy: { manifestStoredAt: number | undefined } = { manifestStoredAt: undefined };
+  const server = await startLoopbackServer((request, response) => {
     const { method, headers, url = '' } = request;
-    const onward = httpRequest(`http://${target}${url}`, { method, headers }, (answer) => {
-      if (method === 'PUT' && url.includes('/manifests/') && answer.statusCode === 201) {
-        proxy.manifestStoredAt = performance.now();
-      }
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
-    });
+    const onward = httpRequest(
+      `http://${target}${url}`,
+      { method, headers, agent: false },
+      (answer) => {
+        if (method === 'PUT' && url.includes('/manifests/') && answer.statusCode === 201) {
+          proxy.manifestStoredAt = performance.now();
+        }
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      },
+    );
     onward.on('error', () => response.destroy());
     pipeline(request, (source) => slowly(source, pace), onward).catch(() => response.destroy());
   });
-  const proxy: SlowProxy = {
-    host: '',
-    manifestStoredAt: undefined,
-    stop: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : 0;
-  return Object.assign(proxy, { host: `127.0.0.1:${port}` });
+  return Object.assign(proxy, server);
 }
 
 async function* slowly(

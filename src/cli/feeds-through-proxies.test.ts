@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { openSnapshot } from '../advisories/index.ts';
+import type { LoopbackServer } from '../base/loopback-server.contract.ts';
+import { startLoopbackServer } from '../base/loopback-server.contract.ts';
 import { fetchFeeds } from './advisories.ts';
 import { smallWorld } from './small-world.contract.ts';
 
@@ -17,28 +18,26 @@ const BASIC = `Basic ${Buffer.from('me:pw').toString('base64')}`;
 
 /** What the proxy was asked: method, target, credentials. */
 let asked: string[] = [];
-let proxy: Server;
+let proxy: LoopbackServer;
 let address = '';
 const folders: string[] = [];
 
 before(async () => {
-  proxy = createServer(({ method, url = '', headers }, response) => {
-    asked.push(`${method} ${url} ${headers['proxy-authorization'] ?? ''}`);
-    serve(url, headers['if-none-match'], response);
-  });
-  proxy.on('connect', ({ url, headers }, socket) => {
-    asked.push(`CONNECT ${url} ${headers['proxy-authorization'] ?? ''}`);
-    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  const listening = proxy.address();
-  assert.ok(typeof listening === 'object' && listening);
-  address = `127.0.0.1:${listening.port}`;
+  proxy = await startLoopbackServer(
+    ({ method, url = '', headers }, response) => {
+      asked.push(`${method} ${url} ${headers['proxy-authorization'] ?? ''}`);
+      serve(url, headers['if-none-match'], response);
+    },
+    ({ url, headers }, socket) => {
+      asked.push(`CONNECT ${url} ${headers['proxy-authorization'] ?? ''}`);
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    },
+  );
+  address = proxy.host;
 });
 
 after(() => {
-  proxy.closeAllConnections();
-  proxy.close();
+  proxy.stop();
   for (const folder of folders) rmSync(folder, { recursive: true });
 });
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { startLoopbackServer } from '../../base/loopback-server.contract.ts';
 import { refusedLately } from '../feed-checks.ts';
 import { openSnapshot } from '../open.ts';
 import { updateFeeds } from '../update.ts';
@@ -25,7 +25,7 @@ async function serve(
   handle: Handler = () => false,
 ): Promise<void> {
   const log: string[] = [];
-  const server = createServer((request, response) => {
+  const server = await startLoopbackServer((request, response) => {
     const path = decodeURIComponent(request.url ?? '').slice(1);
     if (handle(request, response, path)) return;
     const file = join(mirror, path);
@@ -47,16 +47,10 @@ async function serve(
     response.writeHead(start > 0 ? 206 : 200, { etag, 'content-length': bytes.length - start });
     response.end(bytes.subarray(start));
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
   try {
-    const port = typeof address === 'object' ? address?.port : 0;
-    await run(`http://127.0.0.1:${port}`, log);
+    await run(`http://${server.host}`, log);
   } finally {
-    server.closeAllConnections();
-    server.close();
+    server.stop();
   }
 }
 

@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { FailureError } from '../../base/index.ts';
+import type { LoopbackServer } from '../../base/loopback-server.contract.ts';
+import { startLoopbackServer } from '../../base/loopback-server.contract.ts';
 import { RegistryClient } from './client.ts';
 import { credentialsFor } from './credentials.ts';
 import type { RegistryOptions } from './options.ts';
 
 /** A registry that asks for a token, and the server that gives it for an identity token alone. */
-let registry: Server;
+let registry: LoopbackServer;
 /** On the same machine under another name, which is another host. */
-let elsewhere: Server;
+let elsewhere: LoopbackServer;
 let folder = '';
 /** `server method path: body` of every request for a token. */
 let asked: string[] = [];
@@ -28,18 +29,15 @@ before(async () => {
 });
 
 after(async () => {
-  for (const server of [registry, elsewhere]) {
-    server.closeAllConnections();
-    server.close();
-  }
+  for (const server of [registry, elsewhere]) server.stop();
   await rm(folder, { recursive: true });
 });
 
 beforeEach(async () => {
   asked = [];
   onward = '';
-  realm = `http://127.0.0.1:${portOf(registry)}/token`;
-  await logIn({ auths: { [hostOf(registry)]: { identitytoken: 'refresh-me' } } });
+  realm = `http://127.0.0.1:${registry.port}/token`;
+  await logIn({ auths: { [registry.host]: { identitytoken: 'refresh-me' } } });
 });
 
 const FORM =
@@ -61,7 +59,7 @@ test('a credential helper gives an identity token under the name <token>', async
 });
 
 test('an identity token that the server refuses is said to be refused', async () => {
-  await logIn({ auths: { [hostOf(registry)]: { identitytoken: 'of yesterday' } } });
+  await logIn({ auths: { [registry.host]: { identitytoken: 'of yesterday' } } });
   await assert.rejects(
     manifest(),
     isFailure(/the credentials of the Docker configuration were refused/),
@@ -69,21 +67,21 @@ test('an identity token that the server refuses is said to be refused', async ()
 });
 
 test('a token server of another host gets no identity token, and the reader is told', async () => {
-  realm = `http://localhost:${portOf(elsewhere)}/token`;
+  realm = `http://localhost:${elsewhere.port}/token`;
   await assert.rejects(manifest(), isFailure(/credentials were not sent to localhost:\d+/));
   assert.equal(asked.length, 1);
   assert.match(asked[0] ?? '', /^elsewhere GET \/token\?service=here&scope=[^ ]*: $/);
 });
 
 test('a redirect of the login to another origin does not take the identity token along', async () => {
-  onward = `http://127.0.0.1:${portOf(elsewhere)}/token`;
+  onward = `http://127.0.0.1:${elsewhere.port}/token`;
   await assert.rejects(
     manifest(),
     isFailure(/redirects the login .* not given the identity token/),
   );
   assert.deepEqual(asked, [`registry POST /token: ${FORM}`]);
   asked = [];
-  onward = `http://127.0.0.1:${portOf(registry)}/token/2`;
+  onward = `http://127.0.0.1:${registry.port}/token/2`;
   assert.equal(await manifest(), 'the manifest');
   assert.deepEqual(
     asked,
@@ -101,7 +99,7 @@ async function manifest(): Promise<string> {
     sleep: () => Promise.resolve(),
     random: () => 0,
   };
-  const reference = { registry: hostOf(registry), repository: 'org/app', tag: '1' };
+  const reference = { registry: registry.host, repository: 'org/app', tag: '1' };
   const credentials = await credentialsFor(reference.registry, options);
   const client = new RegistryClient(reference, credentials, options);
   try {
@@ -134,24 +132,12 @@ function answer(
   }
 }
 
-async function listen(name: string): Promise<Server> {
-  const server = createServer((request, response) => {
+function listen(name: string): Promise<LoopbackServer> {
+  return startLoopbackServer((request, response) => {
     void Array.fromAsync(request).then((chunks) =>
       answer(name, request, chunks.join(''), response),
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  assert.ok(typeof address === 'object' && address !== null);
-  return address.port;
-}
-
-function hostOf(server: Server): string {
-  return `127.0.0.1:${portOf(server)}`;
 }
 
 async function logIn(config: object): Promise<void> {

@@ -1,38 +1,39 @@
 import assert from 'node:assert/strict';
-import type { Server } from 'node:http';
-import { createServer } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { after, before, test } from 'node:test';
 import { FailureError } from '../../base/index.ts';
+import type { LoopbackServer } from '../../base/loopback-server.contract.ts';
+import { startLoopbackServer } from '../../base/loopback-server.contract.ts';
 import { HttpClient, readBody } from './http.ts';
 import type { RegistryOptions } from './options.ts';
 import { proxyFor } from './proxy.ts';
 
 /** What the proxy was asked: method, target, credentials. */
 let asked: string[] = [];
-let proxy: Server;
+let proxy: LoopbackServer;
 let address = '';
 
+function note(what: string | undefined, { url, headers }: IncomingMessage): void {
+  asked.push(`${what} ${url} ${headers['proxy-authorization'] ?? ''}`);
+}
+
 before(async () => {
-  proxy = createServer((request, response) => {
-    asked.push(`${request.method} ${request.url} ${request.headers['proxy-authorization'] ?? ''}`);
-    if (request.url?.endsWith('/inside')) {
-      response.writeHead(307, { location: 'http://192.168.0.1/x' }).end();
-    } else response.end('through the proxy');
-  });
-  proxy.on('connect', (request, socket) => {
-    asked.push(`CONNECT ${request.url} ${request.headers['proxy-authorization'] ?? ''}`);
-    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  const listening = proxy.address();
-  assert.ok(typeof listening === 'object' && listening);
-  address = `127.0.0.1:${listening.port}`;
+  proxy = await startLoopbackServer(
+    (request, response) => {
+      note(request.method, request);
+      if (request.url?.endsWith('/inside')) {
+        response.writeHead(307, { location: 'http://192.168.0.1/x' }).end();
+      } else response.end('through the proxy');
+    },
+    (request, socket) => {
+      note('CONNECT', request);
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    },
+  );
+  address = proxy.host;
 });
 
-after(() => {
-  proxy.closeAllConnections();
-  proxy.close();
-});
+after(() => proxy.stop());
 
 test('the environment says which requests go through a proxy', () => {
   const rows: readonly (readonly [string, Record<string, string>, string | undefined])[] = [

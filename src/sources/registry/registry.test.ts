@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 
 import { DEFAULT_LIMITS, FailureError } from '../../base/index.ts';
+import type { LoopbackServer } from '../../base/loopback-server.contract.ts';
+import { startLoopbackServer } from '../../base/loopback-server.contract.ts';
 import type { OpenedImage } from '../../image/index.ts';
 import { openManifestImage } from '../manifest-image.ts';
 import { parseReference } from '../reference.ts';
@@ -33,8 +34,8 @@ const MANIFEST = JSON.stringify({
 });
 const BASIC = `Basic ${Buffer.from('me:secret').toString('base64')}`;
 
-let registry: Server;
-let elsewhere: Server;
+let registry: LoopbackServer;
+let elsewhere: LoopbackServer;
 let folder = '';
 /** What a test has the registry do first; `true`: it has answered. */
 let first: Answer;
@@ -53,10 +54,7 @@ before(async () => {
 });
 
 after(async () => {
-  for (const server of [registry, elsewhere]) {
-    server.closeAllConnections();
-    server.close();
-  }
+  for (const server of [registry, elsewhere]) server.stop();
   await rm(folder, { recursive: true });
 });
 
@@ -74,8 +72,8 @@ test('an image is read without logging in where nobody asks', async () => {
 });
 
 test('a token is asked for with the credentials of the Docker configuration', async () => {
-  await writeConfig({ auths: { [hostOf(registry)]: { auth: BASIC.slice(6) } } });
-  first = tokenAuth(`http://${hostOf(registry)}/token`);
+  await writeConfig({ auths: { [registry.host]: { auth: BASIC.slice(6) } } });
+  first = tokenAuth(`http://${registry.host}/token`);
   assert.deepEqual(await layerOf(await pull({ dockerConfig: folder })), LAYER);
   const token = seen.find((line) => line.includes('/token'));
   assert.match(token ?? '', /service=here&scope=repository%3Aorg%2Fapp%3Apull/);
@@ -83,7 +81,7 @@ test('a token is asked for with the credentials of the Docker configuration', as
 });
 
 test('a token that breaks off is asked for again, and then is an error that says so', async () => {
-  const auth = tokenAuth(`http://${hostOf(registry)}/token`);
+  const auth = tokenAuth(`http://${registry.host}/token`);
   let broken = 0;
   let breaks = 1;
   first = (request, response, path) => {
@@ -93,7 +91,7 @@ test('a token that breaks off is asked for again, and then is an error that says
     response.write('{"token":', () => setImmediate(() => response.destroy()));
     return true;
   };
-  await writeConfig({ auths: { [hostOf(registry)]: { auth: BASIC.slice(6) } } });
+  await writeConfig({ auths: { [registry.host]: { auth: BASIC.slice(6) } } });
   await pull({ dockerConfig: folder });
   assert.equal(broken, 1);
   breaks = 99;
@@ -101,8 +99,8 @@ test('a token that breaks off is asked for again, and then is an error that says
 });
 
 test('a token server of another host gets no credentials, and the reader is told', async () => {
-  await writeConfig({ auths: { [hostOf(registry)]: { auth: BASIC.slice(6) } } });
-  const evil = `http://localhost:${portOf(elsewhere)}/token`;
+  await writeConfig({ auths: { [registry.host]: { auth: BASIC.slice(6) } } });
+  const evil = `http://localhost:${elsewhere.port}/token`;
   first = tokenAuth(evil);
   const message = await refusal({ dockerConfig: folder });
   assert.match(message, /credentials were not sent to localhost:\d+, which is another domain/);
@@ -125,10 +123,10 @@ test('basic authentication, by a credential helper or by an old entry of the fil
     response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end();
     return true;
   };
-  await writeConfig({ credHelpers: { [hostOf(registry)]: 'ours' } });
+  await writeConfig({ credHelpers: { [registry.host]: 'ours' } });
   assert.deepEqual(await layerOf(await pull({ dockerConfig: folder })), LAYER);
-  assert.equal(await readFile(`${helper}.asked`, 'utf8'), `${hostOf(registry)}\n`);
-  await writeConfig({ auths: { [`https://${hostOf(registry)}/v1/`]: { auth: BASIC.slice(6) } } });
+  assert.equal(await readFile(`${helper}.asked`, 'utf8'), `${registry.host}\n`);
+  await writeConfig({ auths: { [`https://${registry.host}/v1/`]: { auth: BASIC.slice(6) } } });
   assert.deepEqual(await layerOf(await pull({ dockerConfig: folder })), LAYER);
   await writeConfig({ credsStore: 'absent' });
   assert.match(await refusal({ dockerConfig: folder }), /docker-credential-absent cannot be run/);
@@ -136,17 +134,17 @@ test('basic authentication, by a credential helper or by an old entry of the fil
 });
 
 test('a redirect to another origin is followed without Authorization', async () => {
-  await writeConfig({ auths: { [hostOf(registry)]: { auth: BASIC.slice(6) } } });
-  const auth = tokenAuth(`http://${hostOf(registry)}/token`);
+  await writeConfig({ auths: { [registry.host]: { auth: BASIC.slice(6) } } });
+  const auth = tokenAuth(`http://${registry.host}/token`);
   first = (request, response, path) => {
-    const isHere = request.headers.host === hostOf(registry);
+    const isHere = request.headers.host === registry.host;
     if (isHere && auth(request, response, path)) return true;
     if (!isHere || !path.includes(sha256(LAYER))) return false;
-    response.writeHead(307, { location: `http://${hostOf(elsewhere)}${path}` }).end();
+    response.writeHead(307, { location: `http://${elsewhere.host}${path}` }).end();
     return true;
   };
   assert.deepEqual(await layerOf(await pull({ dockerConfig: folder })), LAYER);
-  const there = seen.filter((line) => line.startsWith(hostOf(elsewhere)));
+  const there = seen.filter((line) => line.startsWith(elsewhere.host));
   assert.equal(there.length, 1);
   assert.ok(there[0]?.endsWith('none'));
 });
@@ -278,7 +276,7 @@ async function pull(
   changes: Partial<RegistryOptions> = {},
   name = 'org/app:1',
 ): Promise<OpenedImage> {
-  const text = `${hostOf(registry)}/${name}`;
+  const text = `${registry.host}/${name}`;
   const reference = parseReference(text);
   assert.ok(reference.ok);
   const source = await registrySource(text, reference.value, options(changes), DEFAULT_LIMITS);
@@ -333,26 +331,14 @@ function tokenAuth(realm: string): Answer {
   };
 }
 
-async function listen(
+function listen(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
-): Promise<Server> {
-  const server = createServer((request, response) => {
+): Promise<LoopbackServer> {
+  return startLoopbackServer((request, response) => {
     const { host, authorization = 'none' } = request.headers;
     seen.push(`${host ?? ''} ${request.url ?? ''} ${authorization}`);
     answer(request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  assert.ok(typeof address === 'object' && address !== null);
-  return address.port;
-}
-
-function hostOf(server: Server): string {
-  return `127.0.0.1:${portOf(server)}`;
 }
 
 async function writeConfig(config: object): Promise<void> {
