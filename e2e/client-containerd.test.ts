@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { arrayOf, recordOf } from '../src/base/index.ts';
+import type { Containerd } from './support/containerd.ts';
+import { startContainerd } from './support/containerd.ts';
 import { CORPUS, withoutCorpus, withoutPrograms } from './support/corpus.ts';
 import type { CuttingProxy } from './support/cutting-proxy.ts';
 import { startCuttingProxy } from './support/cutting-proxy.ts';
+import { tagOf } from './support/docker-archive.ts';
 import { scratch } from './support/drydock.ts';
 import type { RegistryAccount } from './support/registry-account.ts';
 import { startRegistryWithAccount } from './support/registry-account.ts';
-import { runProgram, succeed } from './support/run-program.ts';
-import type { ServerProcess } from './support/server-process.ts';
-import { startServer } from './support/server-process.ts';
 
 const isRoot = process.getuid?.() === 0;
 const skip =
@@ -21,16 +18,15 @@ const skip =
   (isRoot ? false : 'SKIPPED: containerd starts as root only');
 
 let account: RegistryAccount;
-let containerd: ServerProcess;
+let containerd: Containerd;
 let proxy: CuttingProxy;
 let image = '';
-const socket = join(scratch, 'c.sock');
 
 before(async () => {
   if (skip) return;
   account = await startRegistryWithAccount();
   proxy = await startCuttingProxy(account.host, 1_000_000);
-  containerd = await startContainerd();
+  containerd = await startContainerd(join(scratch, 'containerd'));
   const archive = join(CORPUS, 'small-node', 'small-node.docker.tar');
   await ctr('images', 'import', '--no-unpack', archive);
   image = tagOf(archive);
@@ -47,15 +43,7 @@ test('ctr pushes with a password grant, and again to another repository', { skip
   await ctr('images', 'push', ...access(), named('ctr:1'), image);
   await ctr('images', 'push', ...access(), named('ctr-other:1'), image);
   const wrong = ['--plain-http', '--user', `${account.user}:wrong`];
-  const refused = await runProgram('ctr', [
-    '-a',
-    socket,
-    'images',
-    'push',
-    ...wrong,
-    named('ctr:2'),
-    image,
-  ]);
+  const refused = await containerd.ctr('images', 'push', ...wrong, named('ctr:2'), image);
   assert.notEqual(refused.code, 0);
 });
 
@@ -79,8 +67,10 @@ function access(): string[] {
   return ['--plain-http', '--user', `${account.user}:${account.password}`];
 }
 
-function ctr(...args: readonly string[]): Promise<string> {
-  return succeed('ctr', ['-a', socket, ...args]);
+async function ctr(...args: readonly string[]): Promise<string> {
+  const { code, output, stdout } = await containerd.ctr(...args);
+  assert.equal(code, 0, `ctr ${args.join(' ')}: ${output}`);
+  return stdout;
 }
 
 /** With its images goes what they are made of. */
@@ -89,33 +79,4 @@ async function forgetAll(): Promise<void> {
     if (name !== '') await ctr('images', 'rm', '--sync', name);
   }
   assert.equal((await ctr('content', 'ls', '-q')).trim(), '');
-}
-
-async function startContainerd(): Promise<ServerProcess> {
-  const folder = join(scratch, 'containerd');
-  mkdirSync(folder);
-  const path = join(folder, 'config.toml');
-  writeFileSync(
-    path,
-    `version = 2
-root = "${folder}/root"
-state = "${folder}/state"
-disabled_plugins = ["io.containerd.grpc.v1.cri"]
-[grpc]
-address = "${socket}"
-`,
-  );
-  const isUp = (): Promise<boolean> =>
-    Promise.resolve(existsSync(socket) && spawnSync('ctr', ['-a', socket, 'version']).status === 0);
-  const started = await startServer('containerd', ['-c', path], isUp);
-  if ('failed' in started) throw new Error(started.failed);
-  return started;
-}
-
-function tagOf(archive: string): string {
-  const json: unknown = JSON.parse(
-    execFileSync('tar', ['xOf', archive, 'manifest.json']).toString(),
-  );
-  const tag = String(arrayOf(recordOf(arrayOf(json)[0])['RepoTags'])[0]);
-  return tag.includes('/') ? tag : `docker.io/library/${tag}`;
 }

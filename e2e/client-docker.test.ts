@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { arrayOf, recordOf } from '../src/base/index.ts';
 import { CORPUS, withoutCorpus, withoutPrograms } from './support/corpus.ts';
 import type { CuttingProxy } from './support/cutting-proxy.ts';
 import { startCuttingProxy } from './support/cutting-proxy.ts';
+import { tagOf } from './support/docker-archive.ts';
 import type { DockerEngine } from './support/docker-engine.ts';
 import { startDockerEngine } from './support/docker-engine.ts';
 import { scratch } from './support/drydock.ts';
@@ -131,11 +131,4 @@ async function docker(...args: readonly string[]): Promise<string> {
 /** As `docker push` and `docker pull` end with it. */
 function digestIn(output: string): string {
   return /digest: (sha256:[0-9a-f]{64})/i.exec(output)?.[1] ?? assert.fail(output);
-}
-
-function tagOf(archive: string): string {
-  const json: unknown = JSON.parse(
-    execFileSync('tar', ['xOf', archive, 'manifest.json']).toString(),
-  );
-  return String(arrayOf(recordOf(arrayOf(json)[0])['RepoTags'])[0]);
 }

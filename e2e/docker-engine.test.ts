@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { arrayOf, recordOf } from '../src/base/index.ts';
 import { CORPUS, withoutCorpus, withoutPrograms } from './support/corpus.ts';
+import { tagOf } from './support/docker-archive.ts';
 import { startDockerEngine } from './support/docker-engine.ts';
 import type { Ran } from './support/drydock.ts';
 import { buildSnapshot, drydock, scratch } from './support/drydock.ts';
@@ -40,13 +40,6 @@ test('an image of the local engine is what its archive is', { skip }, async (con
   }
   return undefined;
 });
-
-function tagOf(archive: string): string {
-  const json: unknown = JSON.parse(
-    execFileSync('tar', ['xOf', archive, 'manifest.json']).toString(),
-  );
-  return String(arrayOf(recordOf(arrayOf(json)[0])['RepoTags'])[0]);
-}
 
 function resultOf({ code, stdout, stderr, leftovers }: Ran): Readonly<Record<string, unknown>> {
   assert.equal(code, 0, stderr);
