@@ -1,30 +1,102 @@
+import './settings.css';
 import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Grant } from '../../../api/contract/index.ts';
-import { useList } from '../../data/operation.ts';
+import type { Grant, Permission } from '../../../api/contract/index.ts';
+import { useChange, useList, useOperation } from '../../data/operation.ts';
+import { Button } from '../../design/button.tsx';
 import type { Column } from '../../design/data-table.tsx';
 import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
-import { ErrorState } from '../../design/error-state.tsx';
+import { ErrorState, FormError } from '../../design/error-state.tsx';
+import { Select } from '../../design/fields.tsx';
+import { Section } from '../../design/page.tsx';
+import { AddGrant } from './add-grant.tsx';
+import { PERMISSIONS, permissionOf } from './permissions.ts';
+import type { Where } from './place.ts';
 
-const COLUMNS: readonly Column<Grant>[] = [
-  { id: 'name', title: 'Name', isTitle: true, cell: ({ name }) => name },
-  { id: 'kind', title: 'Kind', width: '160px', cell: ({ kind }) => kind },
-  { id: 'permission', title: 'May', width: '160px', cell: ({ permission }) => permission },
-];
-
+/** Who may use a repository besides those who may by their role: teams, or collaborators. */
 export function Access(): ReactNode {
   const { ns, repo } = useParams({ from: '/r/$ns/$repo' });
-  const list = useList('listGrants', { namespace: ns, repository: repo });
+  const where = { namespace: ns, repository: repo };
+  const namespace = useOperation('getNamespace', { namespace: ns }).data;
+  const list = useList('listGrants', where);
+  const set = useChange('setGrant', { changes: ['listGrants'] });
+  const remove = useChange('removeGrant', { changes: ['listGrants'] });
   if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
+  if (!namespace) return null;
+  const kind = namespace.kind === 'organization' ? 'team' : 'collaborator';
+  const columns = columnsOf(where, {
+    onSet: ({ name }, permission) =>
+      set.mutate({ ...where, kind, holder: name, body: { permission } }),
+    onRemove: ({ name }) => remove.mutate({ ...where, kind, holder: name }),
+  });
   return (
-    <DataTable
-      label={`Who may use ${ns}/${repo}`}
-      columns={COLUMNS}
-      rows={list.items}
-      keyOf={({ kind, name }) => `${kind} ${name}`}
-      more={list}
-      empty={<EmptyState title="Nobody else yet">Its owners may do everything.</EmptyState>}
-    />
+    <Section
+      title={kind === 'team' ? 'Teams' : 'Collaborators'}
+      lead={
+        kind === 'team'
+          ? `Owners and editors of ${ns} may use every repository; others through their teams.`
+          : `${ns} may do everything here.`
+      }
+    >
+      <AddGrant where={where} kind={kind} />
+      <FormError error={set.error ?? remove.error} />
+      <DataTable
+        label={`Who may use ${ns}/${repo}`}
+        columns={columns}
+        rows={list.items}
+        keyOf={({ name }) => name}
+        more={list}
+        empty={
+          <EmptyState title={kind === 'team' ? 'No team yet' : 'Nobody else yet'}>
+            {kind === 'team'
+              ? 'Add a team, and its members can pull, push or administer this repository.'
+              : 'Add somebody by name, and they can pull, push or administer this repository.'}
+          </EmptyState>
+        }
+      />
+    </Section>
   );
+}
+
+interface GrantDeeds {
+  readonly onSet: (grant: Grant, permission: Permission) => void;
+  readonly onRemove: (grant: Grant) => void;
+}
+
+function columnsOf(where: Where, { onSet, onRemove }: GrantDeeds): readonly Column<Grant>[] {
+  return [
+    { id: 'name', title: 'Name', isTitle: true, cell: ({ name }) => name },
+    {
+      id: 'permission',
+      title: 'May',
+      width: '260px',
+      cell: (grant) => (
+        <Select
+          size="xs"
+          aria-label={`Permission of ${grant.name} for ${where.repository}`}
+          data={PERMISSIONS}
+          value={grant.permission}
+          allowDeselect={false}
+          onChange={(value) => onSet(grant, permissionOf(value))}
+        />
+      ),
+    },
+    {
+      id: 'remove',
+      title: '',
+      width: '110px',
+      align: 'right',
+      cell: (grant) => (
+        <Button
+          small
+          look="quiet"
+          aria-label={`Remove ${grant.name}`}
+          onClick={() => onRemove(grant)}
+        >
+          Remove
+        </Button>
+      ),
+    },
+  ];
 }

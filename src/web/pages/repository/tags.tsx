@@ -1,85 +1,83 @@
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import './tags.css';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Tag } from '../../../api/contract/index.ts';
-import { useList } from '../../data/operation.ts';
-import type { Column } from '../../design/data-table.tsx';
+import { useList, useOperation } from '../../data/operation.ts';
 import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState } from '../../design/error-state.tsx';
-import { Ago, Bytes, Digest } from '../../design/quantities.tsx';
-import { SeverityCounts } from '../../design/severity.tsx';
-import { StateBadge } from '../../design/state-badge.tsx';
-
-function columnsOf(ns: string, repo: string): readonly Column<Tag>[] {
-  return [
-    {
-      id: 'name',
-      title: 'Tag',
-      isTitle: true,
-      cell: ({ name }) => (
-        <Link to="/r/$ns/$repo/tags/$tag" params={{ ns, repo, tag: name }}>
-          {name}
-        </Link>
-      ),
-    },
-    {
-      id: 'findings',
-      title: 'Vulnerabilities',
-      width: '280px',
-      cell: ({ analysis }) => analysis?.counts && <SeverityCounts counts={analysis.counts} />,
-    },
-    {
-      id: 'state',
-      title: 'Analysis',
-      width: '200px',
-      cell: ({ analysis }) => analysis && <StateBadge state={analysis.state} />,
-    },
-    {
-      id: 'digest',
-      title: 'Digest',
-      width: '130px',
-      cell: ({ digest }) => <Digest digest={digest} />,
-    },
-    {
-      id: 'size',
-      title: 'Size',
-      width: '90px',
-      align: 'right',
-      sort: (left, right) => left.compressedSize - right.compressedSize,
-      cell: ({ compressedSize }) => <Bytes value={compressedSize} />,
-    },
-    {
-      id: 'pushed',
-      title: 'Pushed',
-      width: '110px',
-      align: 'right',
-      sort: (left, right) => left.pushedAt.localeCompare(right.pushedAt),
-      cell: ({ pushedAt }) => <Ago at={pushedAt} />,
-    },
-  ];
-}
+import { TextInput } from '../../design/fields.tsx';
+import { ActivationHint } from './activation-hint.tsx';
+import { CompareBar } from './compare-bar.tsx';
+import type { Where } from './place.ts';
+import { PushCommands } from './push-commands.tsx';
+import { selectedTags, toggleTag } from './selected-tags.ts';
+import { tagColumns } from './tag-columns.tsx';
 
 export function Tags(): ReactNode {
   const { ns, repo } = useParams({ from: '/r/$ns/$repo' });
-  const { q, sort } = useSearch({ from: '/r/$ns/$repo/tags' });
+  const { q, sort, select } = useSearch({ from: '/r/$ns/$repo/tags' });
   const navigate = useNavigate({ from: '/r/$ns/$repo/tags' });
+  const where = { namespace: ns, repository: repo };
   const list = useList('listTags', {
-    namespace: ns,
-    repository: repo,
+    ...where,
     sort: 'newest',
     ...(q !== undefined && { search: q }),
   });
   if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
+  const selected = selectedTags(select);
+  const choose = (tag: string): void =>
+    void navigate({ search: (old) => ({ ...old, select: toggleTag(select, tag) }), replace: true });
   return (
-    <DataTable
-      label={`Tags of ${ns}/${repo}`}
-      columns={columnsOf(ns, repo)}
-      rows={list.items}
-      keyOf={({ name }) => name}
-      sort={sort}
-      onSort={(next) => void navigate({ search: (old) => ({ ...old, sort: next }) })}
-      more={list}
-      empty={<EmptyState title="No tags yet">Push an image; its tag is here at once.</EmptyState>}
+    <div className="stack">
+      <ActivationHint where={where} />
+      <TagFilter />
+      <CompareBar where={where} selected={selected} />
+      <DataTable
+        label={`Tags of ${ns}/${repo}`}
+        columns={tagColumns(where, selected, choose)}
+        rows={list.items}
+        keyOf={({ name }) => name}
+        sort={sort}
+        onSort={(next) => void navigate({ search: (old) => ({ ...old, sort: next }) })}
+        more={list}
+        empty={q === undefined ? <NoTags where={where} /> : <NothingFound text={q} />}
+      />
+    </div>
+  );
+}
+
+function TagFilter(): ReactNode {
+  const { q = '' } = useSearch({ from: '/r/$ns/$repo/tags' });
+  const navigate = useNavigate({ from: '/r/$ns/$repo/tags' });
+  return (
+    <TextInput
+      className="tags-filter no-print"
+      type="search"
+      aria-label="Search tags"
+      placeholder="Search tags"
+      value={q}
+      onChange={({ currentTarget: { value } }) =>
+        void navigate({
+          search: (old) => ({ ...old, q: value === '' ? undefined : value }),
+          replace: true,
+        })
+      }
     />
   );
+}
+
+function NoTags({ where }: { readonly where: Where }): ReactNode {
+  const { data } = useOperation('getRepository', where);
+  return (
+    <EmptyState title="No tags yet">
+      <div className="stack">
+        <p>Push an image; its tag is here at once.</p>
+        {data && <PushCommands pull={data.pull} />}
+      </div>
+    </EmptyState>
+  );
+}
+
+function NothingFound({ text }: { readonly text: string }): ReactNode {
+  return <EmptyState title="No such tag">No tag has “{text}” in its name.</EmptyState>;
 }
