@@ -37,7 +37,10 @@ const WORDS: WordsOf = {
   }),
   analyzing: ({ layersDone, layers, bytes, totalBytes }) => ({
     look: 'working',
-    word: `Analyzing, layer ${Math.min(layersDone + 1, layers)} of ${layers}`,
+    word:
+      layers === 0
+        ? 'Analyzing'
+        : `Analyzing, layer ${Math.min(layersDone + 1, layers)} of ${layers}`,
     next: `${bytesText(bytes)} of ${bytesText(totalBytes)} read.`,
   }),
   matching: () => ({
