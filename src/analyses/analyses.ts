@@ -1,6 +1,13 @@
 import type { Failure, Result } from '../base/index.ts';
-import type { Digest, Inventory, InventoryPackage } from '../model/index.ts';
-import type { Report, ExportFormat, Summary } from '../report/index.ts';
+import type { ImageConfig } from '../image/index.ts';
+import type {
+  DiffId,
+  Digest,
+  Inventory,
+  InventoryLayer,
+  InventoryPackage,
+} from '../model/index.ts';
+import type { ExportFormat, LocatedFinding, Report, Summary } from '../report/index.ts';
 import type { AnalysisEvent } from './events.ts';
 import type { QueueAdministration, QueueView } from './queue.ts';
 import type { Requester } from './requester.ts';
@@ -31,6 +38,23 @@ export interface Analyses extends QueueAdministration {
     reference: ImageReference,
     options?: ReportOptions,
   ): Promise<Result<ReadReport, Failure>>;
+  /** The same, as pages show it: without what only whole documents need. */
+  view(
+    repositoryId: number,
+    reference: ImageReference,
+    options?: ReportOptions,
+  ): Promise<Result<ReportView, Failure>>;
+  /** What the image says of itself, analyzed or not; an SBOM says nothing. */
+  contents(
+    repositoryId: number,
+    reference: ImageReference,
+    options?: ReportOptions,
+  ): Promise<Result<ImageContents, Failure>>;
+  /** When a repository's findings were seen first, in their order; `undefined`: not noted. */
+  firstSeen(
+    repositoryId: number,
+    findings: readonly FindingName[],
+  ): Promise<readonly (Date | undefined)[]>;
   packages(
     repositoryId: number,
     reference: ImageReference,
@@ -157,6 +181,54 @@ export interface ReadReport {
   readonly generation: number;
   /** Changes exactly when the bytes may. */
   readonly etag: string;
+}
+
+export interface ImageContents {
+  /** Of the image manifest. */
+  readonly digest: Digest;
+  readonly platform: string;
+  readonly config: Omit<ImageConfig, 'diffIds' | 'history'>;
+  /** History and layers in their order, the lowest first. */
+  readonly lines: readonly ImageLine[];
+}
+
+/** A line of the history, and its layer where it made one. */
+export interface ImageLine {
+  /** As findings name the layer; absent: no file was changed. */
+  readonly index?: number;
+  readonly createdBy?: string;
+  readonly created?: string;
+  readonly comment?: string;
+  readonly digest?: Digest;
+  readonly diffId?: DiffId;
+  readonly mediaType?: string;
+  /** Bytes as stored. */
+  readonly compressedSize?: number;
+}
+
+/** What of a report pages are made of. Shared: never to be changed. */
+export interface ReportView {
+  /** Of the image manifest. */
+  readonly digest: Digest;
+  readonly platform: string;
+  readonly generation: number;
+  readonly snapshot: { readonly number: number; readonly digest: Digest };
+  readonly packages: readonly InventoryPackage[];
+  readonly layers: readonly InventoryLayer[];
+  /** In the report's order, worst first. */
+  readonly findings: readonly LocatedFinding[];
+  /** Of affected packages, by index: the version that removes all that can be. */
+  readonly bestFixes: ReadonlyMap<number, string>;
+  /** Of affected packages, by index: what their rows are called. */
+  readonly packageKeys: ReadonlyMap<number, string>;
+  readonly packagesByKey: ReadonlyMap<string, number>;
+}
+
+/** A finding of a repository, whatever images have it. */
+export interface FindingName {
+  readonly vulnerability: string;
+  readonly packageType: string;
+  readonly packageName: string;
 }
 
 export interface ExportedReport {

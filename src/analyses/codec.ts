@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompressSync } from 'node:zlib';
 import type { InventoryMatches } from '../match/index.ts';
 import type { Inventory, Item, LayerInventory } from '../model/index.ts';
+import type { Weighed } from './recent.ts';
 
 /** The fastest: at 3 a tenth smaller, and twice the time of a push that waits for it. */
 const LEVEL = 1;
@@ -12,10 +13,19 @@ const MOST_BYTES = 512 * 1024 * 1024;
 const compress = promisify(zstdCompress);
 
 /** JSON, compressed. What is read back is what this program wrote, so that its shape is believed. */
-export function encode(value: Kept): Promise<Buffer> {
-  return compress(JSON.stringify(value), {
+export async function encode(value: Kept): Promise<Buffer> {
+  return (await encodeWeighed(value)).body;
+}
+
+/** The same, with the bytes that it has inflated. */
+export async function encodeWeighed(
+  value: Kept,
+): Promise<{ readonly body: Buffer; readonly bytes: number }> {
+  const text = JSON.stringify(value);
+  const body = await compress(text, {
     params: { [constants.ZSTD_c_compressionLevel]: LEVEL },
   });
+  return { body, bytes: text.length };
 }
 
 type Kept = Inventory | InventoryMatches | readonly Item[] | StoredLayer;
@@ -29,20 +39,21 @@ export function encodeLayer(layer: LayerInventory): Promise<Buffer> {
 
 export function decodeLayer(body: Uint8Array): LayerInventory {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `encodeLayer` wrote it
-  const stored = parsed(body) as StoredLayer;
+  const stored = parsed(body).value as StoredLayer;
   return { ...stored, paths: Buffer.from(stored.paths, 'base64') };
 }
 
-export function decodeInventory(body: Uint8Array): Inventory {
+export function decodeInventory(body: Uint8Array): Weighed<Inventory> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `encode` wrote it
-  return parsed(body) as Inventory;
+  return parsed(body) as Weighed<Inventory>;
 }
 
-export function decodeMatches(body: Uint8Array): InventoryMatches {
+export function decodeMatches(body: Uint8Array): Weighed<InventoryMatches> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `encode` wrote it
-  return parsed(body) as InventoryMatches;
+  return parsed(body) as Weighed<InventoryMatches>;
 }
 
-function parsed(body: Uint8Array): unknown {
-  return JSON.parse(zstdDecompressSync(body, { maxOutputLength: MOST_BYTES }).toString());
+function parsed(body: Uint8Array): Weighed<unknown> {
+  const text = zstdDecompressSync(body, { maxOutputLength: MOST_BYTES }).toString();
+  return { value: JSON.parse(text), bytes: text.length };
 }

@@ -8,6 +8,7 @@ import {
 } from '../analyzer/index.ts';
 import {
   type Clock,
+  type Failure,
   type Limits,
   type Log,
   err,
@@ -23,6 +24,7 @@ import { type ActingOptions, actions } from './acting.ts';
 import { administration, entryOf } from './administration.ts';
 import type { Analyses } from './analyses.ts';
 import { EventStream } from './event-stream.ts';
+import { readContents } from './image-contents.ts';
 import { createLayerCache } from './layer-cache.ts';
 import { type LiveLayers, type UploadObserver, createLiveLayers } from './live-layers.ts';
 import { noteFindings } from './note-findings.ts';
@@ -38,6 +40,7 @@ import type {
   WorkQueue,
 } from './ports.ts';
 import { listTags, readReport, stateOfTarget, targetOf } from './reading.ts';
+import { createReportViews } from './report-view.ts';
 import { createResults } from './results.ts';
 import { type RunEnd, type RunOptions, runAnalysis } from './run-analysis.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -224,16 +227,16 @@ function changeTeller(
 
 type Acting = ReturnType<typeof actions> & ReturnType<typeof administration>;
 type Reading = Omit<Analyses, keyof Acting | 'events'>;
+const UNKNOWN: Failure = failure('analyses.unknown', 'the repository has no such tag or manifest');
 
-function readers(world: World, { snapshots, version }: AnalysesOptions): Reading {
+function readers(world: World, { snapshots, findings, version }: AnalysesOptions): Reading {
   const report: Analyses['report'] = async (repositoryId, reference, asked = {}) => {
     const target = await targetOf(repositoryId, reference, world);
-    return target
-      ? readReport(target, asked, world)
-      : err(failure('analyses.unknown', 'the repository has no such tag or manifest'));
+    return target ? readReport(target, asked, world) : err(UNKNOWN);
   };
   return {
     report,
+    ...viewing(world, findings),
     async stateOf(repositoryId, reference) {
       const target = await targetOf(repositoryId, reference, world);
       return target && stateOfTarget(target, world);
@@ -274,6 +277,24 @@ function readers(world: World, { snapshots, version }: AnalysesOptions): Reading
     },
     snapshot: () => snapshots.status(),
     snapshotPart: (digest) => snapshots.part(digest),
+  };
+}
+
+function viewing(
+  world: World,
+  findings: FindingRecords,
+): Pick<Reading, 'view' | 'contents' | 'firstSeen'> {
+  const views = createReportViews();
+  return {
+    async contents(repositoryId, reference, asked = {}) {
+      const target = await targetOf(repositoryId, reference, world);
+      return target ? readContents(target, asked, world) : err(UNKNOWN);
+    },
+    async view(repositoryId, reference, asked = {}) {
+      const target = await targetOf(repositoryId, reference, world);
+      return target ? views.read(target, asked, world) : err(UNKNOWN);
+    },
+    firstSeen: (repositoryId, names) => findings.firstSeen(repositoryId, names),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Plan } from '../accounts/index.ts';
 import type { SnapshotName } from '../analyzer/index.ts';
 import type { Digest } from '../model/index.ts';
 import type { Summary } from '../report/index.ts';
-import type { RequestCause } from './analyses.ts';
+import type { FindingName, RequestCause } from './analyses.ts';
 import type { AnalysisEvent } from './events.ts';
 import type { QueuePosition, QueueQuery } from './queue.ts';
 import type { Requester } from './requester.ts';
@@ -333,6 +333,11 @@ export interface FindingRecords {
    */
   unnoted(digest: Digest): Promise<readonly UnnotedRequest[]>;
   note(notes: FindingNotes): Promise<void>;
+  /** Of each, in their order. */
+  firstSeen(
+    repositoryId: number,
+    findings: readonly FindingName[],
+  ): Promise<readonly (Date | undefined)[]>;
 }
 
 export interface UnnotedRequest {
@@ -350,10 +355,7 @@ export interface MatchesKeyOf {
   readonly matches: MatchesKey;
 }
 
-export interface FindingIdentity {
-  readonly vulnerability: string;
-  readonly packageType: string;
-  readonly packageName: string;
+export interface FindingIdentity extends FindingName {
   readonly severity: string;
 }
 

@@ -10,6 +10,7 @@ import {
   failureOf,
   ok,
 } from '../base/index.ts';
+import type { InventoryMatches } from '../match/index.ts';
 import type { Diagnostic, Digest, Inventory } from '../model/index.ts';
 import type { ReportImage } from '../report/index.ts';
 import { openSbom } from '../sources/index.ts';
@@ -22,7 +23,14 @@ import type {
   TagAnalysis,
   TagPage,
 } from './analyses.ts';
-import type { AnalysisRecords, PresentRevisions, RepositoryFacts, WantedImage } from './ports.ts';
+import type {
+  AnalysisRecords,
+  AnalysisRow,
+  MadeResult,
+  PresentRevisions,
+  RepositoryFacts,
+  WantedImage,
+} from './ports.ts';
 import type { Results } from './results.ts';
 import { type AnalysisState, hasReport } from './state.ts';
 import { type StoredImages, UNKNOWN_PLATFORM, imagesIn, openStored } from './stored-image.ts';
@@ -152,38 +160,77 @@ export async function readReport(
   { platform }: ReportOptions,
   options: ReadingOptions,
 ): Promise<Result<ReadReport, Failure>> {
-  try {
+  return told(async () => {
     const { image, digest, diagnostics } = await factsOf(target, platform, options);
-    const [row] = await options.records.states(target.repository.id, [digest]);
-    if (!row?.made || !row.result || !hasReport(row.result)) {
-      return err(noReport(target, row ? viewOf(row, contextOf(options)).state.kind : 'none'));
-    }
-    const { made, generation } = row;
-    const { itemSet, snapshot, matchRevision: revision } = made;
-    const [kept, matches] = await Promise.all([
-      options.results.inventory(digest, made.analyzerRevision),
-      options.results.matches({ itemSet, snapshot: snapshot.digest, revision }),
-    ]);
-    if (!kept || !matches) return err(noReport(target, 'none'));
-    const inventory = { ...kept, diagnostics: [...diagnostics, ...kept.diagnostics] };
-    const report = options.analyzer.reportOf(inventory, image(inventory), snapshot, matches);
+    const found = await rowWithReport(target, digest, options);
+    if (!found.ok) return found;
+    const { made, generation } = found.value;
+    const stored = await readStored(found.value, options);
+    if (!stored) return err(noReport(target, 'none'));
+    const inventory = {
+      ...stored.inventory,
+      diagnostics: [...diagnostics, ...stored.inventory.diagnostics],
+    };
+    const { matches } = stored;
+    const report = options.analyzer.reportOf(inventory, image(inventory), made.snapshot, matches);
     const etag = hash('sha256', `${digest} ${generation} ${target.reference}`, 'hex').slice(0, 32);
     return ok({ report, inventory, digest, generation, etag });
+  });
+}
+
+/** What is thrown of an image is the answer; storage that is away is not. */
+export async function told<Value>(
+  work: () => Promise<Result<Value, Failure>>,
+): Promise<Result<Value, Failure>> {
+  try {
+    return await work();
   } catch (error) {
-    const told = failureOf(error, 'storage.failed');
-    if (told.code === 'storage.failed') throw error;
-    return err(told);
+    const failed = failureOf(error, 'storage.failed');
+    if (failed.code === 'storage.failed') throw error;
+    return err(failed);
   }
 }
 
-interface Facts {
+/** An analysis with a report. */
+export type MadeRow = AnalysisRow & { readonly made: MadeResult };
+
+/** The last result of an image, as far as the repository may see it and there is a report. */
+export async function rowWithReport(
+  target: Target,
+  digest: Digest,
+  options: ReadingOptions,
+): Promise<Result<MadeRow, Failure>> {
+  const [row] = await options.records.states(target.repository.id, [digest]);
+  if (row?.made && row.result && hasReport(row.result)) return ok({ ...row, made: row.made });
+  return err(noReport(target, row ? viewOf(row, contextOf(options)).state.kind : 'none'));
+}
+
+export interface StoredResult {
+  readonly inventory: Inventory;
+  readonly matches: InventoryMatches;
+}
+
+/** What a result is made of; `undefined`: it was removed, for nothing leads to it any more. */
+export async function readStored(
+  { digest, made }: MadeRow,
+  { results }: ReadingOptions,
+): Promise<StoredResult | undefined> {
+  const { itemSet, snapshot, matchRevision: revision } = made;
+  const [inventory, matches] = await Promise.all([
+    results.inventory(digest, made.analyzerRevision),
+    results.matches({ itemSet, snapshot: snapshot.digest, revision }),
+  ]);
+  return inventory && matches && { inventory, matches };
+}
+
+export interface Facts {
   readonly image: (inventory: Inventory) => ReportImage;
   readonly digest: Digest;
   /** Of the way from the reference to the image: platforms left out. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-async function factsOf(
+export async function factsOf(
   target: Target,
   platform: string | undefined,
   { stored, records, limits }: ReadingOptions,
@@ -206,7 +253,7 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(bytes);
 }
 
-function noReport({ reference }: Target, state: string): Failure {
+export function noReport({ reference }: Target, state: string): Failure {
   const message = `there is no report of ${reference}: its analysis is ${state}`;
   return failure('analyses.no-report', message);
 }

@@ -2,12 +2,13 @@ import type { Analyzer } from '../analyzer/index.ts';
 import type { InventoryMatches, ItemSet } from '../match/index.ts';
 import { MATCH_REVISION } from '../match/index.ts';
 import type { AdvisorySnapshot, Digest, Inventory } from '../model/index.ts';
-import { decodeInventory, decodeMatches, encode } from './codec.ts';
+import { decodeInventory, decodeMatches, encode, encodeWeighed } from './codec.ts';
 import type { MatchesKey, ResultRecords } from './ports.ts';
 import type { Report } from '../report/index.ts';
+import { Recent } from './recent.ts';
 
-/** Of inventories and matches that readers asked for last. */
-const KEPT = 16;
+/** Of JSON, of inventories and as much of matches; some three times that as objects. */
+const KEPT_BYTES = 32 * 1024 * 1024;
 
 /** Results by content: what was made once is read, what is not there is made. */
 export interface Results {
@@ -23,8 +24,8 @@ export interface Results {
 }
 
 export function createResults(records: ResultRecords): Results {
-  const inventories = new Recent<Inventory>();
-  const matches = new Recent<InventoryMatches>();
+  const inventories = new Recent<Inventory>(KEPT_BYTES);
+  const matches = new Recent<InventoryMatches>(KEPT_BYTES);
   return {
     inventory: (digest, revision) =>
       inventories.get(`${digest} ${revision}`, async () => {
@@ -32,9 +33,12 @@ export function createResults(records: ResultRecords): Results {
         return body && decodeInventory(body);
       }),
     async keepInventory(digest, revision, inventory, { digest: itemSet, items }) {
-      const [body, itemBody] = await Promise.all([encode(inventory), encode(items)]);
+      const [{ body, bytes }, itemBody] = await Promise.all([
+        encodeWeighed(inventory),
+        encode(items),
+      ]);
       await records.keepInventory({ digest, revision, itemSet, items: itemBody, body });
-      inventories.set(`${digest} ${revision}`, inventory);
+      inventories.set(`${digest} ${revision}`, { value: inventory, bytes });
     },
     matches: (key) =>
       matches.get(textOf(key), async () => {
@@ -42,8 +46,9 @@ export function createResults(records: ResultRecords): Results {
         return body && decodeMatches(body);
       }),
     async keepMatches(key, found, { summary }) {
-      await records.keepMatches(key, await encode(found), summary);
-      matches.set(textOf(key), found);
+      const { body, bytes } = await encodeWeighed(found);
+      await records.keepMatches(key, body, summary);
+      matches.set(textOf(key), { value: found, bytes });
     },
   };
 }
@@ -69,24 +74,4 @@ export async function matchesFor(
   const key = { itemSet, snapshot: snapshot.digest, revision: MATCH_REVISION };
   const known = await results.matches(key);
   return { key, matches: known ?? analyzer.match(inventory, snapshot), isNew: known === undefined };
-}
-
-/** The last few values; what is absent is asked for each time. */
-class Recent<Value> {
-  readonly #values = new Map<string, Value>();
-
-  async get(key: string, read: () => Promise<Value | undefined>): Promise<Value | undefined> {
-    const known = this.#values.get(key);
-    if (known !== undefined) return known;
-    const value = await read();
-    if (value !== undefined) this.set(key, value);
-    return value;
-  }
-
-  set(key: string, value: Value): void {
-    this.#values.delete(key);
-    this.#values.set(key, value);
-    const [oldest] = this.#values.keys();
-    if (this.#values.size > KEPT && oldest !== undefined) this.#values.delete(oldest);
-  }
 }

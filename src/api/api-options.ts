@@ -47,6 +47,9 @@ export type ApiAnalyses = Pick<
   Analyses,
   | 'stateOf'
   | 'report'
+  | 'view'
+  | 'contents'
+  | 'firstSeen'
   | 'packages'
   | 'activated'
   | 'deactivated'

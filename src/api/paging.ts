@@ -91,3 +91,18 @@ export function pageOfAll<Item>(
     (item) => item,
   );
 }
+
+/** A page of a list that never changes: `list` names its content too, so that places in it stay. */
+export function pageAt<Item>(
+  all: readonly Item[],
+  request: { readonly list: string; readonly limit: number; readonly after?: string | undefined },
+): Page<Item> {
+  const { list, limit, after } = request;
+  const [start] = after === undefined ? [0] : decodeCursor(list, 1, after);
+  if (typeof start !== 'number' || start < 0) throw new ProblemError('request.cursor-invalid');
+  const end = start + limit;
+  return {
+    items: all.slice(start, end),
+    ...(end < all.length && { next: encodeCursor(list, [end]) }),
+  };
+}

@@ -11,8 +11,9 @@ export async function tokenFor({ accounts }: SmallServer, actor: Actor): Promise
 /** Alice administers the instance; bob and carol have organizations that know nothing of each other. */
 export async function withThree(
   t: Parameters<typeof withServer>[0],
+  create?: Parameters<typeof withServer>[1],
 ): Promise<SmallServer & { readonly alice: string; readonly bob: string; readonly carol: string }> {
-  const server = await withServer(t);
+  const server = await withServer(t, create);
   const alice = (await setUp(server)).actor;
   const bob = (await addPerson(server, alice, 'bob')).actor;
   const carol = (await addPerson(server, alice, 'carol')).actor;

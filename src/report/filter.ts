@@ -1,4 +1,5 @@
 import type { Finding, InventoryPackage, Severity } from '../model/index.ts';
+import type { LocatedFinding } from './located-findings.ts';
 import type { Report } from './report.ts';
 import { summarize } from './summary.ts';
 
@@ -15,32 +16,83 @@ export interface ReportFilter {
   readonly packageTypes?: ReadonlySet<string>;
   /** Indexes, 0 the lowest. */
   readonly layers?: ReadonlySet<number>;
+  /** In the package's name or in any id, whatever the case. */
+  readonly search?: string;
+  /** Leaves out what is not counted in totals. */
+  readonly withoutHidden?: boolean;
 }
 
 /** The report with the findings that pass, and its summary counted anew; packages stay as they are. */
 export function filterReport(report: Report, filter: ReportFilter): Report {
   const findings = report.findings.filter((finding) => {
     const found = report.packages[finding.package];
-    return found !== undefined && isWanted(finding, filter) && isWantedPackage(found, filter);
+    return found !== undefined && failedWishes({ finding, found }, filter).length === 0;
   });
   return { ...report, findings, summary: summarize(report.packages, findings) };
 }
 
-function isWanted({ severity, fixedIn, context }: Finding, filter: ReportFilter): boolean {
-  if (filter.severities && !filter.severities.has(severity)) return false;
-  if (filter.onlyFixed && fixedIn === undefined) return false;
-  if (filter.onlyExploited && !context?.kev) return false;
-  return (context?.epss?.probability ?? 0) >= (filter.epssAtLeast ?? 0);
+type FindingWish = 'severities' | 'onlyFixed' | 'onlyExploited' | 'epssAtLeast' | 'withoutHidden';
+type PackageWish = 'packages' | 'packageTypes' | 'layers';
+
+/** What of a filter a finding can fail. */
+export type Wish = FindingWish | PackageWish | 'search';
+
+/** One for each wish: whoever counts what another choice would show asks which of them fail. */
+const OF_FINDING: Readonly<
+  Record<FindingWish, (finding: Finding, filter: ReportFilter) => boolean>
+> = {
+  severities: ({ severity }, { severities }) => severities?.has(severity) !== false,
+  onlyFixed: ({ fixedIn }, { onlyFixed }) => !onlyFixed || fixedIn !== undefined,
+  onlyExploited: ({ context }, { onlyExploited }) => !onlyExploited || context?.kev !== undefined,
+  epssAtLeast: ({ context }, { epssAtLeast = 0 }) =>
+    (context?.epss?.probability ?? 0) >= epssAtLeast,
+  withoutHidden: ({ hidden }, { withoutHidden }) => !withoutHidden || hidden === undefined,
+};
+
+const OF_PACKAGE: Readonly<
+  Record<PackageWish, (found: InventoryPackage, filter: ReportFilter) => boolean>
+> = {
+  packages: ({ package: { name } }, { packages }) =>
+    !packages || packages.some((wanted) => isNamed(name, wanted)),
+  packageTypes: ({ package: { ecosystem } }, { packageTypes }) =>
+    packageTypes?.has(ecosystem) !== false,
+  layers: ({ introducedIn }, { layers }) => layers?.has(introducedIn) !== false,
+};
+
+/** The wishes that a finding does not meet; where two are known, the dearest is not asked. */
+export function failedWishes(
+  { finding, found }: LocatedFinding,
+  filter: ReportFilter,
+): readonly Wish[] {
+  const failed: Wish[] = [];
+  for (const wish of FINDING_WISHES) {
+    if (!OF_FINDING[wish](finding, filter)) failed.push(wish);
+  }
+  for (const wish of PACKAGE_WISHES) {
+    if (!OF_PACKAGE[wish](found, filter)) failed.push(wish);
+  }
+  if (failed.length < 2 && !isFound(finding, found, filter)) failed.push('search');
+  return failed;
+}
+
+/* oxlint-disable typescript/no-unsafe-type-assertion -- the keys of the tables above */
+const FINDING_WISHES = Object.keys(OF_FINDING) as readonly FindingWish[];
+const PACKAGE_WISHES = Object.keys(OF_PACKAGE) as readonly PackageWish[];
+/* oxlint-enable typescript/no-unsafe-type-assertion */
+
+function isFound(
+  { ids, vendorIds }: Finding,
+  { package: { name } }: InventoryPackage,
+  { search = '' }: ReportFilter,
+): boolean {
+  if (search === '') return true;
+  const wanted = search.toLowerCase();
+  return [name, ...ids, ...vendorIds].some((text) => text.toLowerCase().includes(wanted));
 }
 
 /** Whether a package passes, for the list of packages too. */
-export function isWantedPackage(
-  { package: { name, ecosystem }, introducedIn }: InventoryPackage,
-  { packages, packageTypes, layers }: ReportFilter,
-): boolean {
-  if (packageTypes && !packageTypes.has(ecosystem)) return false;
-  if (layers && !layers.has(introducedIn)) return false;
-  return !packages || packages.some((wanted) => isNamed(name, wanted));
+export function isWantedPackage(found: InventoryPackage, filter: ReportFilter): boolean {
+  return PACKAGE_WISHES.every((wish) => OF_PACKAGE[wish](found, filter));
 }
 
 function isNamed(name: string, wanted: string): boolean {

@@ -1,6 +1,7 @@
 import { type Kysely, type Transaction, sql } from 'kysely';
 import type {
   FindingIdentity,
+  FindingName,
   FindingNotes,
   FindingRecords,
   RequestCause,
@@ -15,6 +16,7 @@ export function findingRecords(kysely: Kysely<Schema>): FindingRecords {
   return {
     unnoted: (digest) => unnoted(kysely, digest),
     note: (notes) => note(kysely, notes),
+    firstSeen: (repositoryId, findings) => firstSeen(kysely, repositoryId, findings),
   };
 }
 
@@ -113,6 +115,23 @@ async function addEvents(
     join findings f on f.repository_id = ${repositoryId} and f.vulnerability = v
       and f.package_type = t and f.package_name = n
     order by f.id`.execute(transaction);
+}
+
+async function firstSeen(
+  kysely: Kysely<Schema>,
+  repositoryId: number,
+  findings: readonly FindingName[],
+): Promise<readonly (Date | undefined)[]> {
+  if (findings.length === 0) return [];
+  const { rows } = await sql<{ readonly first_seen: Date | null }>`
+    select f.first_seen from unnest(${findings.map(({ vulnerability }) => vulnerability)}::text[],
+      ${findings.map(({ packageType }) => packageType)}::text[],
+      ${findings.map(({ packageName }) => packageName)}::text[])
+      with ordinality as x (v, t, n, place)
+    left join findings f on f.repository_id = ${repositoryId} and f.vulnerability = v
+      and f.package_type = t and f.package_name = n
+    order by place`.execute(kysely);
+  return rows.map((row) => row.first_seen ?? undefined);
 }
 
 function rowsOf(findings: readonly FindingIdentity[]) {

@@ -17,33 +17,15 @@ import {
   repositoryPath,
   tagName,
 } from './common-schemas.ts';
-import type { Area } from './route.ts';
-
-/** A tag or a digest: no tag has a colon. */
-const reference = z.union([tagName, digest]).meta({ description: 'A tag or a digest' });
-
-const referenceParams = z.strictObject({
-  namespace: namespaceName,
-  repository: repositoryPath,
+import {
+  IMAGE,
+  platform,
   reference,
-});
-
-/** https://github.com/opencontainers/image-spec/blob/v1.1.1/image-index.md */
-const platform = z
-  .string()
-  .max(64)
-  .regex(/^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9]+)?$/)
-  .optional()
-  .meta({ description: 'os/architecture; linux/amd64, else the first, if absent' });
-
-const IMAGE = '/repositories/{namespace}/{repository}/images/{reference}';
-
-/** Vulnerability ids, of any source. */
-const vulnerabilityId = z
-  .string()
-  .min(3)
-  .max(128)
-  .regex(/^[\w.:~+-]+$/);
+  referenceParams,
+  vulnerabilityId,
+} from './image-parameters.ts';
+import { VIEW_ROUTES } from './report-view-routes.ts';
+import type { Area } from './route.ts';
 
 const packageRow = z
   .strictObject({
@@ -304,5 +286,5 @@ const RESULTS: Area['routes'] = [
 export const ANALYSIS_AREA: Area = {
   name: 'analyses',
   summary: 'Image analysis: activation, states, reports',
-  routes: [...ACTIVATION, ...RESULTS],
+  routes: [...ACTIVATION, ...RESULTS, ...VIEW_ROUTES],
 };

@@ -128,3 +128,16 @@ export const permission: Schema = z.enum(['read', 'write', 'admin']).meta({ id: 
 
 /** Of a team or a token. */
 export const label: Schema = z.string().min(1).max(60);
+
+/** Yes or no in a query. */
+export const flag: Schema = z.enum(['true', 'false']);
+
+/** Several of a few words in a query, by commas. */
+export function someOf(words: readonly string[]): Schema {
+  const one = `(?:${words.join('|')})`;
+  return z
+    .string()
+    .max(500)
+    .regex(new RegExp(`^${one}(?:,${one})*$`))
+    .meta({ description: `Of ${words.join(', ')}; several by commas` });
+}

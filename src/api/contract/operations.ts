@@ -270,11 +270,21 @@ export type Disk = {
   readonly totalBytes: number;
 };
 
+export type EnvironmentVariable = {
+  readonly name: string;
+  readonly value: string;
+  /** It looks secret: `value` says so instead. */
+  readonly isRedacted: boolean;
+};
+
 /** That it is used within 30 days: 0.94 is 94 %. */
 export type Epss = {
   readonly probability: number;
   readonly percentile: number;
 };
+
+/** docs/schema/report-1.schema.json, `evidence`. */
+export type Evidence = Readonly<Record<string, unknown>>;
 
 /** docs/schema/explanation-1.schema.json. */
 export type Explanation = Readonly<Record<string, unknown>>;
@@ -337,6 +347,97 @@ export type FeedsStatus = {
   };
 };
 
+export type Finding = {
+  readonly id: string;
+  /** Every id and alias, `id` first. */
+  readonly ids: readonly string[];
+  readonly vendorIds: readonly string[];
+  readonly class: 'vulnerability' | 'malware';
+  /** What the vendor says: fix_available, affected, .... */
+  readonly status: string;
+  readonly severity: Severity;
+  readonly severitySource?: string;
+  readonly score?: number;
+  /** Of CVSS, from the same source. */
+  readonly vector?: string;
+  readonly ratings: readonly SeverityRating[];
+  /** `0` is all earlier versions. */
+  readonly introduced?: string;
+  /** Where `introduced` is only `0`: the upstream version. */
+  readonly upstreamIntroduced?: string;
+  readonly fixedIn?: string;
+  readonly lastAffected?: string;
+  /** A channel that the image did not enable. */
+  readonly fixElsewhere?: {
+    readonly channel: string;
+    readonly version: string;
+  };
+  /** Why it is not counted in totals. */
+  readonly hidden?: string;
+  readonly confidence: 'exact' | 'derived' | 'heuristic';
+  readonly knownExploited?: KnownExploited;
+  readonly epss?: Epss;
+  /** Index into `packages` of the report. */
+  readonly package: number;
+  readonly packageName: string;
+  readonly packageVersion: string;
+  readonly packageType: string;
+  readonly purl?: string;
+  /** Index, 0 the lowest. */
+  readonly layer: number;
+  /** The history line of the layer. */
+  readonly createdBy?: string;
+  /** The first ones. */
+  readonly locations: readonly string[];
+  readonly locationCount: number;
+  readonly evidence: readonly Evidence[];
+  /** The key of its package’s row. */
+  readonly group: string;
+  /** In this repository; absent: hidden. */
+  readonly firstSeen?: string;
+};
+
+export type FindingFacets = {
+  readonly severities: Readonly<Record<string, number>>;
+  readonly fixable: number;
+  readonly exploited: number;
+  readonly types: readonly TextFacet[];
+  readonly layers: readonly LayerFacet[];
+  /** By reason. */
+  readonly hidden: Readonly<Record<string, number>>;
+};
+
+export type FindingGroupPage = {
+  /** Of the image manifest. */
+  readonly digest: string;
+  readonly platform: string;
+  readonly generation: number;
+  readonly items: readonly (PackageGroup | VulnerabilityGroup)[];
+  readonly totals: FindingTotals;
+  readonly facets: FindingFacets;
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type FindingPage = {
+  /** Of the image manifest. */
+  readonly digest: string;
+  readonly platform: string;
+  readonly generation: number;
+  readonly items: readonly Finding[];
+  readonly total: number;
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type FindingTotals = {
+  readonly groups: number;
+  /** Pairs of a vulnerability and a package. */
+  readonly findings: number;
+  readonly vulnerabilities: number;
+  readonly bySeverity: Readonly<Record<string, number>>;
+};
+
 export type GarbageCollection = {
   /** UTC. */
   readonly finishedAt: string;
@@ -381,6 +482,19 @@ export type HealthFinding = {
   readonly help?: string;
 };
 
+export type HistoryLine = {
+  /** As findings name it, 0 the lowest; absent: the line changed no file. */
+  readonly index?: number;
+  /** The instruction. */
+  readonly createdBy?: string;
+  readonly createdAt?: string;
+  readonly comment?: string;
+  readonly digest?: string;
+  readonly diffId?: string;
+  readonly mediaType?: string;
+  readonly compressedSize?: number;
+};
+
 export type ImageAnalysis = {
   /** sha256:... or sha512:.... */
   readonly digest: string;
@@ -391,6 +505,51 @@ export type ImageAnalysis = {
 };
 
 export type ImageConfig = Readonly<Record<string, unknown>>;
+
+export type ImageFacts = {
+  /** Of the image manifest. */
+  readonly digest: string;
+  readonly platform: string;
+  readonly created?: string;
+  /** As written; absent: none is. */
+  readonly user?: string;
+  readonly runsAsRoot: boolean;
+  readonly entrypoint: readonly string[];
+  readonly command: readonly string[];
+  readonly workingDirectory?: string;
+  readonly exposedPorts: readonly string[];
+  readonly environment: readonly EnvironmentVariable[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly history: readonly HistoryLine[];
+};
+
+export type ImageLayer = {
+  /** As findings name it, 0 the lowest; absent: the line changed no file. */
+  readonly index?: number;
+  /** The instruction. */
+  readonly createdBy?: string;
+  readonly createdAt?: string;
+  readonly comment?: string;
+  readonly digest?: string;
+  readonly diffId?: string;
+  readonly mediaType?: string;
+  readonly compressedSize?: number;
+  /** Uncompressed. */
+  readonly size?: number;
+  /** That it brought. */
+  readonly packages: number;
+  readonly findings: number;
+  /** Of the packages that it brought. */
+  readonly counts: SeverityCounts;
+};
+
+export type ImageLayers = {
+  /** Of the image manifest. */
+  readonly digest: string;
+  readonly platform: string;
+  readonly generation: number;
+  readonly layers: readonly ImageLayer[];
+};
 
 export type Instance = {
   readonly name: 'drydock';
@@ -433,6 +592,18 @@ export type Kev = {
   readonly addedAt: string;
   readonly dueAt?: string;
   readonly usedByRansomware: boolean;
+};
+
+/** As CISA’s catalog has it. */
+export type KnownExploited = {
+  readonly addedAt: string;
+  readonly dueAt?: string;
+  readonly usedByRansomware: boolean;
+};
+
+export type LayerFacet = {
+  readonly value: number;
+  readonly count: number;
 };
 
 export type Manifest = {
@@ -525,6 +696,31 @@ export type Package = {
   readonly paths: readonly string[];
   /** That brought it; 0 is the lowest. */
   readonly layer?: number;
+};
+
+export type PackageGroup = {
+  readonly kind: 'package';
+  readonly key: string;
+  readonly name: string;
+  readonly version: string;
+  readonly type: string;
+  readonly purl?: string;
+  readonly source?: string;
+  readonly layer: number;
+  readonly path?: string;
+  /** How many. */
+  readonly paths: number;
+  /** The version that removes all that can be. */
+  readonly fixedIn?: string;
+  readonly worst: Severity;
+  readonly counts: SeverityCounts;
+  readonly findings: number;
+  readonly fixable: number;
+  readonly exploited: number;
+  /** The highest probability. */
+  readonly epss?: number;
+  /** The highest. */
+  readonly score?: number;
 };
 
 export type PackagePage = {
@@ -713,6 +909,13 @@ export type SeverityCounts = {
   readonly unknown: number;
 };
 
+export type SeverityRating = {
+  readonly source: string;
+  readonly severity: Severity;
+  readonly vector?: string;
+  readonly score?: number;
+};
+
 export type SignedIn = {
   readonly kind: 'anonymous' | 'user' | 'robot';
   readonly name?: string;
@@ -842,6 +1045,11 @@ export type TeamPage = {
   readonly next?: string;
 };
 
+export type TextFacet = {
+  readonly value: string;
+  readonly count: number;
+};
+
 export type Token = {
   readonly id: string;
   readonly name: string;
@@ -965,6 +1173,35 @@ export type VulnerabilityEvent = {
   readonly what: 'published' | 'modified' | 'withdrawn' | 'exploited' | 'due';
   /** The advisory, or KEV. */
   readonly by: string;
+};
+
+export type VulnerabilityGroup = {
+  readonly kind: 'vulnerability';
+  readonly key: string;
+  readonly id: string;
+  readonly ids: readonly string[];
+  readonly class: 'vulnerability' | 'malware';
+  readonly severitySource?: string;
+  readonly vector?: string;
+  readonly percentile?: number;
+  readonly knownExploited?: KnownExploited;
+  /** The first ones; `findings` says how many there are. */
+  readonly packages: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly type: string;
+  }[];
+  /** Where all its packages agree. */
+  readonly fixedIn?: string;
+  readonly worst: Severity;
+  readonly counts: SeverityCounts;
+  readonly findings: number;
+  readonly fixable: number;
+  readonly exploited: number;
+  /** The highest probability. */
+  readonly epss?: number;
+  /** The highest. */
+  readonly score?: number;
 };
 
 export type VulnerabilityPage = {
@@ -2070,6 +2307,77 @@ export interface Operations {
     readonly kind: 'events';
     readonly answer: AnalysisEvent;
   };
+  /** Findings of one platform by package or by vulnerability, with counts for the filters. */
+  readonly listFindingGroups: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+      readonly platform?: string;
+      readonly severity?: string;
+      readonly fixable?: 'true' | 'false';
+      readonly exploited?: 'true' | 'false';
+      readonly type?: string;
+      readonly layer?: string;
+      readonly search?: string;
+      readonly epss?: number;
+      readonly hidden?: 'true' | 'false';
+      readonly group?: 'package' | 'vulnerability';
+      readonly sort?: 'severity' | 'name' | 'epss' | 'score' | 'count' | 'fixed';
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: FindingGroupPage;
+  };
+  /** Findings of one row: of a package by its key, or of a vulnerability by its id. */
+  readonly listFindings: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+      readonly id: string;
+      readonly platform?: string;
+      readonly severity?: string;
+      readonly fixable?: 'true' | 'false';
+      readonly exploited?: 'true' | 'false';
+      readonly type?: string;
+      readonly layer?: string;
+      readonly search?: string;
+      readonly epss?: number;
+      readonly hidden?: 'true' | 'false';
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: FindingPage;
+  };
+  /** History and layers of one platform, the lowest first, with what each brought. */
+  readonly getLayers: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+      readonly platform?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: ImageLayers;
+  };
+  /** What the image’s configuration says, likely secrets left out, and its history. */
+  readonly getImageFacts: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+      readonly platform?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: ImageFacts;
+  };
   /** Search the vulnerability database. */
   readonly listVulnerabilities: {
     readonly access: 'instance';
@@ -2363,6 +2671,10 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   listAnalysisHistory: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/manifests/{digest}/analyses', kind: 'json' },
   pushSbom: { method: 'PUT', path: '/api/v1/repositories/{namespace}/{repository}/sboms/{name}', kind: 'json' },
   followRepository: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/events', kind: 'events' },
+  listFindingGroups: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/findings', kind: 'json' },
+  listFindings: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/findings/{id}', kind: 'json' },
+  getLayers: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/layers', kind: 'json' },
+  getImageFacts: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/facts', kind: 'json' },
   listVulnerabilities: { method: 'GET', path: '/api/v1/vulnerabilities', kind: 'json' },
   getVulnerability: { method: 'GET', path: '/api/v1/vulnerabilities/{id}', kind: 'json' },
   listAuditLog: { method: 'GET', path: '/api/v1/administration/audit', kind: 'json' },

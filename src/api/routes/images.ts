@@ -11,7 +11,7 @@ import { decodeCursor, encodeCursor, pageOf, pageOfAll, PER_PAGE } from '../pagi
 import { ProblemError } from '../problem.ts';
 import type { RequestContext } from '../request-context.ts';
 import { deedContext, repositoryOf } from '../request-context.ts';
-import { timeText } from './present.ts';
+import { severityCounts, timeText } from './present.ts';
 import { digestOf } from './references.ts';
 
 type Ids =
@@ -121,11 +121,9 @@ async function presentTags(
   };
 }
 
-/** Critical, high, medium, low, and all that nobody has rated. */
+/** Of what was analyzed last, as people count. */
 export function countsOf({ summary }: ReferenceAnalysis): SeverityCounts | undefined {
-  if (!summary) return undefined;
-  const { critical, high, medium, low, unknown } = summary.bySeverity;
-  return { critical, high, medium, low, unknown };
+  return summary && severityCounts(summary.bySeverity);
 }
 
 function manifestHandlers(

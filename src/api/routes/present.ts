@@ -1,5 +1,5 @@
 import type { TokenRow } from '../../accounts/index.ts';
-import type { Token } from '../contract/operations.ts';
+import type { SeverityCounts, Token } from '../contract/operations.ts';
 
 /** Times go out as RFC 3339 in UTC; the modules have milliseconds. */
 export function timeText(at: number | Date): string {
@@ -25,4 +25,15 @@ export function tokenOf(row: TokenRow): Token {
     ...optionalTime('lastUsedAt', row.lastUsedAt),
     ...optionalTime('expiresAt', row.expiresAt),
   };
+}
+
+/** Critical, high, medium, low, and all that nobody has rated. */
+export function severityCounts({
+  critical,
+  high,
+  medium,
+  low,
+  unknown,
+}: SeverityCounts): SeverityCounts {
+  return { critical, high, medium, low, unknown };
 }

@@ -8,9 +8,11 @@ import { JsonText } from '../handlers.ts';
 import { pageOfAll, PER_PAGE } from '../paging.ts';
 import { valueOfResult } from '../problem-of.ts';
 import { repositoryOf } from '../request-context.ts';
+import { layerHandlers } from './layers.ts';
 import { digestOf, referenceOf } from './references.ts';
+import { reportViewHandlers } from './report-view.ts';
 
-type Ids =
+type OwnIds =
   | 'explainFinding'
   | 'getReport'
   | 'listPackages'
@@ -18,7 +20,20 @@ type Ids =
   | 'compareImages'
   | 'listAnalysisHistory';
 
-export function reportHandlers({ analyses }: ApiOptions): Handlers<Ids> {
+type Ids =
+  | OwnIds
+  | keyof ReturnType<typeof reportViewHandlers>
+  | keyof ReturnType<typeof layerHandlers>;
+
+export function reportHandlers(options: ApiOptions): Handlers<Ids> {
+  return {
+    ...documentHandlers(options),
+    ...reportViewHandlers(options),
+    ...layerHandlers(options),
+  };
+}
+
+function documentHandlers({ analyses }: ApiOptions): Handlers<OwnIds> {
   return {
     getReport: async ({ reference, platform }, context) => {
       const { id } = repositoryOf(context);

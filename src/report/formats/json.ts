@@ -65,8 +65,8 @@ function packageObject(found: InventoryPackage): object {
   };
 }
 
-/** What is not known is left out. */
-function findingObject({ finding, found }: LocatedFinding): object {
+/** A finding as the report's schema has it. What is not known is left out. */
+export function findingObject({ finding, found }: LocatedFinding): object {
   const { rating, ratings, context, matches, package: index, ...facts } = finding;
   const { name, version, locations } = found.package;
   return {

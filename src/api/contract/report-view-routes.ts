@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { onRepository } from './access.ts';
+import {
+  flag,
+  namespaceName,
+  pageQuery,
+  repositoryPath,
+  search,
+  someOf,
+} from './common-schemas.ts';
+import {
+  IMAGE,
+  platform,
+  reference,
+  referenceParams,
+  vulnerabilityId,
+} from './image-parameters.ts';
+import { imageFacts, layerList } from './layer-schemas.ts';
+import { findingGroupPage, findingPage } from './report-view-schemas.ts';
+import type { Route } from './route.ts';
+import { SEVERITY_NAMES } from './vulnerability-schemas.ts';
+
+const filters = {
+  platform,
+  severity: someOf(SEVERITY_NAMES).optional(),
+  fixable: flag.optional().meta({ description: '`true`: only those with a fix' }),
+  exploited: flag.optional().meta({ description: '`true`: only known exploited ones' }),
+  type: z
+    .string()
+    .max(200)
+    .regex(/^[a-z0-9.+-]+(?:,[a-z0-9.+-]+)*$/)
+    .optional()
+    .meta({ description: 'Package types; several by commas' }),
+  layer: z
+    .string()
+    .max(1_000)
+    .regex(/^\d{1,4}(?:,\d{1,4})*$/)
+    .optional()
+    .meta({ description: 'Indexes, 0 the lowest; several by commas' }),
+  search: search.optional().meta({ description: 'In the package’s name, ids and aliases' }),
+  epss: z.coerce.number().min(0).max(1).optional().meta({ description: 'At least this probable' }),
+  hidden: flag.optional().meta({ description: '`true`: with those that totals leave out' }),
+};
+
+/** What pages show of a report, a page at a time. */
+export const VIEW_ROUTES: readonly Route[] = [
+  {
+    id: 'listFindingGroups',
+    method: 'GET',
+    path: `${IMAGE}/findings`,
+    summary: 'Findings of one platform by package or by vulnerability, with counts for the filters',
+    access: onRepository('repository.results.read'),
+    params: referenceParams,
+    query: pageQuery({
+      ...filters,
+      group: z
+        .enum(['package', 'vulnerability'])
+        .optional()
+        .meta({ description: 'package, if absent' }),
+      sort: z
+        .enum(['severity', 'name', 'epss', 'score', 'count', 'fixed'])
+        .optional()
+        .meta({ description: 'severity, if absent; all but `name` from the most down' }),
+    }),
+    answer: { kind: 'json', status: 200, schema: findingGroupPage },
+    errors: ['analysis.unavailable'],
+  },
+  {
+    id: 'listFindings',
+    method: 'GET',
+    path: `${IMAGE}/findings/{id}`,
+    summary: 'Findings of one row: of a package by its key, or of a vulnerability by its id',
+    access: onRepository('repository.results.read'),
+    params: z.strictObject({
+      namespace: namespaceName,
+      repository: repositoryPath,
+      reference,
+      id: vulnerabilityId,
+    }),
+    query: pageQuery(filters),
+    answer: { kind: 'json', status: 200, schema: findingPage },
+    errors: ['analysis.unavailable'],
+  },
+  {
+    id: 'getLayers',
+    method: 'GET',
+    path: `${IMAGE}/layers`,
+    summary: 'History and layers of one platform, the lowest first, with what each brought',
+    access: onRepository('repository.results.read'),
+    params: referenceParams,
+    query: z.strictObject({ platform }),
+    answer: { kind: 'json', status: 200, schema: layerList },
+    errors: ['analysis.unavailable'],
+  },
+  {
+    id: 'getImageFacts',
+    method: 'GET',
+    path: `${IMAGE}/facts`,
+    summary: 'What the image’s configuration says, likely secrets left out, and its history',
+    access: onRepository('repository.pull'),
+    params: referenceParams,
+    query: z.strictObject({ platform }),
+    answer: { kind: 'json', status: 200, schema: imageFacts },
+    errors: ['resource.conflict'],
+  },
+];

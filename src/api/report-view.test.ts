@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { FindingName, ImageContents, ReportView } from '../analyses/index.ts';
+import { ok } from '../base/index.ts';
+import type { Report } from '../report/index.ts';
+import { locatedFindings, packageKey } from '../report/index.ts';
+import { hostileReport, HOSTILE_TEXTS, typicalReport } from '../report/sample-reports.contract.ts';
+import type {
+  FindingGroupPage,
+  FindingPage,
+  ImageFacts,
+  ImageLayers,
+} from './contract/operations.ts';
+import { createApi } from './create-api.ts';
+import { DIGEST } from './small-server.contract.ts';
+import { codeOf, withThree } from './three-people.contract.ts';
+
+const IMAGE = '/api/v1/repositories/acme/shop/images/v1';
+
+test('findings come by package, worst first, with what a closed row shows', async (t) => {
+  const { get } = await serve(t, typicalReport());
+  const { items, totals, facets, platform } = await get<FindingGroupPage>('findings');
+  assert.equal(platform, 'linux/amd64');
+  assert.equal(totals.vulnerabilities, typicalReport().summary.vulnerabilities);
+  const [first] = items;
+  assert.ok(first?.kind === 'package');
+  assert.deepEqual(
+    [first.name, first.worst, first.fixedIn, first.path, first.paths],
+    ['libssl3', 'critical', '3.0.13-1~deb12u1', 'var/lib/dpkg/status', 1],
+  );
+  assert.deepEqual(
+    facets.types.map(({ value }) => value).toSorted((a, b) => (a < b ? -1 : 1)),
+    ['deb', 'npm'],
+  );
+  const byId = await get<FindingGroupPage>('findings?group=vulnerability&sort=name');
+  assert.ok(byId.items.every(({ kind }) => kind === 'vulnerability'));
+  assert.equal(byId.totals.groups, byId.totals.vulnerabilities);
+});
+
+test('a row opens to findings in the words of the report, with the day they were seen first', async (t) => {
+  const asked: FindingName[] = [];
+  const { get, call } = await serve(t, typicalReport(), asked);
+  const { items } = await get<FindingGroupPage>('findings?type=npm');
+  const [lodash] = items;
+  assert.ok(lodash?.kind === 'package');
+  const opened = await get<FindingPage>(`findings/${lodash.key}`);
+  assert.equal(opened.total, lodash.findings);
+  const [finding] = opened.items;
+  assert.equal(finding?.packageName, lodash.name);
+  assert.equal(finding.group, lodash.key);
+  assert.equal(finding.firstSeen, '2026-01-01T00:00:00.000Z');
+  assert.deepEqual(asked[0], {
+    vulnerability: finding.id,
+    packageType: 'npm',
+    packageName: lodash.name,
+  });
+  const whole = locatedFindings(typicalReport()).find((one) => one.finding.id === finding.id);
+  assert.equal(finding.introduced, whole?.finding.introduced);
+  assert.equal(finding.vector, whole?.finding.rating?.vector);
+  const same = await get<FindingPage>(`findings/${finding.id}`);
+  assert.ok(same.items.every(({ id }) => id === finding.id));
+  assert.equal((await call('findings/CVE-1999-0001')).status, 404);
+});
+
+test('pages follow each other without gap or overlap, and end; a cursor of another list is refused', async (t) => {
+  const { get, call } = await serve(t, typicalReport());
+  const all = (await get<FindingGroupPage>('findings?hidden=true')).items;
+  const seen: unknown[] = [];
+  let after = '';
+  for (let page = 0; page < 10; page += 1) {
+    const found = await get<FindingGroupPage>(`findings?hidden=true&limit=1${after}`);
+    seen.push(...found.items);
+    if (found.next === undefined) break;
+    after = `&after=${found.next}`;
+  }
+  assert.ok(all.length > 1);
+  assert.deepEqual(seen, all);
+  assert.equal(codeOf(await call(`findings?sort=name${after}`)), 'request.cursor-invalid');
+});
+
+test('filters that are no filters are refused, and hidden findings are shown only when asked for', async (t) => {
+  const { get, call } = await serve(t, typicalReport());
+  for (const query of [
+    'severity=worst',
+    'severity=',
+    'fixable=yes',
+    'layer=-1',
+    'layer=1,,2',
+    'type=a%20b',
+    'epss=2',
+    'sort=random',
+    `search=${'x'.repeat(201)}`,
+    'nothing=1',
+  ]) {
+    assert.equal((await call(`findings?${query}`)).status, 400, query);
+  }
+  const without = await get<FindingGroupPage>('findings');
+  const all = await get<FindingGroupPage>('findings?hidden=true');
+  assert.ok(all.totals.findings > without.totals.findings);
+  const high = await get<FindingGroupPage>('findings?severity=high,critical');
+  assert.ok(high.items.every(({ worst }) => ['critical', 'high'].includes(worst)));
+});
+
+test('whatever an image writes, every page is what its schema says and bounded', async (t) => {
+  for (const text of HOSTILE_TEXTS) {
+    const { get } = await serve(t, hostileReport(text));
+    const { items } = await get<FindingGroupPage>('findings?hidden=true');
+    for (const { key } of items) {
+      const { items: findings } = await get<FindingPage>(`findings/${key}?hidden=true`);
+      assert.ok(findings.every(({ createdBy = '' }) => createdBy.length <= 300));
+    }
+  }
+});
+
+test('layers stand between the lines of the history that changed nothing, each with what it brought', async (t) => {
+  const report = typicalReport();
+  const { get } = await serve(t, report);
+  const { layers } = await get<ImageLayers>('layers');
+  assert.deepEqual(
+    layers.map(({ index, createdBy }) => [index, createdBy]),
+    [[undefined, 'ENV A=1'], ...report.layers.map(({ createdBy }, index) => [index, createdBy])],
+  );
+  assert.equal(
+    layers.reduce((sum, { packages }) => sum + packages, 0),
+    report.packages.length,
+  );
+  const visible = report.findings.filter(({ hidden }) => hidden === undefined);
+  assert.equal(
+    layers.reduce((sum, { findings }) => sum + findings, 0),
+    visible.length,
+  );
+  assert.equal(layers.at(1)?.size, report.layers[0]?.size);
+});
+
+test('facts of an image say who it runs as, and show no likely secret', async (t) => {
+  const { get } = await serve(t, typicalReport());
+  const facts = await get<ImageFacts>('facts?platform=linux/amd64');
+  assert.equal(facts.runsAsRoot, true);
+  assert.deepEqual(facts.exposedPorts, ['80/tcp']);
+  assert.deepEqual(
+    facts.environment.map(({ name, isRedacted }) => [name, isRedacted]),
+    [
+      ['PATH', false],
+      ['TOKEN', true],
+    ],
+  );
+  assert.ok(!JSON.stringify(facts).includes('hunter2'));
+  assert.equal(facts.history.length, typicalReport().layers.length + 1);
+});
+
+async function serve(t: TestContext, report: Report, asked: FindingName[] = []) {
+  const view = viewOf(report);
+  const server = await withThree(t, (options) =>
+    createApi({
+      ...options,
+      analyses: {
+        ...options.analyses,
+        view: () => Promise.resolve(ok(view)),
+        contents: () => Promise.resolve(ok(contentsOf(report))),
+        firstSeen: (_, names) => {
+          asked.push(...names);
+          return Promise.resolve(names.map(() => new Date(Date.UTC(2026, 0, 1))));
+        },
+      },
+    }),
+  );
+  const call = (path: string) => server.call('GET', `${IMAGE}/${path}`, { token: server.bob });
+  return {
+    call,
+    get: async <Answer>(path: string): Promise<Answer> => {
+      const { status, text } = await call(path);
+      assert.equal(status, 200, text);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the server checks its answers here
+      return JSON.parse(text) as Answer;
+    },
+  };
+}
+
+function contentsOf({ layers }: Report): ImageContents {
+  return {
+    digest: DIGEST,
+    platform: 'linux/amd64',
+    config: {
+      entrypoint: ['/bin/app'],
+      command: [],
+      environment: ['PATH=/bin', 'TOKEN=hunter2'],
+      exposedPorts: ['80/tcp'],
+      labels: { a: 'b' },
+    },
+    lines: [
+      { createdBy: 'ENV A=1' },
+      ...layers.map(({ createdBy = '' }, index) => ({ index, createdBy })),
+    ],
+  };
+}
+
+function viewOf(report: Report): ReportView {
+  const { packages, layers } = report;
+  const keys = packages.map((found, at) => [at, packageKey(found)] as const);
+  return {
+    digest: DIGEST,
+    platform: 'linux/amd64',
+    generation: 1,
+    snapshot: { number: 1, digest: DIGEST },
+    packages,
+    layers,
+    findings: locatedFindings(report),
+    bestFixes: new Map([[0, '3.0.13-1~deb12u1']]),
+    packageKeys: new Map(keys),
+    packagesByKey: new Map(keys.map(([at, key]) => [key, at])),
+  };
+}

@@ -1,0 +1,150 @@
+import type { FindingName, ReportView } from '../../analyses/index.ts';
+import { SEVERITIES } from '../../model/index.ts';
+import type { LocatedFinding, ReportFilter } from '../../report/index.ts';
+import { findingObject, sortGroups, viewFindings } from '../../report/index.ts';
+import type { ApiOptions } from '../api-options.ts';
+import type { Finding, FindingFacets, Operations } from '../contract/operations.ts';
+import type { Handlers } from '../handlers.ts';
+import { pageAt, PER_PAGE } from '../paging.ts';
+import { valueOfResult } from '../problem-of.ts';
+import { ProblemError } from '../problem.ts';
+import { repositoryOf } from '../request-context.ts';
+import { groupRow } from './finding-group-rows.ts';
+import { timeText } from './present.ts';
+import { referenceOf } from './references.ts';
+
+export function reportViewHandlers({
+  analyses,
+}: ApiOptions): Handlers<'listFindingGroups' | 'listFindings'> {
+  const viewOf = async (
+    repositoryId: number,
+    { reference, platform }: { readonly reference: string; readonly platform?: string },
+  ): Promise<ReportView> => {
+    const asked = platform === undefined ? {} : { platform };
+    return valueOfResult(await analyses.view(repositoryId, referenceOf(reference), asked));
+  };
+  return {
+    listFindingGroups: async (input, context) => {
+      const { group = 'package', sort = 'severity', limit = PER_PAGE, after } = input;
+      const view = await viewOf(repositoryOf(context).id, input);
+      const { groups, totals, facets } = viewFindings(view.findings, filterOf(input), group);
+      const list = `findings ${group} ${sort} ${view.generation}`;
+      const page = pageAt(sortGroups(groups, sort, group), { list, limit, after });
+      return {
+        ...shownOf(view),
+        ...page,
+        items: page.items.map((one) => groupRow(one, group, view)),
+        totals,
+        facets: facetsOf(facets),
+      };
+    },
+    listFindings: async (input, context) => {
+      const { id } = repositoryOf(context);
+      const { id: row, limit = PER_PAGE, after } = input;
+      const view = await viewOf(id, input);
+      const own = view.findings.filter(isIn(row, view));
+      if (own.length === 0) throw new ProblemError('resource.missing');
+      const passing = viewFindings(own, filterOf(input), 'package').groups.flatMap(
+        ({ findings }) => findings,
+      );
+      const list = `findings of a row ${view.generation}`;
+      const page = pageAt(passing, { list, limit, after });
+      const seen = await analyses.firstSeen(id, page.items.map(nameOf));
+      const items = page.items.map((one, at) => findingRow(one, view, seen[at]));
+      return { ...shownOf(view), ...page, items, total: passing.length };
+    },
+  };
+}
+
+type Filters = Operations['listFindings']['input'];
+
+/** Without a word of it, what totals leave out is left out here too. */
+function filterOf(input: Omit<Filters, 'id'>): ReportFilter {
+  const { severity, fixable, exploited, type, layer, search, epss, hidden } = input;
+  return {
+    ...(severity !== undefined && {
+      severities: new Set(SEVERITIES.filter((one) => severity.split(',').includes(one))),
+    }),
+    onlyFixed: fixable === 'true',
+    onlyExploited: exploited === 'true',
+    ...(type !== undefined && { packageTypes: new Set(type.split(',')) }),
+    ...(layer !== undefined && { layers: new Set(layer.split(',').map(Number)) }),
+    ...(search !== undefined && { search }),
+    ...(epss !== undefined && { epssAtLeast: epss }),
+    withoutHidden: hidden !== 'true',
+  };
+}
+
+/** What a page of a result is of. */
+export function shownOf({ digest, platform, generation }: ReportView): {
+  readonly digest: string;
+  readonly platform: string;
+  readonly generation: number;
+} {
+  return { digest, platform, generation };
+}
+
+/** By the key of a package's row, else by the id of a vulnerability. */
+function isIn(row: string, { packagesByKey }: ReportView): (one: LocatedFinding) => boolean {
+  const index = packagesByKey.get(row);
+  return ({ finding }) => (index === undefined ? finding.id === row : finding.package === index);
+}
+
+function facetsOf({
+  severities,
+  fixed,
+  exploited,
+  packageTypes,
+  layers,
+  hidden,
+}: ReturnType<typeof viewFindings>['facets']): FindingFacets {
+  return {
+    severities,
+    fixable: fixed,
+    exploited,
+    types: [...packageTypes].map(([value, count]) => ({ value, count })).toSorted(byCount),
+    layers: [...layers]
+      .map(([value, count]) => ({ value, count }))
+      .toSorted((left, right) => left.value - right.value),
+    hidden: Object.fromEntries(hidden),
+  };
+}
+
+function byCount(left: { readonly count: number }, right: { readonly count: number }): number {
+  return right.count - left.count;
+}
+
+function nameOf({ finding, found }: LocatedFinding): FindingName {
+  const { ecosystem, name } = found.package;
+  return { vulnerability: finding.id, packageType: ecosystem, packageName: name };
+}
+
+/** Of paths; one package can be in thousands of places. */
+const MOST_LOCATIONS = 20;
+
+/** Of a history line; some are whole scripts, and the list of layers has them. */
+const MOST_CREATED_BY = 300;
+
+/** As the report's document says it, with what only a server knows. */
+function findingRow(
+  located: LocatedFinding,
+  { layers, packageKeys }: ReportView,
+  seen: Date | undefined,
+): Finding {
+  const { finding, found } = located;
+  const { locations, ecosystem } = found.package;
+  const createdBy = layers[found.introducedIn]?.createdBy?.slice(0, MOST_CREATED_BY);
+  const vector = finding.rating?.vector;
+  const row = {
+    ...findingObject(located),
+    packageType: ecosystem,
+    ...(vector !== undefined && { vector }),
+    ...(createdBy !== undefined && { createdBy }),
+    locations: locations.slice(0, MOST_LOCATIONS),
+    locationCount: locations.length,
+    group: packageKeys.get(finding.package) ?? '',
+    ...(seen && { firstSeen: timeText(seen) }),
+  };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- tests hold it to its schema
+  return row as unknown as Finding;
+}
