@@ -52,8 +52,12 @@ export type ListOperation = {
 export type ItemOf<Id extends ListOperation> =
   ClientAnswer<Id> extends { readonly items: readonly (infer Item)[] } ? Item : never;
 
-export interface List<Item> {
+export interface List<Item, Page = unknown> {
   readonly items: readonly Item[] | undefined;
+  /** The first page as it came: what a list says besides its items, as totals. */
+  readonly first: Page | undefined;
+  /** The rows are of other filters, until those asked for are here. */
+  readonly isOld: boolean;
   readonly error: Error | null;
   readonly isPending: boolean;
   readonly hasMore: boolean;
@@ -72,7 +76,7 @@ export function useList<Id extends ListOperation>(
   id: Id,
   input: Omit<Input<Id>, 'after'>,
   { enabled = true, every }: AskOptions = {},
-): List<ItemOf<Id>> {
+): List<ItemOf<Id>, ClientAnswer<Id>> {
   const client = useClient();
   const query = useInfiniteQuery({
     queryKey: [id, input],
@@ -90,6 +94,9 @@ export function useList<Id extends ListOperation>(
   return {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the page of this operation
     items: query.data?.pages.flatMap(({ items }) => items) as readonly ItemOf<Id>[] | undefined,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+    first: query.data?.pages[0] as ClientAnswer<Id> | undefined,
+    isOld: query.isPlaceholderData,
     error: query.error,
     isPending: query.isPending,
     hasMore: query.hasNextPage,

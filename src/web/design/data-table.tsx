@@ -1,10 +1,11 @@
 import './data-table.css';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import type { ReactNode } from 'react';
-import { Fragment, useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { Button } from './button.tsx';
 import type { SortOrder } from './sort-order.ts';
 import { orderText, parseOrder, sortRows } from './sort-order.ts';
+import { useIsPrinting } from './use-is-printing.ts';
 
 export interface Column<Row> {
   readonly id: string;
@@ -36,6 +37,8 @@ export interface DataTableProps<Row> {
   readonly more?: MorePages;
   /** What a row opens to, below it; undefined: closed. */
   readonly expanded?: (row: Row) => ReactNode;
+  /** Inside a row of another one: its head scrolls away with it, and all its rows are in the page. */
+  readonly isInside?: boolean;
 }
 
 export interface MorePages {
@@ -58,7 +61,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   const by = typeof column?.sort === 'function' ? column.sort : undefined;
   const shown = rows && by && order ? sortRows(rows, by, order) : rows;
   return (
-    <div className="data-table">
+    <div className={props.isInside === true ? 'data-table data-table-inside' : 'data-table'}>
       {/* Stacked on a phone, a table is none any more for browsers: the roles keep it one. */}
       <table
         role="table"
@@ -76,7 +79,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
         <Body {...props} rows={shown} />
       </table>
       {more?.hasMore === true && (
-        <div className="data-table-more">
+        <div className="data-table-more no-print">
           <Button onClick={more.loadMore} isBusy={more.isLoadingMore}>
             {more.isLoadingMore ? 'Loading ...' : 'Show more'}
           </Button>
@@ -87,13 +90,17 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
 }
 
 function Body<Row>(props: DataTableProps<Row>): ReactNode {
-  const { rows, columns, keyOf } = props;
+  const { rows, columns, isInside = false } = props;
+  const isPrinting = useIsPrinting();
   if (rows === undefined) return <LoadingBody columns={columns} />;
-  if (rows.length > VIRTUAL_FROM) return <VirtualBody {...props} rows={rows} />;
+  const lines = linesOf(rows, props);
+  if (lines.length > VIRTUAL_FROM && !isInside && !isPrinting) {
+    return <VirtualBody columns={columns} lines={lines} />;
+  }
   return (
     <tbody role="rowgroup">
-      {rows.map((row, at) => (
-        <BodyRow key={keyOf(row)} table={props} row={row} at={at} />
+      {lines.map((line) => (
+        <BodyLine key={line.key} columns={columns} line={line} />
       ))}
     </tbody>
   );
@@ -138,43 +145,63 @@ function HeadCell<Row>(props: {
 
 const ARROWS = { ascending: '▲', descending: '▼', none: '' } as const;
 
-function BodyRow<Row>(props: {
-  readonly table: DataTableProps<Row>;
+/** A row, or what the row above it opened to: each is measured for itself. */
+interface Line<Row> {
+  readonly key: string;
   readonly row: Row;
   readonly at: number;
+  readonly opened?: ReactNode;
+}
+
+function linesOf<Row>(
+  rows: readonly Row[],
+  { keyOf, expanded }: DataTableProps<Row>,
+): readonly Line<Row>[] {
+  return rows.flatMap((row, at) => {
+    const line = { key: keyOf(row), row, at };
+    const opened = expanded?.(row);
+    const isOpen = opened !== undefined && opened !== null && opened !== false;
+    return isOpen ? [line, { ...line, key: `${line.key} opened`, opened }] : [line];
+  });
+}
+
+function BodyLine<Row>(props: {
+  readonly columns: readonly Column<Row>[];
+  readonly line: Line<Row>;
+  readonly index?: number;
   readonly measure?: (element: HTMLElement | null) => void;
 }): ReactNode {
-  const { table, row, at, measure } = props;
-  const opened = table.expanded?.(row);
-  return (
-    <Fragment>
-      <tr role="row" ref={measure} data-index={at} aria-rowindex={at + 2}>
-        {table.columns.map(({ id, title, align, isTitle = false, cell }) => (
-          <td
-            key={id}
-            role={isTitle ? 'rowheader' : 'cell'}
-            data-label={title}
-            className={`${align === 'right' ? 'number' : ''}${isTitle ? ' data-table-title' : ''}`}
-          >
-            <div>{cell(row)}</div>
-          </td>
-        ))}
+  const { columns, line, index, measure } = props;
+  if (line.opened !== undefined) {
+    return (
+      <tr role="row" className="data-table-opened" ref={measure} data-index={index}>
+        <td role="cell" colSpan={columns.length}>
+          {line.opened}
+        </td>
       </tr>
-      {opened !== undefined && opened !== null && opened !== false && (
-        <tr role="row" className="data-table-opened">
-          <td role="cell" colSpan={table.columns.length}>
-            {opened}
-          </td>
-        </tr>
-      )}
-    </Fragment>
+    );
+  }
+  return (
+    <tr role="row" ref={measure} data-index={index} aria-rowindex={line.at + 2}>
+      {columns.map(({ id, title, align, isTitle = false, cell }) => (
+        <td
+          key={id}
+          role={isTitle ? 'rowheader' : 'cell'}
+          data-label={title}
+          className={`${align === 'right' ? 'number' : ''}${isTitle ? ' data-table-title' : ''}`}
+        >
+          <div>{cell(line.row)}</div>
+        </td>
+      ))}
+    </tr>
   );
 }
 
-function VirtualBody<Row>(
-  props: DataTableProps<Row> & { readonly rows: readonly Row[] },
-): ReactNode {
-  const { rows, columns, keyOf } = props;
+function VirtualBody<Row>(props: {
+  readonly columns: readonly Column<Row>[];
+  readonly lines: readonly Line<Row>[];
+}): ReactNode {
+  const { lines, columns } = props;
   const body = useRef<HTMLTableSectionElement>(null);
   const [top, setTop] = useState(0);
   useLayoutEffect(() => {
@@ -182,14 +209,11 @@ function VirtualBody<Row>(
     if (element) setTop(element.getBoundingClientRect().top + window.scrollY);
   }, []);
   const virtualizer = useWindowVirtualizer({
-    count: rows.length,
+    count: lines.length,
     estimateSize: () => ROW_PX,
     overscan: 12,
     scrollMargin: top,
-    getItemKey: (at) => {
-      const row = rows[at];
-      return row === undefined ? at : keyOf(row);
-    },
+    getItemKey: (at) => lines[at]?.key ?? at,
   });
   const items = virtualizer.getVirtualItems();
   const [first] = items;
@@ -198,13 +222,13 @@ function VirtualBody<Row>(
     <tbody role="rowgroup" ref={body}>
       <Gap height={(first?.start ?? top) - top} columns={columns.length} />
       {items.map(({ index, key }) => {
-        const row = rows[index];
-        return row === undefined ? null : (
-          <BodyRow
+        const line = lines[index];
+        return line === undefined ? null : (
+          <BodyLine
             key={key}
-            table={props}
-            row={row}
-            at={index}
+            columns={columns}
+            line={line}
+            index={index}
             measure={virtualizer.measureElement}
           />
         );
