@@ -1,30 +1,102 @@
+import './namespace.css';
 import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Member } from '../../../api/contract/index.ts';
-import { useList } from '../../data/operation.ts';
+import type { Member, Role } from '../../../api/contract/index.ts';
+import { useChange, useList, useOperation } from '../../data/operation.ts';
+import { Button } from '../../design/button.tsx';
 import type { Column } from '../../design/data-table.tsx';
 import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
-import { ErrorState } from '../../design/error-state.tsx';
-
-const COLUMNS: readonly Column<Member>[] = [
-  { id: 'name', title: 'Name', isTitle: true, cell: ({ name }) => name },
-  { id: 'displayName', title: 'Full name', cell: ({ displayName }) => displayName },
-  { id: 'role', title: 'Role', cell: ({ role }) => role },
-];
+import { ErrorState, FormError } from '../../design/error-state.tsx';
+import { Select } from '../../design/fields.tsx';
+import { Ago } from '../../design/quantities.tsx';
+import { Invitations } from './invitations.tsx';
+import { ROLES, roleOf } from './roles.ts';
 
 export function NamespaceMembers(): ReactNode {
   const { ns } = useParams({ from: '/ns/$ns' });
+  const isOwner = useOperation('getNamespace', { namespace: ns }).data?.role === 'owner';
   const list = useList('listMembers', { namespace: ns });
+  const set = useChange('setMember', { changes: ['listMembers', 'getNamespace'] });
+  const remove = useChange('removeMember', { changes: ['listMembers'] });
   if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
+  const columns = isOwner
+    ? [
+        ...FACTS,
+        ...deeds({
+          onSet: ({ name }, role) => set.mutate({ namespace: ns, user: name, body: { role } }),
+          onRemove: ({ name }) => remove.mutate({ namespace: ns, user: name }),
+        }),
+      ]
+    : [...FACTS, ROLE];
   return (
-    <DataTable
-      label="Members"
-      columns={COLUMNS}
-      rows={list.items}
-      keyOf={({ name }) => name}
-      more={list}
-      empty={<EmptyState title="No members" />}
-    />
+    <div className="stack-wide">
+      <div className="stack">
+        <FormError error={set.error ?? remove.error} />
+        <DataTable
+          label={`Members of ${ns}`}
+          columns={columns}
+          rows={list.items}
+          keyOf={({ name }) => name}
+          more={list}
+          empty={<EmptyState title="No members" />}
+        />
+      </div>
+      {isOwner && <Invitations namespace={ns} />}
+    </div>
   );
+}
+
+const FACTS: readonly Column<Member>[] = [
+  { id: 'name', title: 'Name', isTitle: true, cell: ({ name }) => name },
+  { id: 'displayName', title: 'Full name', cell: ({ displayName }) => displayName },
+  {
+    id: 'since',
+    title: 'Member since',
+    width: '160px',
+    cell: ({ since }) => <Ago at={since} />,
+  },
+];
+
+const ROLE: Column<Member> = { id: 'role', title: 'Role', width: '120px', cell: (row) => row.role };
+
+interface MemberDeeds {
+  readonly onSet: (member: Member, role: Role) => void;
+  readonly onRemove: (member: Member) => void;
+}
+
+function deeds({ onSet, onRemove }: MemberDeeds): readonly Column<Member>[] {
+  return [
+    {
+      id: 'role',
+      title: 'Role',
+      width: '300px',
+      cell: (member) => (
+        <Select
+          size="xs"
+          aria-label={`Role of ${member.name}`}
+          data={ROLES}
+          value={member.role}
+          allowDeselect={false}
+          onChange={(value) => onSet(member, roleOf(value))}
+        />
+      ),
+    },
+    {
+      id: 'remove',
+      title: '',
+      width: '110px',
+      align: 'right',
+      cell: (member) => (
+        <Button
+          small
+          look="quiet"
+          aria-label={`Remove ${member.name}`}
+          onClick={() => onRemove(member)}
+        >
+          Remove
+        </Button>
+      ),
+    },
+  ];
 }

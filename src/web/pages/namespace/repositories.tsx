@@ -1,44 +1,113 @@
-import { Link, useParams } from '@tanstack/react-router';
+import './namespace.css';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Repository } from '../../../api/contract/index.ts';
-import { useList } from '../../data/operation.ts';
+import { useList, useOperation } from '../../data/operation.ts';
+import { useInstance } from '../../data/session.ts';
+import { CopyBox } from '../../design/copy-box.tsx';
 import type { Column } from '../../design/data-table.tsx';
 import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState } from '../../design/error-state.tsx';
+import { TextInput } from '../../design/fields.tsx';
+import { Ago } from '../../design/quantities.tsx';
 import { repositoryParams } from '../../repository-path.ts';
+import { NewRepository } from './new-repository.tsx';
 
 const COLUMNS: readonly Column<Repository>[] = [
   {
     id: 'name',
     title: 'Repository',
+    width: '30%',
     isTitle: true,
     cell: ({ name }) => (
       <Link to="/r/$ns/$repo" params={repositoryParams(name)}>
-        {name}
+        {repositoryParams(name).repo}
       </Link>
     ),
   },
-  { id: 'visibility', title: 'Visibility', cell: ({ visibility }) => visibility },
+  {
+    id: 'description',
+    title: 'Description',
+    cell: ({ description }) => (
+      <span className="repository-description" title={description}>
+        {description}
+      </span>
+    ),
+  },
+  { id: 'visibility', title: 'Visibility', width: '110px', cell: ({ visibility }) => visibility },
   {
     id: 'analysis',
-    title: 'Analysis',
-    cell: ({ isAnalysisActive }) => (isAnalysisActive ? 'active' : 'off'),
+    title: 'Image analysis',
+    width: '130px',
+    cell: ({ isAnalysisActive }) => (isAnalysisActive ? 'active' : 'not active'),
+  },
+  {
+    id: 'created',
+    title: 'Created',
+    width: '130px',
+    align: 'right',
+    cell: ({ createdAt }) => <Ago at={createdAt} />,
   },
 ];
 
 export function NamespaceRepositories(): ReactNode {
   const { ns } = useParams({ from: '/ns/$ns' });
-  const list = useList('listRepositories', { namespace: ns });
+  const { q } = useSearch({ from: '/ns/$ns/' });
+  const navigate = useNavigate({ from: '/ns/$ns/' });
+  const role = useOperation('getNamespace', { namespace: ns }).data?.role;
+  const list = useList('listRepositories', {
+    namespace: ns,
+    ...(q !== undefined && { search: q }),
+  });
   if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
   return (
-    <DataTable
-      label="Repositories"
-      columns={COLUMNS}
-      rows={list.items}
-      keyOf={({ name }) => name}
-      more={list}
-      empty={<EmptyState title="No repositories yet" />}
-    />
+    <div className="stack">
+      <TextInput
+        className="list-filter"
+        type="search"
+        aria-label="Search repositories"
+        placeholder="Search repositories"
+        value={q ?? ''}
+        onChange={({ currentTarget: { value } }) =>
+          void navigate({
+            search: (old) => ({ ...old, q: value === '' ? undefined : value }),
+            replace: true,
+          })
+        }
+      />
+      <DataTable
+        label={`Repositories of ${ns}`}
+        columns={COLUMNS}
+        rows={list.items}
+        keyOf={({ name }) => name}
+        more={list}
+        empty={q === undefined ? <NoRepositories namespace={ns} /> : <NothingFound text={q} />}
+      />
+      {(role === 'owner' || role === 'editor') && <NewRepository namespace={ns} />}
+    </div>
+  );
+}
+
+function NoRepositories({ namespace }: { readonly namespace: string }): ReactNode {
+  const registry = useInstance()?.registry ?? '';
+  return (
+    <EmptyState title="No repositories yet">
+      <div className="stack">
+        <p>A push makes one.</p>
+        <CopyBox
+          label="Commands to push"
+          text={`docker tag IMAGE ${registry}/${namespace}/app:1\ndocker push ${registry}/${namespace}/app:1`}
+        />
+      </div>
+    </EmptyState>
+  );
+}
+
+function NothingFound({ text }: { readonly text: string }): ReactNode {
+  return (
+    <EmptyState title="No such repository">
+      None that you may see has “{text}” in its name.
+    </EmptyState>
   );
 }

@@ -11,7 +11,3 @@ export interface SettingsPlace {
   readonly where: Where;
   readonly settings: RepositorySettings;
 }
-
-export function fullName({ namespace, repository }: Where): string {
-  return `${namespace}/${repository}`;
-}
