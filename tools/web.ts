@@ -160,7 +160,8 @@ function isStale(): boolean {
   return sources !== digestOfSources();
 }
 
-async function buildWhenStale(): Promise<void> {
+/** In seconds, and only where something has changed since. */
+export async function buildWhenStale(): Promise<void> {
   if (!isStale()) return;
   if (!existsSync(join(ROOT, 'node_modules/vite'))) {
     console.log('The web pages are not built: that needs `npm ci` with development packages.');
