@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startBrowser } from './web/browser.ts';
+import { REFUSED, startBrowser } from './web/browser.ts';
 import type { Browser } from './web/browser.ts';
 import { startFullWorld } from './web/full-world.ts';
 import type { ListedPage } from './web/page-list.ts';
@@ -67,7 +67,7 @@ async function takeAll(browser: Browser, server: WebServer, round: Round): Promi
   const { world, pages, cookie, width, theme } = round;
   const folder = join(OUT, `${world}-${theme}-${width}`);
   mkdirSync(folder, { recursive: true });
-  for (const { name, path, as } of pages) {
+  for (const { name, path, as, isRefused = false } of pages) {
     const opened = await browser.open({
       theme,
       width,
@@ -77,9 +77,8 @@ async function takeAll(browser: Browser, server: WebServer, round: Round): Promi
     await opened.page.goto(server.url + path);
     await settled(opened.page);
     await opened.page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-    failures.push(
-      ...opened.complaints.map((said) => `${world} ${theme} ${width} ${name}: ${said}`),
-    );
+    const said = opened.complaints.filter((words) => !isRefused || !REFUSED.test(words));
+    failures.push(...said.map((words) => `${world} ${theme} ${width} ${name}: ${words}`));
     await opened.close();
   }
   console.log(`${folder}: ${pages.length} pages`);

@@ -7,6 +7,8 @@ export interface ListedPage {
   readonly as?: 'nobody';
   /** Where it is of use; absent: in the full one. */
   readonly worlds?: readonly ('empty' | 'full')[];
+  /** The server refuses what the page asks for, as the browser notes on its console. */
+  readonly isRefused?: true;
 }
 
 const BOTH = ['empty', 'full'] as const;
@@ -19,7 +21,7 @@ export const PAGES: readonly ListedPage[] = [
   { name: 'account-security', path: '/account/security', worlds: ['empty'] },
   { name: 'account-sessions', path: '/account/sessions', worlds: ['empty'] },
   { name: 'account-tokens', path: '/account/tokens', worlds: BOTH },
-  { name: 'missing', path: '/r/nobody/nothing', worlds: ['empty'] },
+  { name: 'missing', path: '/r/nobody/nothing', worlds: ['empty'], isRefused: true },
   { name: 'repository', path: '/r/acme/shop' },
   { name: 'repository-nested', path: '/r/acme/team/billing' },
   { name: 'repository-tags', path: '/r/acme/shop/tags' },

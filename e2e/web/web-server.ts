@@ -45,10 +45,8 @@ export async function startWebServer(options: WebServerOptions = {}): Promise<We
   const folder = mkdtempSync(join(scratch, 'skopeo-'));
   const auth = join(folder, 'auth.json');
   mkdirSync(folder, { recursive: true });
-  await runProgram('skopeo', [
-    ...['login', '--tls-verify=false', '--authfile', auth],
-    ...['-u', user, '-p', password, host],
-  ]);
+  const login = ['login', '--tls-verify=false', '--authfile', auth, '-u', user, '-p', password];
+  await runProgram('skopeo', [...login, host]);
   return {
     url: `http://${host}`,
     host,
@@ -59,10 +57,9 @@ export async function startWebServer(options: WebServerOptions = {}): Promise<We
     cookieOf: (name, secret) => cookieOf(host, name, secret),
     push: async (image, reference) => {
       const { skopeo } = layoutOf(image);
-      await runProgram('skopeo', [
-        ...['copy', '-q', '--all', '--preserve-digests', '--dest-tls-verify=false'],
-        ...['--authfile', auth, skopeo, `docker://${host}/${reference}`],
-      ]);
+      const copy = ['copy', '-q', '--all', '--preserve-digests', '--dest-tls-verify=false'];
+      const target = `docker://${host}/${reference}`;
+      await runProgram('skopeo', [...copy, '--authfile', auth, skopeo, target]);
     },
     analyzed: (repository, tag) => analyzed(session, repository, tag),
     stop: () => account.stop(),

@@ -150,3 +150,27 @@ export function useChange<Id extends ClientOperation>(
       Promise.all(changes.map((changed) => queries.invalidateQueries({ queryKey: [changed] }))),
   });
 }
+
+/** Rows of an export: more are for programs. */
+const MOST_ITEMS = 20_000;
+const LARGEST_PAGE = 100;
+
+/** All of a list, for a file of it: every page of its cursor. */
+export function useAll<Id extends ListOperation>(
+  id: Id,
+  input: Omit<Input<Id>, 'after' | 'limit'>,
+): () => Promise<readonly ItemOf<Id>[]> {
+  const client = useClient();
+  return async () => {
+    const all: unknown[] = [];
+    let after: string | undefined;
+    do {
+      const asked = { ...input, limit: LARGEST_PAGE, ...(after !== undefined && { after }) };
+      const page: PageOf = await client[id](asked);
+      all.push(...page.items);
+      after = page.next;
+    } while (after !== undefined && all.length < MOST_ITEMS);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the pages of this operation
+    return all as ItemOf<Id>[];
+  };
+}

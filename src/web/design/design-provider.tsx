@@ -4,6 +4,7 @@ import './base.css';
 import { MantineProvider } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTheme } from './theme-choice.ts';
+import { ToastProvider } from './toast.tsx';
 
 /**
  * What the library's components need. Its own variables come from our style sheet: the policy of the pages
@@ -18,7 +19,7 @@ export function DesignProvider(props: { readonly children: ReactNode }): ReactNo
       withGlobalClasses={false}
       theme={{ respectReducedMotion: true, cursorType: 'pointer', autoContrast: false }}
     >
-      {props.children}
+      <ToastProvider>{props.children}</ToastProvider>
     </MantineProvider>
   );
 }

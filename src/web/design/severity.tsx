@@ -8,7 +8,7 @@ import { SEVERITIES, severityOf } from './severities.ts';
 /** Octagon, triangle, diamond, circle, ring: told apart without any colour, and by their letter. */
 const SHAPES: Readonly<Record<Severity, ReactNode>> = {
   critical: <path d="M5.3 1h7.4L17 5.3v7.4L12.7 17H5.3L1 12.7V5.3z" />,
-  high: <path d="M9 .6 17.9 16.6H.1z" />,
+  high: <path d="M9 .2 18.2 17H-.2z" />,
   medium: <path d="M9 0 18 9 9 18 0 9z" />,
   low: <circle cx="9" cy="9" r="8" />,
   negligible: <circle cx="9" cy="9" r="7.4" />,
@@ -21,7 +21,7 @@ export function SeverityMark({ severity }: { readonly severity: string }): React
   return (
     <svg className={`severity-mark severity-${known}`} viewBox="0 0 18 18" aria-hidden="true">
       {SHAPES[known]}
-      <text x="9" y={known === 'high' ? 14.6 : 12.6}>
+      <text x="9" y={known === 'high' ? 14.9 : 12.6}>
         {letter}
       </text>
     </svg>

@@ -94,8 +94,3 @@ export function stateWords(state: AnalysisState): StateWords {
   const words = WORDS[state.kind] as (state: AnalysisState) => StateWords;
   return words(state);
 }
-
-/** Whether it goes on by itself. */
-export function isUnderWay({ kind }: AnalysisState): boolean {
-  return kind === 'queued' || kind === 'analyzing' || kind === 'matching';
-}

@@ -1,5 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { SignedIn } from '../../api/contract/index.ts';
 import { useSession, useSignOut } from '../data/session.ts';
 import { Button, ButtonLink } from '../design/button.tsx';
 import { Menu } from '../design/fields.tsx';
@@ -10,6 +11,7 @@ import { useTheme } from '../design/theme-choice.ts';
 export function TopBar(): ReactNode {
   const session = useSession();
   const isKnown = session.kind === 'user';
+  const places = placesOf(session);
   return (
     <header className="top-bar no-print">
       <Link className="top-bar-brand" to="/" aria-label="Drydock, start">
@@ -17,10 +19,13 @@ export function TopBar(): ReactNode {
         <span>Drydock</span>
       </Link>
       <nav className="top-bar-places" aria-label="Places">
-        {isKnown && <Link to="/packages">Packages</Link>}
-        <Link to="/vulnerabilities">Vulnerabilities</Link>
-        {session.isAdministrator && <Link to="/admin">Administration</Link>}
+        {places.map(({ to, text }) => (
+          <Link key={to} to={to}>
+            {text}
+          </Link>
+        ))}
       </nav>
+      <PlacesMenu places={places} />
       <ThemeMenu />
       {isKnown ? (
         <AccountMenu name={session.name ?? ''} />
@@ -30,6 +35,43 @@ export function TopBar(): ReactNode {
         </ButtonLink>
       )}
     </header>
+  );
+}
+
+interface Place {
+  readonly to: string;
+  readonly text: string;
+}
+
+function placesOf({ kind, isAdministrator }: SignedIn): readonly Place[] {
+  return [
+    ...(kind === 'user' ? [{ to: '/packages', text: 'Packages' }] : []),
+    { to: '/vulnerabilities', text: 'Vulnerabilities' },
+    ...(isAdministrator ? [{ to: '/admin', text: 'Administration' }] : []),
+  ];
+}
+
+/** The same on a phone, where they have no room side by side. */
+function PlacesMenu({ places }: { readonly places: readonly Place[] }): ReactNode {
+  const navigate = useNavigate();
+  return (
+    <div className="top-bar-menu">
+      <Menu position="bottom-start">
+        <Menu.Target>
+          <Button look="quiet" small>
+            Menu
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => void navigate({ to: '/' })}>Repositories</Menu.Item>
+          {places.map(({ to, text }) => (
+            <Menu.Item key={to} onClick={() => void navigate({ to })}>
+              {text}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </div>
   );
 }
 

@@ -1,0 +1,107 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { AnalysisEvent, Client } from '../../api/contract/index.ts';
+import { ApiError } from '../../api/contract/index.ts';
+import { useClient } from './connection-context.tsx';
+import { isUnderWay, withState } from './with-state.ts';
+
+/** Answers that an analysis changes; those of one repository only are asked again. */
+const LIVE: ReadonlySet<unknown> = new Set([
+  'listTags',
+  'getTag',
+  'getAnalysis',
+  'getReport',
+  'listPackages',
+  'listAnalysisHistory',
+  'compareImages',
+  'getActivation',
+  'getRepository',
+]);
+/** Many layers end at once: what they changed is asked for together. */
+const TOGETHER_MS = 400;
+const FIRST_WAIT_MS = 1_000;
+const MOST_WAIT_MS = 15_000;
+
+/**
+ * Keeps what is shown of a repository up to date while the page is open: states as they change, and everything
+ * again when an analysis has ended, or after a time without connection.
+ */
+export function useFollow(namespace: string, repository: string, enabled = true): void {
+  const client = useClient();
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (!enabled) return undefined;
+    const end = new AbortController();
+    void follow({ client, queries, namespace, repository, signal: end.signal });
+    return () => end.abort();
+  }, [client, queries, namespace, repository, enabled]);
+}
+
+interface Following {
+  readonly client: Client;
+  readonly queries: QueryClient;
+  readonly namespace: string;
+  readonly repository: string;
+  readonly signal: AbortSignal;
+}
+
+async function follow(following: Following): Promise<void> {
+  const { client, namespace, repository, signal } = following;
+  const heard = hearer(following);
+  let lastEventId: string | undefined;
+  let wait = FIRST_WAIT_MS;
+  while (!signal.aborted) {
+    try {
+      const call = { signal, ...(lastEventId !== undefined && { lastEventId }) };
+      for await (const event of await client.followRepository({ namespace, repository }, call)) {
+        if (event.id !== '') lastEventId = event.id;
+        wait = FIRST_WAIT_MS;
+        heard(event.data);
+      }
+    } catch (error) {
+      // What is forbidden stays so; too many listeners may become fewer.
+      if (error instanceof ApiError && error.problem.status < 429) return;
+    }
+    await pause(wait, signal);
+    wait = Math.min(wait * 2, MOST_WAIT_MS);
+  }
+}
+
+function hearer({ queries, namespace, repository }: Following): (event: AnalysisEvent) => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const isOfIt = (key: readonly unknown[]): boolean =>
+    LIVE.has(key[0]) && isInputOf(key[1], namespace, repository);
+  const askAgain = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => isOfIt(queryKey) });
+    }, TOGETHER_MS);
+  };
+  return (event) => {
+    if (event.kind === 'state') {
+      queries.setQueriesData({ predicate: ({ queryKey }) => isOfIt(queryKey) }, (kept: unknown) =>
+        withState(kept, event.digest, event.state),
+      );
+      if (!isUnderWay(event.state)) askAgain();
+    } else {
+      askAgain();
+    }
+  };
+}
+
+function isInputOf(input: unknown, namespace: string, repository: string): boolean {
+  if (typeof input !== 'object' || input === null) return false;
+  const { namespace: ns, repository: repo } = { namespace: '', repository: '', ...input };
+  return ns === namespace && repo === repository;
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
