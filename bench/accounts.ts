@@ -44,7 +44,7 @@ const accounts = createAccounts({
   randomBytes,
   seal: createSeal([randomBytes(32)], randomBytes),
   hasher: createPasswordHasher(),
-  fetch,
+  callOut: () => Promise.reject(new Error('nobody is asked')),
   options: {
     service: 'bench',
     publicUrl: 'http://127.0.0.1',

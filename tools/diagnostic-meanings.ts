@@ -23,6 +23,12 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'gap',
     'A package.json whose name or version no npm package can have.',
   ],
+  'outgoing.address': ['failure', 'An address that a person has set is none of http or https.'],
+  'outgoing.refused': [
+    'failure',
+    'An address that a person has set leads where the server does not go, or answers as it may not.',
+  ],
+  'outgoing.unreachable': ['failure', 'An address that a person has set does not answer.'],
   'sources.offline': ['failure', 'A registry was named while DRYDOCK_OFFLINE is set.'],
   'advisory.bundle.unknown': [
     'failure',

@@ -10,7 +10,6 @@ import type { Decision } from './policies.ts';
 import type { Action } from './policy-table.ts';
 import type {
   AuditEntry,
-  GroupMapping,
   IdentityProvider,
   InvitationRow,
   ListedUser,
@@ -339,12 +338,20 @@ export interface IdentityProviders {
     context: Context,
     provider: Omit<ProviderView, 'mappings'> & { readonly clientSecret?: string },
   ): Done<ProviderView>;
+  /** Asks it for its configuration, as signing in would. */
+  test(actor: Actor, name: string): Done<ProviderTrial>;
   remove(context: Context, name: string): Done;
-  setGroups(context: Context, name: string, mappings: readonly GroupName[]): Done;
+  setGroups(context: Context, name: string, mappings: readonly GroupName[]): Done<ProviderView>;
+}
+
+export interface ProviderTrial {
+  readonly isFine: boolean;
+  /** In words. */
+  readonly detail: string;
 }
 
 export interface ProviderView extends Omit<IdentityProvider, 'id' | 'clientSecret'> {
-  readonly mappings: readonly GroupMapping[];
+  readonly mappings: readonly GroupName[];
 }
 
 export interface GroupName {

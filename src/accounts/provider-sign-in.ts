@@ -1,9 +1,9 @@
-import { err, isRecord, ok, stringOf, stringsOf } from '../base/index.ts';
+import { err, FailureError, isRecord, ok, stringOf, stringsOf } from '../base/index.ts';
 import type { Result } from '../base/index.ts';
 import * as oidc from 'openid-client';
 import type { AccountsFailure } from './failures.ts';
 import { refuse } from './failures.ts';
-import type { SignedIn, SignIn } from './interface.ts';
+import type { ProviderTrial, SignedIn, SignIn } from './interface.ts';
 import type { Identity } from './identity-person.ts';
 import { personOfIdentity } from './identity-person.ts';
 import type { IdentityProvider } from './ports.ts';
@@ -88,27 +88,58 @@ function unknown(name: string): Result<never, AccountsFailure> {
 }
 
 async function configurationOf(
-  { fetch, seal }: AccountsWorld,
-  { issuer, clientId, clientSecret }: IdentityProvider,
+  world: AccountsWorld,
+  provider: IdentityProvider,
 ): Promise<Result<oidc.Configuration, AccountsFailure>> {
-  const secret = Buffer.from(seal.open(clientSecret, PROVIDER_SECRET)).toString();
-  const execute = issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : [];
   try {
-    const configuration = await oidc.discovery(new URL(issuer), clientId, secret, undefined, {
-      execute,
-      timeout: PROVIDER_SECONDS,
-      [oidc.customFetch]: (url, { body, headers, method, signal }) =>
-        fetch(url, {
-          method,
-          headers,
-          body: body ?? null,
-          redirect: 'error',
-          ...(signal && { signal }),
-        }),
-    });
-    return ok(configuration);
+    return ok(await discover(world, provider));
   } catch (error) {
     return refuse('identity-refused', `the identity provider does not answer: ${reasonOf(error)}`);
+  }
+}
+
+async function discover(
+  { callOut, seal }: AccountsWorld,
+  { issuer, clientId, clientSecret }: IdentityProvider,
+): Promise<oidc.Configuration> {
+  const secret = Buffer.from(seal.open(clientSecret, PROVIDER_SECRET)).toString();
+  const execute = issuer.startsWith('http:') ? [oidc.allowInsecureRequests] : [];
+  return oidc.discovery(new URL(issuer), clientId, secret, undefined, {
+    execute,
+    timeout: PROVIDER_SECONDS,
+    [oidc.customFetch]: (url, { body, headers, method, signal }) =>
+      callOut(url, {
+        method,
+        headers,
+        // What has a secret in it goes to the address that was given for it, and nowhere else.
+        followsRedirects: method === 'GET',
+        ...(body !== undefined && body !== null && { body: textOf(body) }),
+        ...(signal && { signal }),
+      }),
+  });
+}
+
+/** Forms and nothing else are sent. */
+function textOf(body: oidc.FetchBody): string {
+  if (typeof body === 'string' || body instanceof URLSearchParams) return body.toString();
+  throw new TypeError('a request to an identity provider has a form as its body');
+}
+
+/** Whether the provider is there, and is what it says: for whoever sets it up. */
+export async function tryProvider(
+  world: AccountsWorld,
+  provider: IdentityProvider,
+): Promise<ProviderTrial> {
+  try {
+    const found = (await discover(world, provider)).serverMetadata();
+    const needed = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const;
+    const missing = needed.filter((name) => found[name] === undefined);
+    if (missing.length === 0) return { isFine: true, detail: `${found.issuer} answers` };
+    return { isFine: false, detail: `its configuration lacks ${missing.join(', ')}` };
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined;
+    const own = [error, cause].find((one) => one instanceof FailureError);
+    return { isFine: false, detail: own?.failure.message ?? reasonOf(error) };
   }
 }
 
@@ -196,6 +227,8 @@ function unsealed(open: () => Uint8Array): unknown {
 /** A provider's own words may hold anything: the code of the error says enough. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
+  // Not the words: who signs in need not know which addresses lie behind.
+  if (error instanceof FailureError) return error.failure.code;
   const code = 'code' in error ? String(error.code) : error.name;
   return code.replaceAll(/[^\w.-]/g, '').slice(0, 60);
 }

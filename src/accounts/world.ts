@@ -7,6 +7,18 @@ import type { RandomBytes } from './secret-token.ts';
 
 export type AccountsStore = AccountRecords & SigningKeyRecords & TryRecords;
 
+/** One request to an address that a person has set; what it refuses is a FailureError. */
+export type CallOut = (
+  url: string,
+  request: {
+    readonly method: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string;
+    readonly followsRedirects: boolean;
+    readonly signal?: AbortSignal;
+  },
+) => Promise<Response>;
+
 /** What accounts needs from outside. */
 export interface AccountsWorld {
   readonly store: AccountsStore;
@@ -16,6 +28,6 @@ export interface AccountsWorld {
   readonly seal: Seal;
   readonly hasher: PasswordHasher;
   /** For identity providers: refuses addresses that the instance must not call. */
-  readonly fetch: typeof fetch;
+  readonly callOut: CallOut;
   readonly options: AccountsOptions;
 }

@@ -162,6 +162,8 @@ function onInstance(action: string, who: Who): Verdict {
   if (['instance.see', 'vulnerabilities.read'].includes(action)) return 200;
   if (who === 'anonymous') return 401;
   if (action === 'organization.create') return PEOPLE.includes(who) ? 200 : 403;
+  // Who lets people in is decided by somebody who is there, by no token.
+  if (action === 'instance.identity.write') return 403;
   return who === 'administrator' ? 200 : 403;
 }
 

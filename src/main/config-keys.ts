@@ -64,6 +64,12 @@ const OF_SERVER: readonly Key[] = [
     example: '127.0.0.1,10.0.0.0/8; none (default)',
   },
   {
+    name: 'DRYDOCK_ALLOWED_NETWORKS',
+    meaning:
+      'Networks of your own that an address set by an administrator (of an identity provider) may lead to, with commas between; elsewhere only the internet is reached, and with DRYDOCK_OFFLINE only these.',
+    example: '10.20.0.0/16,fd00:1234::/32; none (default)',
+  },
+  {
     name: 'DRYDOCK_DATABASE_URL',
     meaning: 'PostgreSQL 15 or newer; unset: one of our own under DRYDOCK_DATA.',
     example: 'postgresql://drydock:secret@db.example.com/drydock',

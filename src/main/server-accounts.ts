@@ -4,6 +4,7 @@ import { createAccounts, createPasswordHasher, createSeal } from '../accounts/in
 import type { Clock, Log } from '../base/index.ts';
 import { createAccountsStore } from '../store/index.ts';
 import type { Ground } from './ground.ts';
+import { createGuardedFetch } from './outgoing/guarded-fetch.ts';
 import type { ServerConfig } from './server-config.ts';
 
 export interface ServerAccountsOptions {
@@ -26,7 +27,10 @@ export function openAccounts(options: ServerAccountsOptions): Accounts {
     randomBytes,
     seal: createSeal(ground.keys, randomBytes),
     hasher: createPasswordHasher(),
-    fetch,
+    callOut: createGuardedFetch({
+      allowed: config.allowedNetworks,
+      onlyAllowed: config.isOffline,
+    }),
     options: {
       service: serviceOf(publicUrl),
       publicUrl,

@@ -18,6 +18,8 @@ export interface ServerConfig {
   readonly publicUrl?: string;
   readonly tls?: { readonly certificateFile: string; readonly keyFile: string };
   readonly trustedProxies: BlockList;
+  /** That addresses set by people may lead to, though they are no part of the internet. */
+  readonly allowedNetworks: BlockList;
   readonly databaseUrl?: string;
   readonly blobs: { readonly kind: 'folder' | 's3'; readonly address: string };
   /** For other servers of the same database; no slash at the end. Absent: worked out. */
@@ -111,7 +113,8 @@ function configOf(settings: Settings, environment: Environment, isRoot: boolean)
     ...optional('publicUrl', originOf(settings, 'DRYDOCK_URL')),
     ...optional('peerUrl', originOf(settings, 'DRYDOCK_PEER_URL')),
     ...optional('tls', tls),
-    trustedProxies: proxiesOf(settings['DRYDOCK_TRUSTED_PROXIES'] ?? ''),
+    trustedProxies: networks(settings, 'DRYDOCK_TRUSTED_PROXIES'),
+    allowedNetworks: networks(settings, 'DRYDOCK_ALLOWED_NETWORKS'),
     ...optional('databaseUrl', databaseUrlOf(settings)),
     blobs: blobsOf(settings['DRYDOCK_BLOBS'] ?? join(dataFolder, 'blobs')),
     secretKeyFile: settings['DRYDOCK_SECRET_KEY_FILE'] ?? join(dataFolder, 'secret.key'),
@@ -204,7 +207,8 @@ function tlsOf(settings: Settings): ServerConfig['tls'] {
   return { certificateFile, keyFile };
 }
 
-function proxiesOf(text: string): BlockList {
+function networks(settings: Settings, key: string): BlockList {
+  const text = settings[key] ?? '';
   const list = new BlockList();
   const entries = text.split(',').map((entry) => entry.trim());
   for (const entry of entries.filter((one) => one !== '')) {
@@ -213,11 +217,7 @@ function proxiesOf(text: string): BlockList {
     const most = family === 'ipv6' ? 128 : 32;
     const length = bits === undefined ? most : /^\d{1,3}$/.test(bits) ? Number(bits) : NaN;
     if (isIP(address) === 0 || !(length <= most) || more !== undefined) {
-      throw refused(
-        'DRYDOCK_TRUSTED_PROXIES',
-        entry,
-        'addresses or networks with commas between: 127.0.0.1,10.0.0.0/8',
-      );
+      throw refused(key, entry, 'addresses or networks with commas between: 127.0.0.1,10.0.0.0/8');
     }
     list.addSubnet(address, length, family);
   }

@@ -51,7 +51,8 @@ export async function withAccounts(
     seal: createSeal([randomBytes(32)], randomBytes),
     // The least that argon2 takes: tests hash hundreds of passwords.
     hasher: createPasswordHasher({ memoryCost: 8, timeCost: 1 }),
-    fetch,
+    callOut: (url, { followsRedirects, ...request }) =>
+      fetch(url, { ...request, redirect: followsRedirects ? 'follow' : 'error' }),
     options: {
       service: 'drydock.test',
       publicUrl: 'https://drydock.test',

@@ -19,7 +19,10 @@ export interface TestProvider {
 export const CALLBACK = 'https://drydock.test/sign-in/oidc/corp';
 export const CLIENT = { clientId: 'drydock', clientSecret: 'a secret of the client' } as const;
 
-export async function withProvider(t: Pick<TestContext, 'after'>): Promise<TestProvider> {
+export async function withProvider(
+  t: Pick<TestContext, 'after'>,
+  redirectUri: string = CALLBACK,
+): Promise<TestProvider> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => {
@@ -35,7 +38,7 @@ export async function withProvider(t: Pick<TestContext, 'after'>): Promise<TestP
     present: '',
     visit: (url) => visit(issuer, url),
   };
-  const provider = providerFor(test);
+  const provider = providerFor(test, redirectUri);
   const callback = provider.callback();
   server.on('request', (request, response) => {
     void (request.url?.startsWith('/interaction/')
@@ -45,13 +48,13 @@ export async function withProvider(t: Pick<TestContext, 'after'>): Promise<TestP
   return test;
 }
 
-function providerFor(test: TestProvider): Provider {
+function providerFor(test: TestProvider, redirectUri: string): Provider {
   const provider: Provider = new Provider(test.issuer, {
     clients: [
       {
         client_id: CLIENT.clientId,
         client_secret: CLIENT.clientSecret,
-        redirect_uris: [CALLBACK],
+        redirect_uris: [redirectUri],
       },
     ],
     pkce: { required: () => true },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { onInstance, onNamespace } from './access.ts';
 import { namespaceParams, pageAnswer, pageQuery, time } from './common-schemas.ts';
 import { FEED_ROUTES } from './feed-routes.ts';
+import { IDENTITY_PROVIDER_ROUTES } from './identity-provider-routes.ts';
 import { QUEUE_ROUTES } from './queue-routes.ts';
 import type { Area } from './route.ts';
 import { STORAGE_ROUTES } from './storage-routes.ts';
@@ -76,6 +77,7 @@ export const ADMINISTRATION_AREA: Area = {
     ...QUEUE_ROUTES,
     ...FEED_ROUTES,
     ...STORAGE_ROUTES,
+    ...IDENTITY_PROVIDER_ROUTES,
     {
       id: 'getHealth',
       method: 'GET',

@@ -61,8 +61,6 @@ test('every policy of a token’s scope has a route or belongs to the registry',
   );
   const unused = Object.keys(POLICIES).filter((action) => !used.has(action));
   assert.deepEqual(unused.toSorted(), [
-    'instance.identity.read',
-    'instance.identity.write',
     'namespace.exceptions.write',
     'namespace.results.read',
     'repository.exceptions.write',

@@ -459,6 +459,16 @@ export type GrantPage = {
   readonly next?: string;
 };
 
+export type GroupMapping = {
+  /** As the provider names it in the claim. */
+  readonly group: string;
+  /** A namespace: a user’s or an organization’s. */
+  readonly organization: string;
+  readonly role: Role;
+  /** Of the organization. */
+  readonly team?: string;
+};
+
 export type Health = {
   readonly isReady: boolean;
   readonly checks: readonly HealthCheck[];
@@ -493,6 +503,33 @@ export type HistoryLine = {
   readonly diffId?: string;
   readonly mediaType?: string;
   readonly compressedSize?: number;
+};
+
+export type IdentityProvider = {
+  readonly name: string;
+  readonly title: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Asked for besides openid, profile and email. */
+  readonly scopes: readonly string[];
+  /** The claim that lists a person’s groups. */
+  readonly groupsClaim: string;
+  /** People who are new here get an account. */
+  readonly makesUsers: boolean;
+  /** To be registered at the provider. */
+  readonly redirectUri: string;
+  readonly groups: readonly GroupMapping[];
+};
+
+export type IdentityProviderPage = {
+  readonly items: readonly IdentityProvider[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type IdentityProviderTest = {
+  readonly isFine: boolean;
+  readonly detail: string;
 };
 
 export type ImageAnalysis = {
@@ -2563,6 +2600,69 @@ export interface Operations {
     readonly kind: 'json';
     readonly answer: GarbageCollection;
   };
+  /** Identity providers that people may sign in with, without their secrets. */
+  readonly listIdentityProviders: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: IdentityProviderPage;
+  };
+  /** Add an identity provider (OpenID Connect), or change it. */
+  readonly putIdentityProvider: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly provider: string;
+      readonly body: {
+        /** On the button of the sign-in page. */
+        readonly title: string;
+        readonly issuer: string;
+        readonly clientId: string;
+        /** Asked for besides openid, profile and email. */
+        readonly scopes?: readonly string[];
+        /** groups, if absent. */
+        readonly groupsClaim?: string;
+        /** true, if absent. */
+        readonly makesUsers?: boolean;
+        /** Never told again. Needed for a new provider, and with another issuer. */
+        readonly clientSecret?: string;
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: IdentityProvider;
+  };
+  /** Remove an identity provider; accounts stay, without that way in. */
+  readonly deleteIdentityProvider: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly provider: string;
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** Which groups of the provider belong to which organizations and teams. */
+  readonly setIdentityGroups: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly provider: string;
+      readonly body: {
+        readonly groups: readonly GroupMapping[];
+      };
+    };
+    readonly kind: 'json';
+    readonly answer: IdentityProvider;
+  };
+  /** Ask the provider for its configuration, as signing in would. */
+  readonly testIdentityProvider: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly provider: string;
+    };
+    readonly kind: 'json';
+    readonly answer: IdentityProviderTest;
+  };
   /** What the server depends on, and how it is. */
   readonly getHealth: {
     readonly access: 'instance';
@@ -2691,5 +2791,10 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   listSnapshots: { method: 'GET', path: '/api/v1/administration/snapshots', kind: 'json' },
   getStorage: { method: 'GET', path: '/api/v1/administration/storage', kind: 'json' },
   collectGarbage: { method: 'POST', path: '/api/v1/administration/garbage-collections', kind: 'json' },
+  listIdentityProviders: { method: 'GET', path: '/api/v1/administration/identity-providers', kind: 'json' },
+  putIdentityProvider: { method: 'PUT', path: '/api/v1/administration/identity-providers/{provider}', kind: 'json' },
+  deleteIdentityProvider: { method: 'DELETE', path: '/api/v1/administration/identity-providers/{provider}', kind: 'empty' },
+  setIdentityGroups: { method: 'PUT', path: '/api/v1/administration/identity-providers/{provider}/groups', kind: 'json' },
+  testIdentityProvider: { method: 'POST', path: '/api/v1/administration/identity-providers/{provider}/tests', kind: 'json' },
   getHealth: { method: 'GET', path: '/api/v1/administration/health', kind: 'json' },
 };

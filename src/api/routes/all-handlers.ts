@@ -4,6 +4,7 @@ import { accountHandlers } from './account.ts';
 import { administrationHandlers } from './administration.ts';
 import { analysisHandlers } from './analyses.ts';
 import { feedHandlers } from './feeds.ts';
+import { identityProviderHandlers } from './identity-providers.ts';
 import { imageHandlers } from './images.ts';
 import { instanceHandlers } from './instance.ts';
 import { namespaceUseHandlers } from './namespace-use.ts';
@@ -34,5 +35,6 @@ export function allHandlers(options: ApiOptions): Handlers {
     ...queueHandlers(options),
     ...feedHandlers(options),
     ...storageHandlers(options),
+    ...identityProviderHandlers(options),
   };
 }

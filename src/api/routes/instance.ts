@@ -117,7 +117,7 @@ function identityHandlers(options: ApiOptions): Handlers<IdentityIds> {
 const STATE_COOKIE = 'drydock_sign_in';
 
 /** Where an identity provider sends people back to; it has to be told so there. */
-function callbackOf(publicUrl: string, provider: string): string {
+export function callbackOf(publicUrl: string, provider: string): string {
   return `${publicUrl}/api/v1/identity/${encodeURIComponent(provider)}/callback`;
 }
 
