@@ -58,6 +58,7 @@ export async function bundle(): Promise<ReadonlyMap<string, number>> {
     entryPoints: {
       server: 'src/main/server.ts',
       'spool-worker': 'src/registry/spool/worker.ts',
+      'analysis-thread': 'src/analyses/thread/thread-main.ts',
       'advisories-update': 'src/advisories/update-child.ts',
       'advisories-search': 'src/advisories/search/search-thread.ts',
     },

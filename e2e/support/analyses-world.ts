@@ -11,7 +11,7 @@ import { starterSnapshot } from '../../src/advisories/index.ts';
 import type { AnalysesModule, AnalysesOptions, AnalysisState } from '../../src/analyses/index.ts';
 import { createAnalyses, isTerminal } from '../../src/analyses/index.ts';
 import type { Log } from '../../src/base/index.ts';
-import { DEFAULT_LIMITS, arrayOf, ok, recordOf, stringOf } from '../../src/base/index.ts';
+import { DEFAULT_LIMITS, arrayOf, recordOf, stringOf } from '../../src/base/index.ts';
 import { type Jobs, migrateJobs, startJobs } from '../../src/jobs/index.ts';
 import { type Digest, parseDigest } from '../../src/model/index.ts';
 import { announcer } from '../../src/store/analyses-announcer.ts';
@@ -89,7 +89,8 @@ export async function serveOn(
     announcer: announcer(kysely, notifications),
     snapshots: {
       current: () => snapshot,
-      covering: () => Promise.resolve(ok(snapshot)),
+      covering: () => Promise.resolve(snapshot),
+      sourceOf: () => ({ kind: 'starter' }),
       status: () => ({ ...snapshot, namespaces: 0, checked: {} }),
       part: () => undefined,
     },

@@ -7,6 +7,8 @@ export { folderTransport } from './feeds/transport.ts';
 export type { FeedTransport } from './feeds/transport.ts';
 export { refusedLately } from './feed-checks.ts';
 export { openSnapshot } from './open.ts';
+export type { SnapshotSource } from './source.ts';
+export { openSource } from './source.ts';
 export { verifySnapshot } from './verify.ts';
 export type { OpenedSnapshot } from './snapshot/opened-snapshot.ts';
 export { buildFrom, updateFeeds } from './update.ts';

@@ -11,6 +11,7 @@ import { OpenedSnapshot } from './snapshot/opened-snapshot.ts';
 import type { FeedOverview, SnapshotOverview } from './overview.ts';
 import { feedOverviews, snapshotOverviews } from './overview.ts';
 import { SnapshotStore } from './snapshot/store.ts';
+import type { SnapshotSource } from './source.ts';
 import { starterSnapshot } from './starter.ts';
 import { databaseStatus } from './status.ts';
 import type { FeedProgress } from './update.ts';
@@ -124,13 +125,18 @@ export class ServerSnapshot {
    * The active snapshot, once the namespaces' feeds are there as far as they can be had. Until the
    * first ones are there it is the starter feed: who matched with it matches again then.
    */
-  async covering(namespaces: readonly string[]): Promise<Result<AdvisorySnapshot, Failure>> {
+  async covering(namespaces: readonly string[]): Promise<AdvisorySnapshot> {
     const feeds = this.#current.isStarter ? [] : this.#missingFeeds(namespaces);
     if (feeds.length > 0) await this.#atMost(WAIT_MS, this.#update(feeds, 1));
-    const snapshot = this.#current;
-    if (!(snapshot instanceof OpenedSnapshot)) return ok(snapshot);
-    const prepared = snapshot.prepare(namespaces);
-    return prepared.ok ? ok(snapshot) : prepared;
+    return this.#current;
+  }
+
+  /** Where another thread opens a snapshot that was active here. */
+  sourceOf(snapshot: AdvisorySnapshot): SnapshotSource {
+    if (!(snapshot instanceof OpenedSnapshot)) return { kind: 'starter' };
+    const { folder } = this.#options;
+    const { number, digest, checked } = snapshot;
+    return { kind: 'stored', folder, number, digest, checked: [...checked] };
   }
 
   /** Every feed that is here, asked for again. */

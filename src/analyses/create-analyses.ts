@@ -25,8 +25,7 @@ import { administration, entryOf } from './administration.ts';
 import type { Analyses } from './analyses.ts';
 import { EventStream } from './event-stream.ts';
 import { readContents } from './image-contents.ts';
-import { createLayerCache } from './layer-cache.ts';
-import { type LiveLayers, type UploadObserver, createLiveLayers } from './live-layers.ts';
+import type { UploadObserver } from './live-layers.ts';
 import { noteFindings } from './note-findings.ts';
 import type {
   AnalysisRecords,
@@ -46,6 +45,7 @@ import { type RunEnd, type RunOptions, runAnalysis } from './run-analysis.ts';
 import type { Snapshots } from './snapshots.ts';
 import { Sweep } from './sweep.ts';
 import { type PushOptions, enqueue, isAnalyzed, takePushes } from './take-pushes.ts';
+import { type AnalysisThread, createAnalysisThread } from './thread/analysis-thread.ts';
 import { stateOfRow } from './views.ts';
 
 export interface AnalysesOptions {
@@ -87,10 +87,13 @@ export interface AnalysesModule {
 }
 
 export function createAnalyses(options: AnalysesOptions): AnalysesModule {
-  const { analyzer, live } = readersOf(options);
+  const { limits, clock } = options;
+  // For readers of reports: it starts no worker.
+  const analyzer = createAnalyzer({ limits, clock });
+  const thread = threadOf(options);
   const queue = new LateQueue();
   const stream = new EventStream();
-  const world = worldOf(options, analyzer, queue);
+  const world = worldOf(options, analyzer, thread, queue);
   const sweep = new Sweep({
     records: options.records,
     log: options.log,
@@ -106,7 +109,7 @@ export function createAnalyses(options: AnalysesOptions): AnalysesModule {
       ...administration(world),
       events: (filter, signal) => stream.events(filter, signal),
     },
-    uploads: live,
+    uploads: thread.uploads,
     pushed: () => sweep.hurry(),
     async snapshotActivated({ number, digest, createdAt, isStarter }, stale) {
       const name = { number, digest, createdAt, isStarter };
@@ -129,46 +132,39 @@ export function createAnalyses(options: AnalysesOptions): AnalysesModule {
     async close() {
       unlisten?.();
       await sweep.stop();
-      await live.close();
-      await analyzer.close();
+      await thread.close();
     },
   };
 }
 
-interface Readers {
-  readonly analyzer: Analyzer;
-  readonly live: LiveLayers;
-}
-
-/** The analyzer asks for layers that are being read already; whoever reads them needs the analyzer. */
-function readersOf(options: AnalysesOptions): Readers {
-  const { limits, clock, log, workers, scratchFolder } = options;
-  const cache = createLayerCache(options.results, { layer: (digest) => live.layer(digest) });
-  const analyzer = createAnalyzer({
+function threadOf(options: AnalysesOptions): AnalysisThread {
+  const { results, limits, log, workers, scratchFolder, records } = options;
+  return createAnalysisThread({
+    results,
     limits,
-    clock,
-    cache,
-    sharesWorkers: true,
+    log,
     ...(workers !== undefined && { workers }),
     ...(scratchFolder !== undefined && { scratchFolder }),
-  });
-  const live: LiveLayers = createLiveLayers({
-    analyzer,
-    log,
     isActive: async (name) => {
-      const repository = await options.records.repositoryNamed(name);
+      const repository = await records.repositoryNamed(name);
       return repository !== undefined && isAnalyzed(repository);
     },
-    keep: (layer) => cache.keep(layer, analyzer.revision),
   });
-  return { analyzer, live };
 }
+
+/** Of what readers asked for last. */
+const KEPT_BYTES = 32 * 1024 * 1024;
 
 type World = RunOptions & ActingOptions & PushOptions;
 
-function worldOf(options: AnalysesOptions, analyzer: Analyzer, queue: WorkQueue): World {
+function worldOf(
+  options: AnalysesOptions,
+  analyzer: Analyzer,
+  work: AnalysisThread,
+  queue: WorkQueue,
+): World {
   const { records, findings, snapshots, limits, platforms, manifests, blobs } = options;
-  const results = createResults(options.results);
+  const results = createResults(options.results, KEPT_BYTES);
   const concurrency = options.workers ?? availableParallelism();
   const present = (): PresentRevisions => ({
     analyzer: analyzer.revision,
@@ -178,11 +174,12 @@ function worldOf(options: AnalysesOptions, analyzer: Analyzer, queue: WorkQueue)
   const shown = { present, concurrency, clock: options.clock };
   const onChange = changeTeller(options, shown);
   const onResult = (digest: Digest): Promise<void> =>
-    noteFindings(digest, { records, findings, results });
+    noteFindings(digest, { records, findings, work });
   return {
     ...options,
     ...shown,
     results,
+    work,
     analyzer,
     queue,
     stored: { manifests, blobs, limits, ...(platforms && { platforms }) },

@@ -10,4 +10,4 @@ export type { AnalysesModule, AnalysesOptions } from './create-analyses.ts';
 export { createAnalyses } from './create-analyses.ts';
 export type { ObservedUpload, UploadObserver } from './live-layers.ts';
 export type { RunEnd } from './run-analysis.ts';
-export type { Covering, Snapshots } from './snapshots.ts';
+export type { Snapshots } from './snapshots.ts';

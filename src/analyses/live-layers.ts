@@ -19,16 +19,22 @@ export interface ObservedUpload {
   readonly spoolPath: string;
 }
 
+/** The same, once its spool is open. */
+export interface OpenUpload {
+  readonly id: string;
+  readonly repository: string;
+  readonly file: number;
+}
+
 export interface LiveOptions {
   readonly analyzer: Analyzer;
   /** Whether layers pushed there are worth reading; asked once an upload. */
   readonly isActive: (repository: string) => Promise<boolean>;
   readonly keep: (layer: LayerInventory) => Promise<void>;
+  /** Nothing reads the upload's file any more. */
+  readonly onDone: (id: string) => void;
   readonly log: Log;
 }
-
-/** Uploads read at a time: each holds an open file, and waits for a worker. Later ones are read after. */
-const MOST_UPLOADS = 64;
 
 /** An upload that does not grow for so long leaves its worker to others. */
 const STALLED_MS = 5000;
@@ -37,7 +43,8 @@ const STALLED_MS = 5000;
 const HEAD_BYTES = 512;
 
 /** Layers that are being read while they are uploaded, or right after. */
-export interface LiveLayers extends UploadObserver {
+export interface LiveLayers extends Omit<UploadObserver, 'started'> {
+  started(upload: OpenUpload): void;
   /** The layer, once it is read; `undefined`: nobody reads it here. */
   layer(digest: string): Promise<LayerInventory | undefined>;
   close(): Promise<void>;
@@ -50,17 +57,13 @@ export function createLiveLayers(options: LiveOptions): LiveLayers {
   const forget = (upload: LiveUpload): void => {
     uploads.delete(upload.id);
     if (upload.digest !== undefined) committed.delete(upload.digest);
+    options.onDone(upload.id);
   };
   return {
-    started({ id, repository, spoolPath }) {
-      if (uploads.size >= MOST_UPLOADS) return;
-      try {
-        const upload = new LiveUpload(id, repository, new SpoolTail(spoolPath), options);
-        uploads.set(id, upload);
-        void upload.result.finally(() => forget(upload));
-      } catch (error) {
-        options.log.info('live layer left', { upload: id, reason: String(error) });
-      }
+    started({ id, repository, file }) {
+      const upload = new LiveUpload(id, repository, new SpoolTail(file), options);
+      uploads.set(id, upload);
+      void upload.result.finally(() => forget(upload));
     },
     grew(id, bytes) {
       uploads.get(id)?.grew(bytes);

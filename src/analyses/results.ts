@@ -1,14 +1,9 @@
-import type { Analyzer } from '../analyzer/index.ts';
 import type { InventoryMatches, ItemSet } from '../match/index.ts';
-import { MATCH_REVISION } from '../match/index.ts';
-import type { AdvisorySnapshot, Digest, Inventory } from '../model/index.ts';
+import type { Digest, Inventory } from '../model/index.ts';
 import { decodeInventory, decodeMatches, encode, encodeWeighed } from './codec.ts';
 import type { MatchesKey, ResultRecords } from './ports.ts';
 import type { Report } from '../report/index.ts';
 import { Recent } from './recent.ts';
-
-/** Of JSON, of inventories and as much of matches; some three times that as objects. */
-const KEPT_BYTES = 32 * 1024 * 1024;
 
 /** Results by content: what was made once is read, what is not there is made. */
 export interface Results {
@@ -23,9 +18,10 @@ export interface Results {
   keepMatches(key: MatchesKey, matches: InventoryMatches, report: Report): Promise<void>;
 }
 
-export function createResults(records: ResultRecords): Results {
-  const inventories = new Recent<Inventory>(KEPT_BYTES);
-  const matches = new Recent<InventoryMatches>(KEPT_BYTES);
+/** `keptBytes`: of JSON, of inventories and as much of matches; some three times that as objects. */
+export function createResults(records: ResultRecords, keptBytes: number): Results {
+  const inventories = new Recent<Inventory>(keptBytes);
+  const matches = new Recent<InventoryMatches>(keptBytes);
   return {
     inventory: (digest, revision) =>
       inventories.get(`${digest} ${revision}`, async () => {
@@ -55,23 +51,4 @@ export function createResults(records: ResultRecords): Results {
 
 function textOf({ itemSet, snapshot, revision }: MatchesKey): string {
   return `${itemSet} ${snapshot} ${revision}`;
-}
-
-export interface FoundMatches {
-  readonly key: MatchesKey;
-  readonly matches: InventoryMatches;
-  /** False where they are kept already, with their summary. */
-  readonly isNew: boolean;
-}
-
-/** The matches of an inventory, read or made. */
-export async function matchesFor(
-  itemSet: Digest,
-  inventory: Inventory,
-  snapshot: AdvisorySnapshot,
-  { analyzer, results }: { readonly analyzer: Analyzer; readonly results: Results },
-): Promise<FoundMatches> {
-  const key = { itemSet, snapshot: snapshot.digest, revision: MATCH_REVISION };
-  const known = await results.matches(key);
-  return { key, matches: known ?? analyzer.match(inventory, snapshot), isNew: known === undefined };
 }

@@ -1,20 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import {
-  type Analyzer,
-  type SnapshotName,
-  imageFactsOf,
-  namespacesOf,
-  sbomFactsOf,
-} from '../analyzer/index.ts';
-import { type Failure, type Limits, type Log, failureOf } from '../base/index.ts';
-import { type ItemSet, MATCH_REVISION, itemSetOf } from '../match/index.ts';
-import type { AdvisorySnapshot, Digest, Inventory } from '../model/index.ts';
-import type { Report, ReportImage } from '../report/index.ts';
-import { openSbom } from '../sources/index.ts';
+import type { Analyzer, SnapshotName } from '../analyzer/index.ts';
+import { type Failure, type Limits, type Log, type Result, failureOf } from '../base/index.ts';
+import { MATCH_REVISION } from '../match/index.ts';
+import type { AdvisorySnapshot, Digest } from '../model/index.ts';
+import type { ImageWork, ReadImage } from './image-work.ts';
 import { RunLease } from './lease.ts';
 import type { AnalysisRecords, Claim, MadeResult } from './ports.ts';
-import { type Results, matchesFor } from './results.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { TerminalState } from './state.ts';
 import { type StoredImages, openStored } from './stored-image.ts';
@@ -29,9 +21,9 @@ import {
 
 export interface RunOptions {
   readonly records: AnalysisRecords;
-  readonly results: Results;
+  readonly work: ImageWork;
   readonly stored: StoredImages;
-  readonly analyzer: Analyzer;
+  readonly analyzer: Pick<Analyzer, 'revision'>;
   readonly snapshots: Snapshots;
   readonly limits: Limits;
   readonly log: Log;
@@ -96,114 +88,61 @@ async function tryOnce(
   try {
     const read = await readImage(digest, claim, held, options);
     if (!read.ok) return { kind: 'trouble', trouble: troubleOf(read.error, options.limits) };
-    return await matchUntilCurrent(read.value, held, options);
+    return await matchUntilCurrent(digest, read.value, held, options);
   } catch (error) {
     const failure = failureOf(error, 'storage.failed');
     return { kind: 'trouble', trouble: troubleOf(failure, options.limits) };
   }
 }
 
-interface ReadImage {
-  readonly inventory: Inventory;
-  readonly items: ItemSet;
-  readonly image: ReportImage;
-}
-
-type Read =
-  | { readonly ok: true; readonly value: ReadImage }
-  | { readonly ok: false; readonly error: Failure };
-
 async function readImage(
   digest: Digest,
   { imageKind }: Claimed,
   held: RunLease,
-  options: RunOptions,
-): Promise<Read> {
-  const { analyzer, results, stored } = options;
-  if (imageKind === 'sbom') return { ok: true, value: await readSbom(digest, options) };
+  { records, work, stored }: RunOptions,
+): Promise<Result<ReadImage, Failure>> {
+  if (imageKind === 'sbom') {
+    return work.readSbom(digest, (await records.sbomBody(digest)) ?? new Uint8Array(0));
+  }
   const image = await openStored(digest, digest, stored);
-  const known = await results.inventory(digest, analyzer.revision);
-  if (known) return { ok: true, value: readOf(known, imageFactsOf(image, known)) };
-  const inventory = await analyzer.inventoryOf(image, {
+  return work.read(digest, image, {
     signal: held.signal,
     onProgress: (progress) => held.progress(progress),
   });
-  if (!inventory.ok) return inventory;
-  const read = readOf(inventory.value, imageFactsOf(image, inventory.value));
-  await results.keepInventory(digest, analyzer.revision, read.inventory, read.items);
-  return { ok: true, value: read };
-}
-
-/** The document as it was pushed, by the one reader of SBOMs. */
-async function readSbom(
-  digest: Digest,
-  { records, analyzer, results, limits }: RunOptions,
-): Promise<ReadImage> {
-  const body = await records.sbomBody(digest);
-  const sbom = await openSbom(once(body ?? new Uint8Array(0)), digest, { limits });
-  const read = readOf(analyzer.inventoryOfSbom(sbom), sbomFactsOf(sbom));
-  await results.keepInventory(digest, analyzer.revision, read.inventory, read.items);
-  return read;
-}
-
-function readOf(inventory: Inventory, image: ReportImage): ReadImage {
-  return { inventory, image, items: itemSetOf(inventory) };
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }
 
 /** A snapshot that is activated meanwhile is matched with too: the result is never of an old one. */
 const MOST_MATCHES = 3;
 
 async function matchUntilCurrent(
-  { inventory, items, image }: ReadImage,
+  digest: Digest,
+  read: ReadImage,
   held: RunLease,
-  { analyzer, results, snapshots }: RunOptions,
+  { analyzer, work, snapshots }: RunOptions,
 ): Promise<Tried> {
   held.matching();
-  const itemSet = items.digest;
   for (let turn = 1; ; turn += 1) {
-    const covering = await snapshots.covering(namespacesOf(inventory));
-    if (!covering.ok)
-      return { kind: 'trouble', trouble: { kind: 'passing', failure: covering.error } };
-    const snapshot = covering.value;
-    const found = await matchesFor(itemSet, inventory, snapshot, { analyzer, results });
-    const { key, matches } = found;
-    const report = analyzer.reportOf(inventory, image, snapshot, matches);
-    if (found.isNew) await results.keepMatches(key, matches, report);
-    if (snapshots.current().digest !== snapshot.digest && turn < MOST_MATCHES) continue;
+    const snapshot = await snapshots.covering(read.namespaces);
+    const asked = { ...read, digest, snapshot: snapshots.sourceOf(snapshot) };
+    const matched = await work.match(asked);
+    const isLast = turn >= MOST_MATCHES;
+    if (snapshots.current().digest !== snapshot.digest && !isLast) continue;
+    if (!matched.ok)
+      return { kind: 'trouble', trouble: { kind: 'passing', failure: matched.error } };
+    const { state, summary } = matched.value;
     const made = {
       analyzerRevision: analyzer.revision,
       matchRevision: MATCH_REVISION,
-      itemSet,
+      itemSet: read.itemSet,
       snapshot: nameOf(snapshot),
-      summary: report.summary,
+      summary,
     };
-    return { kind: 'made', state: stateOf(report), made };
+    return { kind: 'made', state, made };
   }
 }
 
 function nameOf({ number, digest, createdAt, isStarter }: AdvisorySnapshot): SnapshotName {
   return { number, digest, createdAt, isStarter };
-}
-
-/** Gaps that a state carries; the report has all. */
-const SHOWN_GAPS = 20;
-
-/** The report's own state, with what a person must know of it at first sight. */
-export function stateOf({ state, warnings, diagnostics }: Report): TerminalState {
-  const gaps = [...warnings, ...diagnostics].filter(({ severity }) => severity !== 'info');
-  switch (state) {
-    case 'complete':
-    case 'no_packages':
-      return { kind: state };
-    case 'complete_with_gaps':
-      return { kind: state, gaps: gaps.slice(0, SHOWN_GAPS), gapCount: gaps.length };
-    case 'no_advisory_coverage':
-      return { kind: state, reasons: warnings.slice(0, SHOWN_GAPS) };
-  }
 }
 
 async function conclude(

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {
   appendFileSync,
+  closeSync,
   mkdtempSync,
+  openSync,
   renameSync,
   rmSync,
   unlinkSync,
@@ -18,7 +20,9 @@ test('a spool is read while it grows, on after it was renamed and removed, and a
   t.after(() => rmSync(folder, { recursive: true }));
   const path = join(folder, 'upload');
   writeFileSync(path, 'one ');
-  const tail = new SpoolTail(path);
+  const file = openSync(path, 'r');
+  t.after(() => closeSync(file));
+  const tail = new SpoolTail(file);
   tail.grew(4);
   const first = tail.bytes();
   assert.equal(textOf((await first.next()).value), 'one ');
@@ -45,7 +49,9 @@ test('bytes that are not written yet are not read, and an upload that is given u
   t.after(() => rmSync(folder, { recursive: true }));
   const path = join(folder, 'upload');
   writeFileSync(path, 'visible, and in the making');
-  const tail = new SpoolTail(path);
+  const file = openSync(path, 'r');
+  t.after(() => closeSync(file));
+  const tail = new SpoolTail(file);
   tail.grew(7);
   const bytes = tail.bytes();
   assert.equal(textOf((await bytes.next()).value), 'visible');

@@ -1,15 +1,14 @@
-import { close, openSync, read } from 'node:fs';
+import { read } from 'node:fs';
 import { promisify } from 'node:util';
 import { FailureError, failure } from '../base/index.ts';
 
 const readFile = promisify(read);
-const closeFile = promisify(close);
 
 const CHUNK = 256 * 1024;
 
 /**
- * The bytes of a file that grows, as they come. It was opened at the beginning, so that it can be
- * read on after it was renamed or removed. Neither the writer nor its file notices.
+ * The bytes of a file that grows, as they come. It is open already, so that it can be read on after it
+ * was renamed or removed; whoever opened it closes it once this is closed. The writer notices nothing.
  */
 export class SpoolTail {
   readonly #file: number;
@@ -19,9 +18,8 @@ export class SpoolTail {
   #state: 'growing' | 'whole' | 'broken' = 'growing';
   #grown = Promise.withResolvers<void>();
 
-  /** Opens the file now: a small upload is over before anything could be waited for. */
-  constructor(path: string) {
-    this.#file = openSync(path, 'r');
+  constructor(file: number) {
+    this.#file = file;
   }
 
   /** So many bytes are there. */
@@ -62,12 +60,11 @@ export class SpoolTail {
     }
   }
 
+  /** Nothing reads the file any more when this resolves. */
   async close(): Promise<void> {
     this.end('broken');
-    if (this.#isClosed) return;
     this.#isClosed = true;
     await this.#reading;
-    await closeFile(this.#file);
   }
 
   /** Closing waits for it: the number of the file may be another's right after. */

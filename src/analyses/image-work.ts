@@ -1,0 +1,134 @@
+import {
+  type Analyzer,
+  type InventoryRun,
+  imageFactsOf,
+  namespacesOf,
+  sbomFactsOf,
+} from '../analyzer/index.ts';
+import { type SnapshotSource, openSource } from '../advisories/index.ts';
+import { type Failure, type Limits, type Result, ok } from '../base/index.ts';
+import type { OpenedImage } from '../image/index.ts';
+import { MATCH_REVISION, itemSetOf } from '../match/index.ts';
+import type { AdvisorySnapshot, Digest, Inventory } from '../model/index.ts';
+import type { Report, ReportImage, Summary } from '../report/index.ts';
+import { openSbom } from '../sources/index.ts';
+import { findingIdentities } from './finding-identities.ts';
+import type { FindingIdentity, MatchesKeyOf } from './ports.ts';
+import type { Results } from './results.ts';
+import type { TerminalState } from './state.ts';
+
+/** What an analysis computes: all that takes a while, and none of what others wait for. */
+export interface ImageWork {
+  /** The inventory of an image, made and kept, or known. */
+  read(digest: Digest, image: OpenedImage, run: InventoryRun): Promise<Result<ReadImage, Failure>>;
+  readSbom(digest: Digest, body: Uint8Array): Promise<Result<ReadImage, Failure>>;
+  /** What the snapshot says of an inventory that was read, kept. */
+  match(asked: MatchRequest): Promise<Result<Matched, Failure>>;
+  /** What a book of findings has of a result. */
+  identities(made: MatchesKeyOf): Promise<readonly FindingIdentity[]>;
+}
+
+export interface ReadImage {
+  readonly itemSet: Digest;
+  /** Whose advisories it needs. */
+  readonly namespaces: readonly string[];
+  readonly image: ReportImage;
+}
+
+export interface MatchRequest extends ReadImage {
+  readonly digest: Digest;
+  readonly snapshot: SnapshotSource;
+}
+
+export interface Matched {
+  readonly state: TerminalState;
+  readonly summary: Summary;
+}
+
+export interface ImageWorkOptions {
+  readonly analyzer: Analyzer;
+  readonly results: Results;
+  readonly limits: Limits;
+}
+
+export function imageWork(options: ImageWorkOptions): ImageWork {
+  const { analyzer, results, limits } = options;
+  const { revision } = analyzer;
+  const keep = async (digest: Digest, inventory: Inventory): Promise<Digest> => {
+    const items = itemSetOf(inventory);
+    await results.keepInventory(digest, revision, inventory, items);
+    return items.digest;
+  };
+  const snapshots = new LastSnapshot();
+  return {
+    async read(digest, image, run) {
+      const known = await results.inventory(digest, revision);
+      if (known) return ok(readOf(itemSetOf(known).digest, known, imageFactsOf(image, known)));
+      const made = await analyzer.inventoryOf(image, run);
+      if (!made.ok) return made;
+      const itemSet = await keep(digest, made.value);
+      return ok(readOf(itemSet, made.value, imageFactsOf(image, made.value)));
+    },
+    async readSbom(digest, body) {
+      const sbom = await openSbom(once(body), digest, { limits });
+      const inventory = analyzer.inventoryOfSbom(sbom);
+      return ok(readOf(await keep(digest, inventory), inventory, sbomFactsOf(sbom)));
+    },
+    async match({ digest, itemSet, namespaces, image, snapshot: source }) {
+      const inventory = await results.inventory(digest, revision);
+      if (!inventory) throw new Error(`the inventory of ${digest} is not there any more`);
+      const opened = await snapshots.opened(source, namespaces);
+      if (!opened.ok) return opened;
+      const snapshot = opened.value;
+      const key = { itemSet, snapshot: snapshot.digest, revision: MATCH_REVISION };
+      const known = await results.matches(key);
+      const matches = known ?? analyzer.match(inventory, snapshot);
+      const report = analyzer.reportOf(inventory, image, snapshot, matches);
+      if (!known) await results.keepMatches(key, matches, report);
+      return ok({ state: stateOf(report), summary: report.summary });
+    },
+    identities: (made) => findingIdentities(made, results),
+  };
+}
+
+function readOf(itemSet: Digest, inventory: Inventory, image: ReportImage): ReadImage {
+  return { itemSet, namespaces: namespacesOf(inventory), image };
+}
+
+/** The snapshot that was matched with last, its shards in memory for the next image. */
+class LastSnapshot {
+  #key = '';
+  #snapshot: AdvisorySnapshot | undefined;
+
+  async opened(
+    source: SnapshotSource,
+    namespaces: readonly string[],
+  ): Promise<Result<AdvisorySnapshot, Failure>> {
+    const key = JSON.stringify(source);
+    const known = this.#key === key ? this.#snapshot : undefined;
+    const opened = await openSource(source, namespaces, known);
+    if (opened.ok) [this.#key, this.#snapshot] = [key, opened.value];
+    return opened;
+  }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}
+
+/** Gaps that a state carries; the report has all. */
+const SHOWN_GAPS = 20;
+
+/** The report's own state, with what a person must know of it at first sight. */
+function stateOf({ state, warnings, diagnostics }: Report): TerminalState {
+  const gaps = [...warnings, ...diagnostics].filter(({ severity }) => severity !== 'info');
+  switch (state) {
+    case 'complete':
+    case 'no_packages':
+      return { kind: state };
+    case 'complete_with_gaps':
+      return { kind: state, gaps: gaps.slice(0, SHOWN_GAPS), gapCount: gaps.length };
+    case 'no_advisory_coverage':
+      return { kind: state, reasons: warnings.slice(0, SHOWN_GAPS) };
+  }
+}

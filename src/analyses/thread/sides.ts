@@ -1,0 +1,54 @@
+import type { AnalysisProgress } from '../../analyzer/index.ts';
+import type { Failure, Limits, LogFields, Result } from '../../base/index.ts';
+import type { LayerSource, OpenedImage } from '../../image/index.ts';
+import type { Digest } from '../../model/index.ts';
+import type { ImageWork, ReadImage } from '../image-work.ts';
+import type { ResultRecords } from '../ports.ts';
+
+/** What the thread is started with. */
+export interface ThreadSetting {
+  readonly limits: Limits;
+  readonly workers: number | undefined;
+  readonly scratchFolder: string | undefined;
+  /** Where compiled code is kept, for its worker processes too. */
+  readonly compiledFolder: string | undefined;
+}
+
+/** An image without what cannot pass between threads; its layers' bytes are asked for by number. */
+export type PlainImage = Omit<OpenedImage, 'close' | 'layers'> & {
+  readonly close: undefined;
+  readonly layers: readonly PlainLayer[];
+};
+
+export type PlainLayer = Omit<LayerSource, 'bytes'> & {
+  readonly bytes:
+    | { readonly kind: 'stream' }
+    | { readonly kind: 'absent'; readonly reason: string };
+};
+
+/** What the thread does for the main one. */
+export interface ThreadSide extends Pick<ImageWork, 'readSbom' | 'match' | 'identities'> {
+  /** `run` numbers the reading, for its layers and for `stop`. */
+  read(run: number, digest: Digest, image: PlainImage): Promise<Result<ReadImage, Failure>>;
+  stop(run: number): void;
+  /** An upload grows in an open file, which stays open until the thread says that it is done. */
+  uploadStarted(id: string, repository: string, file: number): void;
+  uploadGrew(id: string, bytes: number): void;
+  uploadCommitted(id: string, digest: Digest): void;
+  uploadAbandoned(id: string): void;
+  /** Ends all that runs, and the worker processes. */
+  close(): Promise<void>;
+}
+
+/** What the main thread does for it: all that needs the database, the blobs or the log. */
+export interface MainSide extends ResultRecords {
+  /** Whether layers that are pushed to the repository are worth reading. */
+  isActive(repository: string): Promise<boolean>;
+  progress(run: number, progress: AnalysisProgress): void;
+  /** A number for the bytes of a layer. */
+  openLayer(run: number, layer: number): Promise<number>;
+  nextChunk(stream: number): Promise<Uint8Array | undefined>;
+  closeLayer(stream: number): Promise<void>;
+  uploadDone(id: string): void;
+  log(level: 'info' | 'warn' | 'error', message: string, fields: LogFields | undefined): void;
+}

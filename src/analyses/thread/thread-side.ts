@@ -1,0 +1,110 @@
+import { createAnalyzer } from '../../analyzer/index.ts';
+import type { LayerBytes, OpenedImage } from '../../image/index.ts';
+import { imageWork } from '../image-work.ts';
+import { createLayerCache } from '../layer-cache.ts';
+import { type LiveLayers, createLiveLayers } from '../live-layers.ts';
+import { createResults } from '../results.ts';
+import type { Calls } from './calls.ts';
+import type { MainSide, PlainImage, ThreadSetting, ThreadSide } from './sides.ts';
+
+/** Of what is kept here: the images that are matched next, and what their tags had before. */
+const KEPT_BYTES = 8 * 1024 * 1024;
+
+/** The parts of an analysis that take a while, wired in a thread of their own. */
+export function threadSide(
+  { limits, workers, scratchFolder }: ThreadSetting,
+  main: Calls<MainSide>,
+): ThreadSide {
+  const records = recordsOf(main);
+  const cache = createLayerCache(records, { layer: (digest) => live.layer(digest) });
+  const analyzer = createAnalyzer({
+    limits,
+    clock: { now: () => Date.now() },
+    cache,
+    sharesWorkers: true,
+    ...(workers !== undefined && { workers }),
+    ...(scratchFolder !== undefined && { scratchFolder }),
+  });
+  const live: LiveLayers = createLiveLayers({
+    analyzer,
+    isActive: (repository) => main.ask('isActive', repository),
+    keep: (layer) => cache.keep(layer, analyzer.revision),
+    onDone: (id) => main.tell('uploadDone', id),
+    log: {
+      info: (message, fields) => main.tell('log', 'info', message, fields),
+      warn: (message, fields) => main.tell('log', 'warn', message, fields),
+      error: (message, fields) => main.tell('log', 'error', message, fields),
+    },
+  });
+  const work = imageWork({
+    analyzer,
+    results: createResults(records, KEPT_BYTES),
+    limits,
+  });
+  const stopping = new Map<number, AbortController>();
+  return {
+    async read(run, digest, image) {
+      const stop = new AbortController();
+      stopping.set(run, stop);
+      try {
+        return await work.read(digest, wholeImage(image, run, main), {
+          signal: stop.signal,
+          onProgress: (progress) => main.tell('progress', run, progress),
+        });
+      } finally {
+        stopping.delete(run);
+      }
+    },
+    stop: (run) => stopping.get(run)?.abort(),
+    readSbom: (...args) => work.readSbom(...args),
+    match: (asked) => work.match(asked),
+    identities: (made) => work.identities(made),
+    uploadStarted: (id, repository, file) => live.started({ id, repository, file }),
+    uploadGrew: (id, bytes) => live.grew(id, bytes),
+    uploadCommitted: (id, digest) => live.committed(id, digest),
+    uploadAbandoned: (id) => live.abandoned(id),
+    async close() {
+      await live.close();
+      await analyzer.close();
+    },
+  };
+}
+
+function recordsOf(main: Calls<MainSide>): Parameters<typeof createResults>[0] {
+  return {
+    layer: (...key) => main.ask('layer', ...key),
+    keepLayer: (...kept) => main.ask('keepLayer', ...kept),
+    inventory: (...key) => main.ask('inventory', ...key),
+    keepInventory: (kept) => main.ask('keepInventory', kept),
+    matches: (key) => main.ask('matches', key),
+    keepMatches: (...kept) => main.ask('keepMatches', ...kept),
+  };
+}
+
+function wholeImage(image: PlainImage, run: number, main: Calls<MainSide>): OpenedImage {
+  const layers = image.layers.map(({ bytes, ...layer }, number) => {
+    if (bytes.kind === 'absent') return { ...layer, bytes };
+    const open = (): Promise<AsyncIterable<Uint8Array>> =>
+      Promise.resolve(chunksOf(run, number, main));
+    const stream: LayerBytes = { kind: 'stream', open };
+    return { ...layer, bytes: stream };
+  });
+  return { ...image, layers, close: () => Promise.resolve() };
+}
+
+async function* chunksOf(
+  run: number,
+  layer: number,
+  main: Calls<MainSide>,
+): AsyncGenerator<Uint8Array> {
+  const stream = await main.ask('openLayer', run, layer);
+  try {
+    for (;;) {
+      const chunk = await main.ask('nextChunk', stream);
+      if (chunk === undefined) return;
+      yield chunk;
+    }
+  } finally {
+    await main.ask('closeLayer', stream);
+  }
+}
