@@ -36,6 +36,18 @@ describe('answers', () => {
     }
   });
 
+  test('a text that no database keeps is refused wherever it stands', async (t) => {
+    const server = await withThree(t);
+    const token = server.bob;
+    const path = '/api/v1/namespaces/acme/deactivations';
+    for (const pattern of ['a\\ud800', 'a\\u0000']) {
+      const answer = await server.call('POST', path, { token, body: `{"pattern":"${pattern}"}` });
+      assert.equal(codeOf(answer), 'request.invalid', pattern);
+    }
+    const key = await server.call('POST', path, { token, body: '{"pattern":"*","\\udc00":1}' });
+    assert.equal(codeOf(key), 'request.invalid');
+  });
+
   test('errors are problem details whose type leads to their explanation', async (t) => {
     const server = await withServer(t);
     const { status, headers, body } = await server.call('GET', '/api/v1/account');

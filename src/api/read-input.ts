@@ -31,18 +31,25 @@ function check(place: string, schema: z.ZodObject | undefined, value: unknown): 
     if (place === 'path' || names.length === 0) return {};
     throw invalid(names.map((name) => ({ at: `${place}.${name}`, message: 'is not known here' })));
   }
-  // PostgreSQL keeps no NUL in a text, and nobody means one.
-  if (holdsNul(value)) throw invalid([{ at: place, message: 'a text must not hold U+0000' }]);
+  if (holdsUnkept(value)) {
+    const message = 'a text must be well-formed Unicode, without U+0000';
+    throw invalid([{ at: place, message }]);
+  }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw invalid(parsed.error.issues.flatMap((issue) => fieldErrors(place, issue)));
 }
 
-/** Nesting is bounded where the value was read. */
-function holdsNul(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\0');
+/** PostgreSQL keeps no NUL and no half of a pair in a text, and nobody means one. */
+function holdsUnkept(value: unknown): boolean {
+  if (typeof value === 'string') return isUnkept(value);
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([key, inner]) => key.includes('\0') || holdsNul(inner));
+  // Nesting is bounded where the value was read.
+  return Object.entries(value).some(([key, inner]) => isUnkept(key) || holdsUnkept(inner));
+}
+
+function isUnkept(text: string): boolean {
+  return text.includes('\0') || !text.isWellFormed();
 }
 
 function invalid(errors: readonly FieldError[]): ProblemError {
