@@ -14,8 +14,8 @@ export interface RegistryAccount {
   stop(): Promise<void>;
 }
 
-const USER = 'alice';
-const PASSWORD = 'a long password of alice';
+export const USER = 'alice';
+export const PASSWORD = 'a long password of alice';
 
 /**
  * A server of its own with its first administrator, made by the link that it prints. TEST_REGISTRY and
@@ -45,12 +45,16 @@ export async function startRegistryWithAccount(
 }
 
 /** That makes the first administrator; it is printed while there is none. */
-function linkOf(server: DrydockServer): string | undefined {
+function linkOf(server: Pick<DrydockServer, 'log'>): string | undefined {
   return /https?:\/\/\S+\/set-?up\S*/.exec(server.log())?.[0];
 }
 
 /** Makes the first administrator. */
-async function setUp(server: DrydockServer, name: string, password: string): Promise<void> {
+export async function setUp(
+  server: Pick<DrydockServer, 'host' | 'log'>,
+  name: string,
+  password: string,
+): Promise<void> {
   const link = linkOf(server);
   const token = link === undefined ? undefined : /[=/#]([\w-]{20,})$/.exec(link)?.[1];
   if (token === undefined) throw new Error(`no set-up link in: ${server.log()}`);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { Failure, Log, Result } from '../base/index.ts';
+import type { Clock, Failure, Log, Result } from '../base/index.ts';
 import { ok } from '../base/index.ts';
 import type { Application } from './application.ts';
 import { openApplication } from './application.ts';
@@ -36,6 +36,9 @@ const CLIENTS_MS = 30_000;
 const LATE_MS = 300;
 /** A blob of gigabytes over a slow line; the supervisor of the process may be less patient. */
 const ANSWERS_MS = 10 * 60_000;
+
+/** A clock that is set back would make the end wait for ever. */
+const MONOTONIC: Clock = { now: () => performance.now() };
 
 /** Starts everything in order. What was begun is undone where a later step fails. */
 export async function startServer(options: ServeOptions): Promise<Result<RunningServer, Failure>> {
@@ -78,7 +81,7 @@ async function openOn(
   ready: (listeners: Listeners) => void,
 ): Promise<Result<Opened, Failure>> {
   const { config, clock, log } = options;
-  const drain = new Drain(clock);
+  const drain = new Drain(MONOTONIC);
   const metrics = createMetrics(options.version);
   const publicUrl = config.publicUrl ?? addressOf(config, port);
   const forwarded = createForwarded(config.trustedProxies, publicUrl);

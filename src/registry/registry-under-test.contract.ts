@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import { Agent, createServer, request as httpRequest } from 'node:http';
@@ -9,7 +9,14 @@ import { after } from 'node:test';
 import type { Log } from '../base/index.ts';
 import { recordOf } from '../base/index.ts';
 import type { Database } from '../store/index.ts';
-import { blobFolder, openNotifications, registryChanges, registryRecords } from '../store/index.ts';
+import {
+  blobFolder,
+  openNotifications,
+  parseS3Address,
+  registryChanges,
+  registryRecords,
+  s3Blobs,
+} from '../store/index.ts';
 import { withDatabase } from '../store/test-database.contract.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { FakeAccess, FakeToken } from './fake-access.contract.ts';
@@ -109,13 +116,24 @@ export async function registryWorld(context: Context): Promise<RegistryWorld> {
   const world = {
     database,
     folder,
-    blobs: blobFolder({ folder: join(folder, 'blobs') }),
+    blobs: await emptyBlobs(context, folder),
     access: fakeAccess(database),
     pushed: [] as ManifestPushed[],
     errors: [] as string[],
     clock,
   };
   return { ...world, start: (options = {}) => startRegistry(context, world, options) };
+}
+
+/** A folder, or below a prefix of its own in the bucket that TEST_BLOBS names, as DRYDOCK_BLOBS does. */
+async function emptyBlobs(context: Context, folder: string): Promise<BlobStore> {
+  const bucket = process.env['TEST_BLOBS'] ?? '';
+  if (bucket === '') return blobFolder({ folder: join(folder, 'blobs') });
+  const address = parseS3Address(bucket);
+  if (!address.ok) throw new Error(address.error.message);
+  const blobs = await s3Blobs({ address: { ...address.value, prefix: `${randomUUID()}/` } });
+  context.after(() => blobs.close());
+  return blobs;
 }
 
 async function startRegistry(
