@@ -24,12 +24,12 @@ const READ_BYTES = 256 * 1024;
  */
 export function blobFolder(options: BlobFolderOptions): BlobStore {
   const { folder, internalPath } = options;
-  const made = new Set<string>();
+  const made = new Map<string, Promise<void>>();
   const pathOf = (digest: Digest): string => join(folder, relativePath(digest));
   return {
     async keep(digest, file, size) {
       const path = pathOf(digest);
-      await makeShard(dirname(path), folder, made);
+      await madeShard(dirname(path), folder, made);
       await arrive(file, path, size);
       await syncFolder(dirname(path));
     },
@@ -53,9 +53,24 @@ function relativePath(digest: Digest): string {
   return `${algorithmOf(digest)}/${hex.slice(0, 2)}/${hex}`;
 }
 
+/** Of those who come at once the first makes it, and all wait until it lasts. */
+async function madeShard(
+  shard: string,
+  folder: string,
+  made: Map<string, Promise<void>>,
+): Promise<void> {
+  const making = made.get(shard) ?? makeShard(shard, folder);
+  made.set(shard, making);
+  try {
+    await making;
+  } catch (error) {
+    made.delete(shard);
+    throw error;
+  }
+}
+
 /** Makes the folder of a shard last across a power cut: each folder that is new is synced in its parent. */
-async function makeShard(shard: string, folder: string, made: Set<string>): Promise<void> {
-  if (made.has(shard)) return;
+async function makeShard(shard: string, folder: string): Promise<void> {
   const first = await mkdir(shard, { recursive: true });
   if (first !== undefined) {
     for (let path = shard; path !== dirname(folder); path = dirname(path)) {
@@ -63,7 +78,6 @@ async function makeShard(shard: string, folder: string, made: Set<string>): Prom
       if (path === first) break;
     }
   }
-  made.add(shard);
 }
 
 /** Synced, then under its name; whoever moved it and failed after, as its record did, may ask again. */
