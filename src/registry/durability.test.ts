@@ -107,6 +107,35 @@ test('the PUT of an upload whose record failed is taken when it comes again', as
   }
 });
 
+test('who pushes to a repository that is deleted meanwhile is told so (A11)', async (context) => {
+  const world = await registryWorld(context);
+  const records = registryRecords(world.database.kysely);
+  const forget = (): Promise<unknown> =>
+    world.database.kysely.deleteFrom('repositories').where('name', '=', 'acme/app').execute();
+  const { ask } = await world.start({
+    ports: {
+      records: {
+        ...records,
+        async startUpload(row) {
+          if (row.algorithm === 'sha512') await forget();
+          return await records.startUpload(row);
+        },
+        async recordBlob(...blob) {
+          await forget();
+          return await records.recordBlob(...blob);
+        },
+      },
+    },
+  });
+  for (const query of [`digest=${digestOf('bytes')}`, 'digest-algorithm=sha512']) {
+    const path = `/v2/acme/app/blobs/uploads/?${query}`;
+    const refused = await ask('POST', path, { body: 'bytes' });
+    assert.deepEqual([refused.status, refused.code], [404, 'NAME_UNKNOWN'], query);
+    assert.deepEqual(await readdir(join(world.folder, 'uploads')), []);
+  }
+  assert.deepEqual(world.errors, []);
+});
+
 test('an upload goes on in the next process, whatever its size and algorithm', async (context) => {
   const world = await registryWorld(context);
   for (const [size, algorithm] of [

@@ -65,6 +65,10 @@ export function found(repository: RepositoryRef | undefined, name: string): Repo
   throw new Refusal('NAME_UNKNOWN', `there is no repository ${name}`);
 }
 
+export function repositoryGone({ name }: Pick<RepositoryRef, 'name'>): Refusal {
+  return new Refusal('NAME_UNKNOWN', `${name} was deleted while this was pushed`);
+}
+
 export function leaseOf({ ports, settings }: Context): Lease {
   return { now: new Date(ports.clock.now()), forMs: 2 * settings.limits.graceMs };
 }

@@ -6,6 +6,7 @@ import {
   actorName,
   found,
   leaseOf,
+  repositoryGone,
   repositoryToDelete,
   repositoryToPull,
   repositoryToPush,
@@ -158,7 +159,7 @@ function refusalOf(refusal: PutRefusal, name: string): Refusal {
       return new Refusal('DENIED', message, { status: 409 });
     }
     case 'repository-gone':
-      return new Refusal('NAME_UNKNOWN', `${name} was deleted while this was pushed`);
+      return repositoryGone({ name });
     default:
       return refusal satisfies never;
   }

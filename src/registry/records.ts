@@ -24,8 +24,8 @@ export interface BlobRecords {
    */
   reserveBlob(digest: Digest, size: number, lease: Lease): Promise<boolean>;
   /** After bytes are durable: the blob exists, is the repository's, and the upload is over. */
-  recordBlob(blob: RecordedBlob, lease: Lease): Promise<Result<void, OverQuota>>;
-  /** Size of the mounted blob; `undefined` when the source does not hold it. */
+  recordBlob(blob: RecordedBlob, lease: Lease): Promise<Result<void, OverQuota | RepositoryGone>>;
+  /** Size of the mounted blob; `undefined` when the source does not hold it, or the target is gone. */
   mountBlob(from: number, to: number, digest: Digest, lease: Lease): Promise<number | undefined>;
   /** Repositories that hold a blob, at most `limit`. */
   repositoriesHolding(digest: Digest, limit: number): Promise<readonly RepositoryRef[]>;
@@ -52,8 +52,14 @@ export interface RecordedBlob {
 }
 
 export interface OverQuota {
+  readonly kind: 'over-quota';
   readonly used: number;
   readonly quota: number;
+}
+
+/** It was deleted while somebody pushed to it. */
+export interface RepositoryGone {
+  readonly kind: 'repository-gone';
 }
 
 export type BlobRemoval =
@@ -110,7 +116,7 @@ export type PutRefusal =
   | { readonly kind: 'unknown-references'; readonly digests: readonly Digest[] }
   | { readonly kind: 'wrong-size'; readonly digest: Digest; readonly size: number }
   | { readonly kind: 'immutable-tag'; readonly tag: string; readonly digest: Digest }
-  | { readonly kind: 'repository-gone' };
+  | RepositoryGone;
 
 export interface ManifestRemoval {
   readonly repositoryId: number;
@@ -195,7 +201,7 @@ export interface TagRules {
 }
 
 export interface UploadRecords {
-  startUpload(upload: UploadRow): Promise<void>;
+  startUpload(upload: UploadRow): Promise<Result<void, RepositoryGone>>;
   uploadIn(repositoryId: number, id: string): Promise<UploadRow | undefined>;
   /** An upload that got bytes is not abandoned. */
   touchUpload(id: string, now: Date): Promise<void>;

@@ -1,6 +1,6 @@
 import { algorithmOf } from '../model/index.ts';
 import type { Digest } from '../model/index.ts';
-import { leaseOf } from './endpoint.ts';
+import { leaseOf, repositoryGone } from './endpoint.ts';
 import type { RecordedBlob } from './records.ts';
 import { Refusal } from './refusal.ts';
 import type { UploadContext, UploadSession } from './upload-sessions.ts';
@@ -35,6 +35,7 @@ export async function storeUpload(
   );
   if (!recorded.ok) {
     await abandon(context, session);
+    if (recorded.error.kind === 'repository-gone') throw repositoryGone(repository);
     throw overQuota(recorded.error.used, size, recorded.error.quota);
   }
   ports.observer.committed(id, digest);

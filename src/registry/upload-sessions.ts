@@ -3,6 +3,7 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import type { RepositoryRef } from './access.ts';
 import type { Context } from './endpoint.ts';
+import { repositoryGone } from './endpoint.ts';
 import type { RegistryPorts, RegistrySettings } from './ports.ts';
 import type { UploadOwner } from './peers.ts';
 import type { UploadRow } from './records.ts';
@@ -80,8 +81,15 @@ export class UploadSessions {
       turn: 0,
       releasedBytes: undefined,
     };
-    await Promise.all([this.#ports.records.startUpload(row), this.#open(repository, row)]);
-    return id;
+    const [started, opened] = await Promise.allSettled([
+      this.#ports.records.startUpload(row),
+      this.#open(repository, row),
+    ]);
+    if (opened.status === 'rejected') throw opened.reason;
+    if (started.status === 'fulfilled' && started.value.ok) return id;
+    const held = this.#held.get(id);
+    if (held) await this.end(held.session, 'abandoned');
+    throw started.status === 'rejected' ? started.reason : repositoryGone(repository);
   }
 
   /** The other process that works on an upload; `undefined` when it is this one, or nobody. */

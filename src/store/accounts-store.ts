@@ -13,6 +13,7 @@ import { createTeamRecords } from './accounts-teams.ts';
 import { createTokenRecords } from './accounts-tokens.ts';
 import { createUserRecords } from './accounts-users.ts';
 import type { Database } from './database.ts';
+import { inTransaction } from './registry-transaction.ts';
 import type { Schema } from './schema.ts';
 
 /** The records of accounts, in PostgreSQL. */
@@ -42,6 +43,6 @@ function createAccountRecords(db: Kysely<Schema>): AccountRecords {
     transaction: (work) =>
       db.isTransaction
         ? work(createAccountRecords(db))
-        : db.transaction().execute((inner) => work(createAccountRecords(inner))),
+        : inTransaction(db, (inner) => work(createAccountRecords(inner))),
   };
 }

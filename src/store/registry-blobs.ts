@@ -8,10 +8,12 @@ import type {
   BlobRemoval,
   Lease,
   OverQuota,
+  RepositoryGone,
   RecordedBlob,
   RepositoryRef,
 } from '../registry/index.ts';
 import { leasedUntil, renewBefore } from './registry-lease.ts';
+import { unlessGone } from './registry-transaction.ts';
 import type { Schema } from './schema.ts';
 
 type Queries = Kysely<Schema>;
@@ -94,18 +96,18 @@ async function recordBlob(
   kysely: Queries,
   blob: RecordedBlob,
   lease: Lease,
-): Promise<Result<void, OverQuota>> {
+): Promise<Result<void, OverQuota | RepositoryGone>> {
   const { quota } = blob;
-  if (!quota) {
-    await insertBlob(kysely, blob, lease);
-    return ok(undefined);
-  }
-  return await kysely.transaction().execute(async (transaction) => {
-    const over = await overQuota(transaction, blob, quota);
-    if (over) return err(over);
-    await insertBlob(transaction, blob, lease);
-    return ok(undefined);
-  });
+  if (!quota) return await unlessGone(() => insertBlob(kysely, blob, lease));
+  const recorded = await unlessGone(() =>
+    kysely.transaction().execute(async (transaction) => {
+      const over = await overQuota(transaction, blob, quota);
+      if (!over) await insertBlob(transaction, blob, lease);
+      return over;
+    }),
+  );
+  if (!recorded.ok) return recorded;
+  return recorded.value ? err(recorded.value) : ok(undefined);
 }
 
 /** One statement: the blob is there for its repository and the upload is over, or neither. */
@@ -138,7 +140,7 @@ async function overQuota(
     transaction,
   );
   const used = await bytesOf(transaction, namespaceId, blob.digest);
-  return used + blob.size > bytes ? { used, quota: bytes } : undefined;
+  return used + blob.size > bytes ? { kind: 'over-quota', used, quota: bytes } : undefined;
 }
 
 async function bytesOf(queries: Queries, namespaceId: number, except?: Digest): Promise<number> {
@@ -161,7 +163,7 @@ async function mountBlob(
   lease: Lease,
 ): Promise<number | undefined> {
   const until = leasedUntil(lease);
-  const result = await sql<{ size: number }>`
+  const mounting = sql<{ size: number }>`
     with source as (
       select digest from repository_blobs
       where repository_id = ${from} and digest = ${digest} for key share
@@ -173,8 +175,9 @@ async function mountBlob(
       returning digest
     )
     select size from blobs join mounted using (digest)
-  `.execute(kysely);
-  return result.rows[0]?.size;
+  `;
+  const mounted = await unlessGone(() => mounting.execute(kysely));
+  return mounted.ok ? mounted.value.rows[0]?.size : undefined;
 }
 
 async function repositoriesHolding(

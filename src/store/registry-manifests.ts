@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Kysely, Transaction } from 'kysely';
-import { err, ok } from '../base/index.ts';
+import { err } from '../base/index.ts';
 import type { Result } from '../base/index.ts';
 import type { Digest } from '../model/index.ts';
 import type {
@@ -15,7 +15,7 @@ import type {
 } from '../registry/index.ts';
 import { leasedUntil } from './registry-lease.ts';
 import { moveTags } from './registry-tags.ts';
-import { constraintOf, inTransaction } from './registry-transaction.ts';
+import { inTransaction, unlessGone } from './registry-transaction.ts';
 import type { Schema } from './schema.ts';
 
 type Queries = Kysely<Schema>;
@@ -57,12 +57,9 @@ async function manifestIn(
 
 async function putManifest(kysely: Queries, push: ManifestPush): Promise<Result<void, PutRefusal>> {
   try {
-    return await inTransaction(kysely, (transaction) => putIn(transaction, push));
+    return await unlessGone(() => inTransaction(kysely, (inner) => putIn(inner, push)));
   } catch (error) {
     if (error instanceof Refused) return err(error.refusal);
-    if (constraintOf(error)?.endsWith('_repository_id_fkey')) {
-      return err({ kind: 'repository-gone' });
-    }
     throw error;
   }
 }
@@ -77,16 +74,12 @@ class Refused extends Error {
   }
 }
 
-async function putIn(
-  transaction: Transaction<Schema>,
-  push: ManifestPush,
-): Promise<Result<void, PutRefusal>> {
+async function putIn(transaction: Transaction<Schema>, push: ManifestPush): Promise<void> {
   const refusal = await missingReferences(transaction, push);
   if (refusal) throw new Refused(refusal);
   await insertManifest(transaction, push);
   const moved = await moveTags(transaction, push);
   if (!moved.ok) throw new Refused(moved.error);
-  return ok(undefined);
 }
 
 /**

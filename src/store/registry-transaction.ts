@@ -1,4 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
+import { err, ok } from '../base/index.ts';
+import type { Result } from '../base/index.ts';
+import type { RepositoryGone } from '../registry/index.ts';
 import type { Schema } from './schema.ts';
 
 /** Serialization failure, deadlock, and a row that a collector removed in between. */
@@ -19,8 +22,20 @@ export async function inTransaction<Value>(
   }
 }
 
+/** Writes into a repository, which may be deleted meanwhile. */
+export async function unlessGone<Value>(
+  work: () => Promise<Value>,
+): Promise<Result<Value, RepositoryGone>> {
+  try {
+    return ok(await work());
+  } catch (error) {
+    if (!constraintOf(error)?.endsWith('_repository_id_fkey')) throw error;
+    return err({ kind: 'repository-gone' });
+  }
+}
+
 /** The constraint that a statement broke. */
-export function constraintOf(error: unknown): string | undefined {
+function constraintOf(error: unknown): string | undefined {
   return fieldOf(error, 'constraint');
 }
 

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { EndedUpload, UploadOwner, UploadRecords } from '../registry/index.ts';
+import { unlessGone } from './registry-transaction.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -10,20 +11,18 @@ import type { Schema } from './schema.ts';
 export function uploadRecords(kysely: Kysely<Schema>): UploadRecords {
   return {
     async startUpload({ id, repositoryId, algorithm, startedBy, touchedAt, owner }) {
-      await kysely
-        .insertInto('uploads')
-        .values({
-          id,
-          repository_id: repositoryId,
-          algorithm,
-          started_by: startedBy,
-          touched_at: touchedAt,
-          owner_id: owner?.id ?? null,
-          owner_address: owner?.address ?? null,
-          turn: 0,
-          released_bytes: null,
-        })
-        .execute();
+      const starting = kysely.insertInto('uploads').values({
+        id,
+        repository_id: repositoryId,
+        algorithm,
+        started_by: startedBy,
+        touched_at: touchedAt,
+        owner_id: owner?.id ?? null,
+        owner_address: owner?.address ?? null,
+        turn: 0,
+        released_bytes: null,
+      });
+      return await unlessGone(async () => void (await starting.execute()));
     },
     async uploadIn(repositoryId, id) {
       const row = await kysely
