@@ -350,13 +350,17 @@ async function send(writer: Writer, path: string, what: RawRequest): Promise<Ans
 
 function expected(writer: Writer, answer: Answer, status: number, what: string): Answer {
   if (answer.status === status) return answer;
-  const body = answer.body.toString().slice(0, 300);
   if (!(writer.tally.isTroubled && answer.status === 503)) {
     writer.tally.violations.push(
-      `${writer.model.name}: ${what} answered ${answer.status} in place of ${status}: ${body}`,
+      `${writer.model.name}: ${what} answered ${answer.status} in place of ${status}: ${toldBy(answer)}`,
     );
   }
   throw new Unsure(`${answer.status}`);
+}
+
+/** For a violation: the log tells more by the id of the request. */
+export function toldBy({ headers, body }: Answer): string {
+  return `${body.toString().slice(0, 300)} (request ${String(headers['x-request-id'])})`;
 }
 
 function locationOf(answer: Answer): string {

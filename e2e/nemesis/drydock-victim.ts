@@ -1,13 +1,17 @@
 import type { DrydockServer } from '../support/drydock-server.ts';
 import { startDrydock } from '../support/drydock-server.ts';
+import { setUp } from '../support/registry-account.ts';
 import { freePort } from '../support/server-process.ts';
+import { signIn } from '../support/session.ts';
 import { childrenOf, end, gone, postmasterOf, signal, workersOf } from './processes.ts';
 import type { Blow, Victim } from './rounds.ts';
 
 export interface DrydockVictim extends Victim {
-  /** Of the server that runs, or ran last. */
-  log(): string;
+  /** What the servers until now logged of a request, by the id in a violation. */
+  told(violation: string): readonly string[];
 }
+
+const ADMINISTRATOR = { user: 'alice', password: 'a long password of alice' };
 
 /** `drydock serve` with its own database in one folder, always on one port. */
 export async function drydockVictim(
@@ -16,6 +20,7 @@ export async function drydockVictim(
 ): Promise<DrydockVictim> {
   const port = await freePort();
   let server: DrydockServer | undefined;
+  const errors: string[] = [];
   const blows = [
     ...blowsToServer(data, () => server),
     ...blowsToDatabase(data),
@@ -24,14 +29,31 @@ export async function drydockVictim(
   return {
     blows: only ? blows.filter(({ name }) => only.includes(name)) : blows,
     start: async () => {
+      const isFirst = server === undefined;
+      errors.push(...errorsOf(server));
       server = await startDrydock({ data, port });
-      return server;
+      if (isFirst) await setUp(server, ADMINISTRATOR.user, ADMINISTRATOR.password);
+      const { host } = server;
+      const session = await signIn({ host, ...ADMINISTRATOR });
+      return {
+        host,
+        deleteRepository: (name) => session.send('DELETE', `/repositories/${name}`),
+      };
     },
     stop: async () => {
       await server?.stop();
     },
-    log: () => server?.log() ?? '',
+    told: (violation) => {
+      const id = /\(request ([\w-]+)\)$/.exec(violation)?.[1];
+      const lines = [...errors, ...errorsOf(server)];
+      return id === undefined ? [] : lines.filter((line) => line.includes(id));
+    },
   };
+}
+
+function errorsOf(server: DrydockServer | undefined): string[] {
+  const lines = server?.log().split('\n') ?? [];
+  return lines.filter((line) => line.includes('"level":"error"'));
 }
 
 type Running = () => DrydockServer | undefined;

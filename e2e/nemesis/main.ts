@@ -32,21 +32,22 @@ try {
     seed: Number(values.seed),
     onRound: (round, blow, { acknowledged, violations }) => {
       console.log(`${round}: ${acknowledged} acknowledged, ${violations.length} broken; ${blow}`);
-      for (const violation of violations.slice(said)) console.log(`   ${violation}`);
+      for (const violation of violations.slice(said)) tell(violation);
       said = violations.length;
     },
   });
   const minutes = ((performance.now() - start) / 60_000).toFixed(1);
   console.log(JSON.stringify({ seed: values.seed, minutes, ...outcome }, undefined, 2));
   if (outcome.violations.length > 0) {
-    const errors = victim
-      .log()
-      .split('\n')
-      .filter((line) => line.includes('"level":"error"'));
-    console.log(errors.slice(-20).join('\n'));
+    for (const violation of outcome.violations.slice(said)) tell(violation);
     process.exitCode = 1;
   }
 } finally {
   await victim.stop();
   rmSync(data, { recursive: true, force: true });
+}
+
+function tell(violation: string): void {
+  console.log(`   ${violation}`);
+  for (const line of victim.told(violation)) console.log(`      ${line}`);
 }

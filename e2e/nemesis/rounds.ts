@@ -4,16 +4,24 @@ import { ask, signedIn } from '../support/raw-registry.ts';
 import type { Tally, Writer } from './client.ts';
 import { act, resume, Unsure } from './client.ts';
 import { emptyRepository } from './model.ts';
+import type { Race } from './race.ts';
+import { assertWhole, makeRace, RACED, raceUntil } from './race.ts';
 import { readBack, readLists } from './read-back.ts';
 import type { Seeded } from './seeded.ts';
 import { seeded } from './seeded.ts';
 
 /** A server that can be killed and started again on what it left. */
 export interface Victim {
-  start(): Promise<{ readonly host: string }>;
+  start(): Promise<Started>;
   /** What the nemesis can do to it. `serverDies`: it has to be started again after. */
   readonly blows: readonly Blow[];
   stop(): Promise<void>;
+}
+
+export interface Started {
+  readonly host: string;
+  /** As an administrator does. */
+  deleteRepository(name: string): Promise<Response>;
 }
 
 export interface Blow {
@@ -37,6 +45,8 @@ export interface Outcome {
   readonly acknowledged: number;
   readonly resumed: number;
   readonly readBack: number;
+  /** Requests of pushes and deletions that met in one repository. */
+  readonly raced: number;
   readonly blows: Readonly<Record<string, number>>;
   /** From a blow that the server survives to its first good answer, at the most. */
   readonly slowestRecoveryMs: number;
@@ -55,35 +65,43 @@ export async function runRounds(options: RoundsOptions): Promise<Outcome> {
   const random = seeded(seed);
   const tally: Tally = { acknowledged: 0, resumed: 0, violations: [], isTroubled: false };
   const writers = makeWriters(options.writers ?? WRITERS, seed, tally);
+  const race = makeRace(seed, tally);
   const blows: Record<string, number> = {};
   let [read, slowestRecoveryMs] = [0, 0];
-  const outcome = (): Outcome => ({ ...tally, readBack: read, blows, slowestRecoveryMs });
-  let { host } = await victim.start();
+  const outcome = (): Outcome => ({
+    ...tally,
+    readBack: read,
+    raced: race.count,
+    blows,
+    slowestRecoveryMs,
+  });
+  let started = await victim.start();
   for (let round = 1; round <= rounds; round += 1) {
-    await signIn(writers, host);
+    await signIn(writers, race, started);
     const before = writers.map(({ model }) => new Map(model.states));
     const blow = random.pick(victim.blows);
     if (!blow) break;
     blows[blow.name] = (blows[blow.name] ?? 0) + 1;
     options.onRound?.(round, blow.name, outcome());
     const isOver = { value: false };
-    const work = writers.map((writer) => writeUntil(writer, isOver));
+    const work = [...writers.map((writer) => writeUntil(writer, isOver)), raceUntil(race, isOver)];
     await sleep(50 + random.below(1200));
     tally.isTroubled = blow.takesDatabase;
     await blow.strike();
     if (blow.serverDies) {
       isOver.value = true;
       await Promise.all(work);
-      ({ host } = await victim.start());
+      started = await victim.start();
     } else {
       if (blow.takesDatabase) {
-        slowestRecoveryMs = Math.max(slowestRecoveryMs, await recovery(host, tally));
+        slowestRecoveryMs = Math.max(slowestRecoveryMs, await recovery(started.host, tally));
       } else await sleep(300);
       isOver.value = true;
       await Promise.all(work);
     }
     tally.isTroubled = false;
-    await signIn(writers, host);
+    await signIn(writers, race, started);
+    await assertWhole(race);
     for (const [at, writer] of writers.entries()) {
       await resume(writer).catch(unlessUnsure);
       read += await readBack(writer, keysToRead(writer, before[at] ?? new Map(), random));
@@ -108,9 +126,16 @@ function makeWriters(count: number, seed: number, tally: Tally): Writer[] {
 }
 
 /** Tokens end with their time: each round has new ones, and new connections. */
-async function signIn(writers: readonly Writer[], host: string): Promise<void> {
-  const scope = writers.map(({ model }) => `repository:${model.name}:pull,push,delete`).join(' ');
+async function signIn(
+  writers: readonly Writer[],
+  race: Race,
+  { host, ...started }: Started,
+): Promise<void> {
+  const names = [...writers.map(({ model }) => model.name), RACED];
+  const scope = names.map((name) => `repository:${name}:pull,push,delete`).join(' ');
   const registry = await signedIn(host, scope);
+  race.registry = registry;
+  race.deleteRepository = () => started.deleteRepository(RACED);
   for (const writer of writers) {
     writer.registry.agent?.destroy();
     writer.registry = { ...registry, agent: new Agent({ keepAlive: true, maxSockets: 1 }) };

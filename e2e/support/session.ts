@@ -4,11 +4,17 @@ import type { RegistryAccount } from './registry-account.ts';
 
 /** A session of somebody, as a browser has it. */
 export interface Session {
+  /** Whatever the answer is. */
+  send(method: string, path: string, body?: unknown): Promise<Response>;
   ask(method: string, path: string, body?: unknown): Promise<Readonly<Record<string, unknown>>>;
   text(method: string, path: string): Promise<string>;
 }
 
-export async function signIn({ host, user, password }: RegistryAccount): Promise<Session> {
+export async function signIn({
+  host,
+  user,
+  password,
+}: Pick<RegistryAccount, 'host' | 'user' | 'password'>): Promise<Session> {
   const url = `http://${host}/api/v1`;
   const headers = { 'content-type': 'application/json' };
   const body = JSON.stringify({ name: user, password });
@@ -20,17 +26,20 @@ export async function signIn({ host, user, password }: RegistryAccount): Promise
     .join('; ');
   const { csrfToken } = recordOf(await answer.json());
   const session = { ...headers, cookie, 'x-drydock-csrf': String(csrfToken) };
-  const text = async (method: string, path: string, asked?: unknown): Promise<string> => {
-    const init = { method, headers: session };
-    const told = await fetch(url + path, {
-      ...init,
+  const send = (method: string, path: string, asked?: unknown): Promise<Response> =>
+    fetch(url + path, {
+      method,
+      headers: session,
       ...(asked !== undefined && { body: JSON.stringify(asked) }),
     });
+  const text = async (method: string, path: string, asked?: unknown): Promise<string> => {
+    const told = await send(method, path, asked);
     const said = await told.text();
     assert.ok(told.ok, `${method} ${path}: ${told.status} ${said}`);
     return said;
   };
   return {
+    send,
     text,
     ask: async (method, path, asked) => recordOf(JSON.parse(await text(method, path, asked))),
   };
