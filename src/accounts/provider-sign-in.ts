@@ -228,7 +228,8 @@ function unsealed(open: () => Uint8Array): unknown {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   // Not the words: who signs in need not know which addresses lie behind.
-  if (error instanceof FailureError) return error.failure.code;
-  const code = 'code' in error ? String(error.code) : error.name;
+  const own = [error, error.cause].find((one) => one instanceof FailureError);
+  if (own) return own.failure.code;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
   return code.replaceAll(/[^\w.-]/g, '').slice(0, 60);
 }

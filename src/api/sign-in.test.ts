@@ -182,6 +182,9 @@ test('a sign-in with another state, nonce, issuer, audience or time is refused, 
   assert.deepEqual(await attempt(), [401, 'anonymous'], 'the provider is down');
   const trial = await admin.json('POST', `${PROVIDERS}/corp/tests`);
   assert.equal(trial.body['isFine'], false);
+  const told = await new Browser(server).json('GET', START);
+  assert.match(stringOf(told.body['detail']) ?? '', /^the identity provider does not answer: \w+$/);
+  assert.doesNotMatch(told.text, /undefined/);
 });
 
 test('a secret stays with the issuer it was given for, and only sessions of administrators may', async (t) => {
