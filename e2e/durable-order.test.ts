@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { withoutPrograms } from './support/corpus.ts';
 import { scratch } from './support/drydock.ts';
 import { startDrydock } from './support/drydock-server.ts';
@@ -16,38 +16,55 @@ const skip =
 const CALLS = 'fsync,fdatasync,rename,renameat,renameat2,write,writev,sendto,sendmsg,openat';
 const MARK = 'x'.repeat(50);
 
-test('a blob is synced, renamed, its folder synced, and then answered', { skip }, async () => {
-  const server = await startDrydock({ data: mkdtempSync(join(scratch, 'data-')) });
-  try {
-    const registry = await signedIn(server.host, 'repository:traced/app:pull,push');
-    const config = Buffer.from(`{"architecture":"amd64","os":"linux","mark":"${MARK}"}`);
-    const digest = sha256(config);
-    // What is made once, as the folder of a shard, is made before.
-    await pushBlob(registry, 'traced/app', sha256(Buffer.from('{}')), Buffer.from('{}'));
-    const trace = join(scratch, 'trace');
-    const args = ['-f', '-y', '-s', '100', '-e', `trace=${CALLS}`, '-o', trace];
-    const strace = spawn('strace', [...args, '-p', String(server.pid)], { stdio: 'ignore' });
-    await sleep(1500);
-    assert.equal((await pushBlob(registry, 'traced/app', digest, config)).status, 201);
-    const manifest = manifestOf({ digest, size: config.length }, []);
-    assert.equal((await putManifest(registry, 'traced/app', '1', manifest)).status, 201);
-    const ended = new Promise((resolve) => strace.once('exit', resolve));
-    strace.kill('SIGINT');
-    await ended;
-    const hex = digest.slice('sha256:'.length);
-    assertOrder(readFileSync(trace, 'utf8').split('\n'), [
-      [
-        'the file is synced',
-        /f(?:data)?sync\(\d+<[^>]*\/uploads?\/|f(?:data)?sync\(\d+<[^>]*spool/,
-      ],
-      ['it is renamed', new RegExp(`rename\\w*\\(.*"[^"]*/${hex}"`)],
-      ['its folder is synced', new RegExp(`fsync\\(\\d+<[^>]*/${hex.slice(0, 2)}>`)],
-      ['it is answered', /HTTP\/1\.1 201/],
-    ]);
-  } finally {
-    await server.stop();
+test(
+  'a blob is synced, renamed, its folder synced, its record written, and then answered (A7)',
+  { skip },
+  async () => {
+    const server = await startDrydock({ data: mkdtempSync(join(scratch, 'data-')) });
+    try {
+      const registry = await signedIn(server.host, 'repository:traced/app:pull,push');
+      const config = Buffer.from(`{"architecture":"amd64","os":"linux","mark":"${MARK}"}`);
+      const digest = sha256(config);
+      // What is made once, as the folder of a shard, is made before.
+      await pushBlob(registry, 'traced/app', sha256(Buffer.from('{}')), Buffer.from('{}'));
+      const trace = join(scratch, 'trace');
+      const args = ['-f', '-y', '-s', '600', '-e', `trace=${CALLS}`, '-o', trace];
+      const strace = spawn('strace', [...args, '-p', String(server.pid)], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      await attached(strace.stderr);
+      assert.equal((await pushBlob(registry, 'traced/app', digest, config)).status, 201);
+      const manifest = manifestOf({ digest, size: config.length }, []);
+      assert.equal((await putManifest(registry, 'traced/app', '1', manifest)).status, 201);
+      const ended = new Promise((resolve) => strace.once('exit', resolve));
+      strace.kill('SIGINT');
+      await ended;
+      const hex = digest.slice('sha256:'.length);
+      assertOrder(readFileSync(trace, 'utf8').split('\n'), [
+        [
+          'the file is synced',
+          /f(?:data)?sync\(\d+<[^>]*\/uploads?\/|f(?:data)?sync\(\d+<[^>]*spool/,
+        ],
+        ['it is renamed', new RegExp(`rename\\w*\\(.*"[^"]*/${hex}"`)],
+        ['its folder is synced', new RegExp(`fsync\\(\\d+<[^>]*/${hex.slice(0, 2)}>`)],
+        ['its record is written', /insert into repository_blobs/],
+        ['it is answered', /HTTP\/1\.1 201/],
+      ]);
+    } finally {
+      await server.stop();
+    }
+  },
+);
+
+/** It says so when it has all threads. */
+async function attached(words: Readable): Promise<void> {
+  let told = '';
+  for await (const chunk of words.iterator({ destroyOnReturn: false })) {
+    told += String(chunk);
+    if (told.includes(' attached')) return;
   }
-});
+  assert.fail(`strace: ${told}`);
+}
 
 /** Each is found behind the one before; calls that are cut in two end where they are resumed. */
 function assertOrder(
