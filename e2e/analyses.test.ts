@@ -20,7 +20,13 @@ test('a pushed tag of an active repository ends complete, with its report, and i
   const { analyses } = server.module;
   const repository = await world.repository('acme/shop');
   const listening = new AbortController();
-  const events = collect(analyses.events({ repositoryIds: [repository] }, listening.signal));
+  const told = Promise.withResolvers<void>();
+  const events = collect(
+    analyses.events({ repositoryIds: [repository] }, listening.signal),
+    (event) => {
+      if (event.kind === 'state' && event.state.kind === 'complete_with_gaps') told.resolve();
+    },
+  );
   await world.push(repository, '1', world.image([['libc6=2.36-9'], CURL]));
   server.module.pushed();
   assert.equal((await world.ended(server, repository, '1')).kind, 'complete_with_gaps');
@@ -39,7 +45,7 @@ test('a pushed tag of an active repository ends complete, with its report, and i
   assert.ok(exported.ok && JSON.parse(exported.value.text).packages.length === 2);
   const [listed] = await analyses.list(repository, { limit: 10 });
   assert.equal(listed?.summary?.packages, 2);
-  await sleep(200);
+  await told.promise;
   listening.abort();
   const kinds = (await events).map((event) => (event.kind === 'state' ? event.state.kind : ''));
   assert.equal(kinds[0], 'queued');
@@ -375,8 +381,14 @@ function lockfileOf(version: string): string {
   return JSON.stringify({ name: 'x', lockfileVersion: 3, packages });
 }
 
-async function collect(events: AsyncIterable<AnalysisEvent>): Promise<AnalysisEvent[]> {
+async function collect(
+  events: AsyncIterable<AnalysisEvent>,
+  onEvent: (event: AnalysisEvent) => void,
+): Promise<AnalysisEvent[]> {
   const all: AnalysisEvent[] = [];
-  for await (const event of events) all.push(event);
+  for await (const event of events) {
+    all.push(event);
+    onEvent(event);
+  }
   return all;
 }
