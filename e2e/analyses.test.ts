@@ -175,8 +175,10 @@ test('bytes that are no layer end failed at once, and a person may ask again', a
   assert.equal(state.attempt, 1);
   const again = await analyses.rerun(repository, { kind: 'tag', tag: 'odd' }, ALICE);
   assert.ok(again.ok, JSON.stringify(again));
-  assert.notEqual(again.value.state.kind, 'failed');
-  assert.equal((await world.ended(server, repository, 'odd')).kind, 'failed');
+  // It may have failed again before anybody could look.
+  const after = await world.ended(server, repository, 'odd');
+  assert.ok(after.kind === 'failed');
+  assert.notEqual(after.requestId, state.requestId);
 });
 
 test('what is cancelled is over, and the earlier result stays', async (t) => {
