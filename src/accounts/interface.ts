@@ -272,6 +272,8 @@ export interface Repositories {
     actor: Actor,
     page: ListPage & { readonly namespace?: string },
   ): Promise<readonly RepositoryRow[]>;
+  /** Ids of all those whose results the actor may read. */
+  withResults(actor: Actor): Promise<readonly number[]>;
   /** Any of its settings but activation. */
   change(
     context: Context,

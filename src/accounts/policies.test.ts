@@ -284,7 +284,8 @@ test('what is not there and what may not be seen are answered alike, for everyon
   const everyone: readonly Actor[] = [ANONYMOUS, PERSON, ADMINISTRATOR, robot, limited];
   for (const actor of everyone) {
     for (const action of ACTIONS.filter((one) => !/^(?:instance|account|vuln)/.test(one))) {
-      if (action === 'organization.create') continue;
+      // Of the instance, though not the administrators'.
+      if (['organization.create', 'fleet.read'].includes(action)) continue;
       const missing = may(actor, action, { kind: 'missing' });
       assert.notEqual(missing.kind, 'allowed', action);
       assert.deepEqual(may(actor, action, repositoryOf(hidden)), missing, action);
@@ -319,4 +320,7 @@ test('the instance is the administrators’, but for what everyone needs', () =>
   }
   assert.equal(told(PERSON, 'organization.create', subject), 'allowed');
   assert.equal(told(ANONYMOUS, 'organization.create', subject), 'sign-in');
+  assert.equal(told(PERSON, 'fleet.read', subject), 'allowed');
+  assert.equal(told(ANONYMOUS, 'fleet.read', subject), 'sign-in');
+  assert.equal(told({ ...PERSON, scopes: ['pull'] }, 'fleet.read', subject), 'forbidden');
 });

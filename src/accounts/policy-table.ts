@@ -30,6 +30,7 @@ export interface Policy {
 export type InstanceAction =
   | 'instance.see'
   | 'vulnerabilities.read'
+  | 'fleet.read'
   | 'organization.create'
   | 'instance.users.read'
   | 'instance.users.write'
@@ -102,6 +103,11 @@ export const POLICIES: Readonly<Record<Action, Policy>> = {
   // the instance
   'instance.see': open('see the name, version and sign-in choices of the instance', 'anyone'),
   'vulnerabilities.read': open('read the vulnerability database', 'anyone'),
+  'fleet.read': rule(
+    'search packages and vulnerabilities across the images whose results one may see',
+    ['signed-in'],
+    'read-results',
+  ),
   'organization.create': rule('create an organization', ['signed-in'], 'admin'),
   'instance.users.read': rule('list people', ['administrator'], 'admin'),
   'instance.users.write': rule(

@@ -28,8 +28,8 @@ export function createRepositories(world: AccountsWorld): Repositories {
   };
 }
 
-function createReads(world: AccountsWorld): Pick<Repositories, 'see' | 'list'> {
-  const { store, options } = world;
+function createReads(world: AccountsWorld): Pick<Repositories, 'see' | 'list' | 'withResults'> {
+  const { store, options, clock } = world;
   return {
     see: async (actor, name) => {
       const target = { kind: 'repository', name } as const;
@@ -54,6 +54,13 @@ function createReads(world: AccountsWorld): Pick<Repositories, 'see' | 'list'> {
       if (isClosed || isBlind) return [];
       const limit = Math.min(page.limit, MOST_LISTED);
       return store.visibleRepositories(readerOf(actor), { ...page, limit });
+    },
+    withResults: async (actor) => {
+      if (actor.kind === 'anonymous' && options.anonymous === 'none') return [];
+      const scopes = actor.kind === 'anonymous' ? undefined : actor.scopes;
+      if (scopes && !holdsScope(scopes, 'read-results')) return [];
+      const isOpenToAll = options.anonymous === 'push' && actor.kind !== 'robot';
+      return store.repositoriesWithResults(readerOf(actor), { now: clock.now(), isOpenToAll });
     },
   };
 }

@@ -34,12 +34,14 @@ import type {
   FindingRecords,
   ManifestStore,
   PresentRevisions,
+  LateRecords,
   ResultRecords,
   Work,
   WorkQueue,
 } from './ports.ts';
 import { listTags, readReport, stateOfTarget, targetOf } from './reading.ts';
 import { createReportViews } from './report-view.ts';
+import { indexNext } from './kept-packages.ts';
 import { createResults } from './results.ts';
 import { type RunEnd, type RunOptions, runAnalysis } from './run-analysis.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -50,7 +52,7 @@ import { stateOfRow } from './views.ts';
 
 export interface AnalysesOptions {
   readonly records: AnalysisRecords;
-  readonly results: ResultRecords;
+  readonly results: ResultRecords & LateRecords;
   readonly findings: FindingRecords;
   readonly manifests: ManifestStore;
   readonly blobs: BlobSource;
@@ -99,6 +101,7 @@ export function createAnalyses(options: AnalysesOptions): AnalysesModule {
     log: options.log,
     queue,
     revision: analyzer.revision,
+    indexNext: () => indexNext(options.results),
     take: () => takePushes(world),
   });
   let unlisten: (() => void) | undefined;

@@ -6,7 +6,10 @@ import type { FindingName, RequestCause } from './analyses.ts';
 import type { AnalysisEvent } from './events.ts';
 import type { QueuePosition, QueueQuery } from './queue.ts';
 import type { Requester } from './requester.ts';
+import type { MatchesKeyOf } from './result-ports.ts';
 import type { TerminalState } from './state.ts';
+
+export type * from './result-ports.ts';
 
 /** Bytes of manifests, wherever they are in the registry. `undefined`: there is none such. */
 export interface ManifestStore {
@@ -301,30 +304,6 @@ export interface TroubledRow extends QueueRow {
   readonly endedAt: Date | undefined;
 }
 
-/** Results by content. Bodies are what `codec.ts` writes; what is there is never written again. */
-export interface ResultRecords {
-  layer(digest: string, revision: string): Promise<Uint8Array | undefined>;
-  keepLayer(digest: string, revision: string, body: Uint8Array): Promise<void>;
-  inventory(digest: Digest, revision: string): Promise<Uint8Array | undefined>;
-  keepInventory(inventory: KeptInventory): Promise<void>;
-  matches(key: MatchesKey): Promise<Uint8Array | undefined>;
-  keepMatches(key: MatchesKey, body: Uint8Array, summary: Summary): Promise<void>;
-}
-
-export interface KeptInventory {
-  readonly digest: Digest;
-  readonly revision: string;
-  readonly itemSet: string;
-  readonly items: Uint8Array;
-  readonly body: Uint8Array;
-}
-
-export interface MatchesKey {
-  readonly itemSet: string;
-  readonly snapshot: Digest;
-  readonly revision: string;
-}
-
 /** Findings of repositories, by identity. */
 export interface FindingRecords {
   /**
@@ -346,13 +325,6 @@ export interface UnnotedRequest {
   readonly tag: string | undefined;
   readonly cause: RequestCause;
   readonly before: MatchesKeyOf | undefined;
-}
-
-/** Where to read what an earlier image of the tag had. */
-export interface MatchesKeyOf {
-  readonly digest: Digest;
-  readonly analyzerRevision: string;
-  readonly matches: MatchesKey;
 }
 
 export interface FindingIdentity extends FindingName {

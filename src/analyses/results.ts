@@ -1,6 +1,7 @@
 import type { InventoryMatches, ItemSet } from '../match/index.ts';
 import type { Digest, Inventory } from '../model/index.ts';
 import { decodeInventory, decodeMatches, encode, encodeWeighed } from './codec.ts';
+import { keptFindings, keptPackages } from './kept-packages.ts';
 import type { MatchesKey, ResultRecords } from './ports.ts';
 import type { Report } from '../report/index.ts';
 import { Recent } from './recent.ts';
@@ -33,7 +34,8 @@ export function createResults(records: ResultRecords, keptBytes: number): Result
         encodeWeighed(inventory),
         encode(items),
       ]);
-      await records.keepInventory({ digest, revision, itemSet, items: itemBody, body });
+      const packages = keptPackages(inventory);
+      await records.keepInventory({ digest, revision, itemSet, items: itemBody, body, packages });
       inventories.set(`${digest} ${revision}`, { value: inventory, bytes });
     },
     matches: (key) =>
@@ -41,9 +43,10 @@ export function createResults(records: ResultRecords, keptBytes: number): Result
         const body = await records.matches(key);
         return body && decodeMatches(body);
       }),
-    async keepMatches(key, found, { summary }) {
+    async keepMatches(key, found, report) {
       const { body, bytes } = await encodeWeighed(found);
-      await records.keepMatches(key, body, summary);
+      const findings = keptFindings(report);
+      await records.keepMatches({ key, body, summary: report.summary, findings });
       matches.set(textOf(key), { value: found, bytes });
     },
   };

@@ -8,6 +8,8 @@ export interface SweepOptions {
   readonly log: Log;
   /** Of the analyzer. */
   readonly revision: string;
+  /** Makes a result of an older version findable across images; false: there is none. */
+  readonly indexNext: () => Promise<boolean>;
   /** Takes what was pushed. */
   readonly take: () => Promise<void>;
 }
@@ -20,6 +22,8 @@ const ROUNDS_BETWEEN_CLEANING = 200;
 
 const MOST_OVERDUE = 200;
 
+const INDEXED_A_ROUND = 50;
+
 /** Looks for pushes nobody took and analyses nobody has a job for; at once where somebody says so. */
 export class Sweep {
   readonly #options: SweepOptions;
@@ -28,6 +32,7 @@ export class Sweep {
   #running: Promise<void> | undefined;
   #isAskedAgain = false;
   #isStopped = true;
+  #isIndexed = false;
 
   constructor(options: SweepOptions) {
     this.#options = options;
@@ -81,6 +86,14 @@ export class Sweep {
     }
     await enqueue(await records.overdue(MOST_OVERDUE), queue);
     if (this.#round % ROUNDS_BETWEEN_CLEANING === 1) await records.removeUnused(revision);
+    if (!this.#isIndexed) await this.#indexOld();
     this.#round += 1;
+  }
+
+  /** Some in each round, so that pushes are taken in between. */
+  async #indexOld(): Promise<void> {
+    for (let count = 0; count < INDEXED_A_ROUND && !this.#isIndexed; count += 1) {
+      this.#isIndexed = !(await this.#options.indexNext());
+    }
   }
 }

@@ -4,6 +4,7 @@ import type { Accounts } from '../accounts/index.ts';
 import type { Analyses } from '../analyses/index.ts';
 import type { Clock, Log } from '../base/index.ts';
 import type { Feeds } from './feeds.ts';
+import type { Fleet } from './fleet.ts';
 import type { IdempotencyRecords } from './idempotency.ts';
 import type { Images } from './images.ts';
 import type { Storage } from './storage.ts';
@@ -18,6 +19,7 @@ export interface ApiOptions {
   readonly feeds: Feeds;
   readonly storage: Storage;
   readonly vulnerabilities: Vulnerabilities;
+  readonly fleet: Fleet;
   readonly idempotency: IdempotencyRecords;
   readonly health: Health;
   readonly clock: Clock;

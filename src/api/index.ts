@@ -12,3 +12,4 @@ export type { Claim, IdempotencyRecords, KeptAnswer } from './idempotency.ts';
 export type { GarbageCollected, Images } from './images.ts';
 export type { Chore, Disk, Storage, StorageCounts } from './storage.ts';
 export { readWebFiles } from './web/web-files.ts';
+export type * from './fleet.ts';

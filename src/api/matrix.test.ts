@@ -111,6 +111,7 @@ function pathOf({ path, query }: Route, { plan, kind }: Place): string {
     kind: 'team',
     holder: 'readers',
     provider: 'corp',
+    type: 'npm',
   };
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(values[name] ?? ''),
@@ -119,6 +120,7 @@ function pathOf({ path, query }: Route, { plan, kind }: Place): string {
   const given = [
     ...(needed.includes('format') ? ['format=csv'] : []),
     ...(needed.includes('before') ? ['before=latest'] : []),
+    ...(needed.includes('q') ? ['q=x'] : []),
   ];
   return `${PREFIX}${filled}${given.length > 0 ? `?${given.join('&')}` : ''}`;
 }
@@ -161,7 +163,8 @@ const PEOPLE: readonly Who[] = [
 function onInstance(action: string, who: Who): Verdict {
   if (['instance.see', 'vulnerabilities.read'].includes(action)) return 200;
   if (who === 'anonymous') return 401;
-  if (action === 'organization.create') return PEOPLE.includes(who) ? 200 : 403;
+  if (['organization.create', 'fleet.read'].includes(action))
+    return PEOPLE.includes(who) ? 200 : 403;
   // Who lets people in is decided by somebody who is there, by no token.
   if (action === 'instance.identity.write') return 403;
   return who === 'administrator' ? 200 : 403;

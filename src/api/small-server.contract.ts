@@ -10,6 +10,7 @@ import { parseDigest } from '../model/index.ts';
 import type { Digest } from '../model/index.ts';
 import type { TestAccounts } from '../store/accounts-world.contract.ts';
 import { withAccounts } from '../store/accounts-world.contract.ts';
+import { fleetRecords } from '../store/index.ts';
 import { QUIET } from '../store/test-database.contract.ts';
 import type { ApiOptions } from './api-options.ts';
 import type { Api } from './create-api.ts';
@@ -63,6 +64,7 @@ export async function withServer(
     feeds: fakeFeeds(),
     storage: fakeStorage(),
     vulnerabilities: fakeVulnerabilities(),
+    fleet: fleetRecords(made.database.kysely),
     idempotency: idempotencyInMemory(),
     health: {
       checks: () => Promise.resolve([{ name: 'database', isFine: true }]),
@@ -256,6 +258,8 @@ function fakeVulnerabilities(): ApiOptions['vulnerabilities'] {
   return {
     find: () => Promise.resolve(ok({ rows: [], total: 0, snapshot })),
     describe: () => Promise.resolve(ok(undefined)),
+    idsOf: (id) => Promise.resolve(ok([id])),
+    isReady: () => true,
   };
 }
 

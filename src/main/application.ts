@@ -10,6 +10,7 @@ import type { Registry } from '../registry/index.ts';
 import type { HousekeepingRecords, Notifications } from '../store/index.ts';
 import {
   createIdempotencyRecords,
+  fleetRecords,
   housekeepingRecords,
   openNotifications,
 } from '../store/index.ts';
@@ -185,6 +186,7 @@ function apiOf(
     analyses: analyses.analyses,
     feeds: analyses.feeds,
     vulnerabilities: analyses.vulnerabilities,
+    fleet: fleetRecords(database.kysely),
     images: openImages({ database, blobs: storage.blobs, registry, clock }),
     idempotency: createIdempotencyRecords(database.kysely),
     storage: chores,

@@ -7,12 +7,14 @@ import type {
   Permission,
   PersonId,
   Plan,
+  Reader,
+  ResultsWhen,
   Role,
   Visibility,
 } from '../accounts/index.ts';
 import { REPOSITORY_COLUMNS, repositoryRow } from './accounts-repositories.ts';
 import type { Schema } from './schema.ts';
-import { containing, planStateOf } from './accounts-values.ts';
+import { containing, planStateOf, time } from './accounts-values.ts';
 
 /** One query for each decision. */
 export function createFactRecords(db: Kysely<Schema>): FactRecords {
@@ -62,7 +64,30 @@ export function createFactRecords(db: Kysely<Schema>): FactRecords {
       if (page.search !== undefined) query = query.where('r.name', 'like', containing(page.search));
       return (await query.execute()).map(repositoryRow);
     },
+    repositoriesWithResults: (reader, when) => repositoriesWithResults(db, reader, when),
   };
+}
+
+/** As accounts decides of one repository; a test holds them to each other. */
+async function repositoriesWithResults(
+  db: Kysely<Schema>,
+  { person, robotNamespace }: Reader,
+  { now, isOpenToAll }: ResultsWhen,
+): Promise<readonly number[]> {
+  const who = person ?? null;
+  const { rows } = await sql<{ readonly id: number }>`
+    SELECT r.id FROM repositories r JOIN namespaces n ON n.id = r.namespace_id
+    WHERE (n.plan <> 'free' OR n.results_readable_until > ${time(now)})
+      AND ((r.visibility = 'public' AND r.publishes_results)
+        OR n.owner_id = ${who} OR n.id = ${robotNamespace ?? null}
+        OR (n.is_open AND ${isOpenToAll}::boolean)
+        OR EXISTS (SELECT FROM memberships m WHERE m.namespace_id = n.id AND m.user_id = ${who}
+                   AND (m.role IN ('owner', 'editor') OR r.visibility = 'public'))
+        OR EXISTS (SELECT FROM repository_grants g WHERE g.repository_id = r.id
+                   AND g.user_id = ${who})
+        OR EXISTS (SELECT FROM repository_grants g JOIN team_members t ON t.team_id = g.team_id
+                   WHERE g.repository_id = r.id AND t.user_id = ${who}))`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 interface NamespaceFactsRow {

@@ -1,10 +1,17 @@
 import { type Kysely, sql } from 'kysely';
-import type { MatchesKey, ResultRecords } from '../analyses/index.ts';
+import type { LateRecords, MatchesKey, ResultRecords } from '../analyses/index.ts';
+import { keepFindings, keepPackages, lateIndex } from './fleet-index.ts';
+import { inTransaction } from './registry-transaction.ts';
 import type { Schema } from './schema.ts';
 
 /** Results by content: what is there is never written again, so that no two writers can disagree. */
-export function resultRecords(kysely: Kysely<Schema>): ResultRecords {
-  return { ...layerRecords(kysely), ...inventoryRecords(kysely), ...matchesRecords(kysely) };
+export function resultRecords(kysely: Kysely<Schema>): ResultRecords & LateRecords {
+  return {
+    ...layerRecords(kysely),
+    ...inventoryRecords(kysely),
+    ...matchesRecords(kysely),
+    ...lateIndex(kysely),
+  };
 }
 
 function layerRecords(kysely: Kysely<Schema>): Pick<ResultRecords, 'layer' | 'keepLayer'> {
@@ -41,17 +48,21 @@ function inventoryRecords(
         .executeTakeFirst();
       return row?.body;
     },
-    async keepInventory({ digest, revision, itemSet, items, body }) {
-      await kysely
-        .insertInto('item_sets')
-        .values({ digest: itemSet, body: items, made_at: sql`now()` })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-      await kysely
-        .insertInto('inventories')
-        .values({ digest, revision, item_set: itemSet, body, made_at: sql`now()` })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
+    async keepInventory({ digest, revision, itemSet, items, body, packages }) {
+      await inTransaction(kysely, async (transaction) => {
+        const added = await transaction
+          .insertInto('item_sets')
+          .values({ digest: itemSet, body: items, made_at: sql`now()` })
+          .onConflict((conflict) => conflict.doNothing())
+          .returning('id')
+          .executeTakeFirst();
+        if (added) await keepPackages(transaction, added.id, packages);
+        await transaction
+          .insertInto('inventories')
+          .values({ digest, revision, item_set: itemSet, body, made_at: sql`now()` })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      });
     },
   };
 }
@@ -66,18 +77,22 @@ function matchesRecords(kysely: Kysely<Schema>): Pick<ResultRecords, 'matches' |
         .executeTakeFirst();
       return row?.body;
     },
-    async keepMatches(key, body, summary) {
-      // First: where there are matches there is a summary.
-      await kysely
-        .insertInto('summaries')
-        .values({ ...keyColumns(key), summary: JSON.stringify(summary) })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-      await kysely
-        .insertInto('item_matches')
-        .values({ ...keyColumns(key), body, made_at: sql`now()` })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
+    async keepMatches({ key, body, summary, findings }) {
+      await inTransaction(kysely, async (transaction) => {
+        // First: where there are matches there is a summary.
+        const added = await transaction
+          .insertInto('summaries')
+          .values({ ...keyColumns(key), summary: JSON.stringify(summary), is_indexed: true })
+          .onConflict((conflict) => conflict.doNothing())
+          .returning('id')
+          .executeTakeFirst();
+        if (added) await keepFindings(transaction, added.id, findings);
+        await transaction
+          .insertInto('item_matches')
+          .values({ ...keyColumns(key), body, made_at: sql`now()` })
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      });
     },
   };
 }

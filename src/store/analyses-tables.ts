@@ -53,12 +53,17 @@ export interface AnalysesTables {
   readonly layer_inventories: KeptTable;
   readonly inventories: KeptTable & { readonly item_set: string };
   readonly item_sets: {
+    readonly id: Generated<number>;
     readonly digest: string;
     readonly body: Uint8Array;
     readonly made_at: Date;
   };
   readonly item_matches: ItemSetTable & { readonly body: Uint8Array; readonly made_at: Date };
-  readonly summaries: ItemSetTable & { readonly summary: ColumnType<unknown, string, string> };
+  readonly summaries: ItemSetTable & {
+    readonly id: Generated<number>;
+    readonly summary: ColumnType<unknown, string, string>;
+    readonly is_indexed: Generated<boolean>;
+  };
   readonly findings: {
     readonly id: Generated<number>;
     readonly repository_id: number;

@@ -16,6 +16,7 @@ export {
   runningDatabaseUrl,
   startEmbeddedDatabase,
 } from './embedded/embedded-database.ts';
+export { fleetRecords } from './fleet.ts';
 export type { FolderLock } from './embedded/folder-lock.ts';
 export { lockFolder } from './embedded/folder-lock.ts';
 export type { HousekeepingRecords } from './housekeeping.ts';

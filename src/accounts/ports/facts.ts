@@ -31,6 +31,15 @@ export interface FactRecords {
   repositoryStanding(name: string, person: PersonId): Promise<RepositoryStanding | undefined>;
   /** Names after `after` in code unit order, of what the reader may pull. */
   visibleRepositories(reader: Reader, page: Page): Promise<readonly RepositoryRow[]>;
+  /** Ids of all repositories whose results the reader may read: `repository.results.read` as a query. */
+  repositoriesWithResults(reader: Reader, when: ResultsWhen): Promise<readonly number[]>;
+}
+
+export interface ResultsWhen {
+  /** Milliseconds: what a plan that was lost leaves to read ends some time. */
+  readonly now: number;
+  /** Whoever comes is an editor of what was made by a push without credentials. */
+  readonly isOpenToAll: boolean;
 }
 
 /** Who looks: a person, an organization's token, or anyone. */

@@ -252,6 +252,14 @@ export function idsOf(index: VulnerabilityIndex, row: number): readonly string[]
   return [shownId(index, row), ...others.map((place) => index.ids.at(place))];
 }
 
+/** Every id that findings may name a vulnerability by, or those that a bundle speaks of. */
+export function namesFor(index: VulnerabilityIndex, id: string): readonly string[] | undefined {
+  const row = rowOf(index, id);
+  if (row === undefined) return undefined;
+  const members = [...valuesOf(index.membersOfRow, row)];
+  return (members.length > 0 ? members : [row]).flatMap((one) => idsOf(index, one));
+}
+
 /** The row that an id is in; `undefined`: nothing is known of it. */
 export function rowOf({ ids, rowOfId, count }: VulnerabilityIndex, id: string): number | undefined {
   const [from, to] = ids.equalTo(id);

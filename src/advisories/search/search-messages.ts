@@ -14,11 +14,13 @@ export interface SearchStart {
 
 export type SearchOrder =
   | { readonly kind: 'find'; readonly query: VulnerabilityQuery }
-  | { readonly kind: 'describe'; readonly id: string };
+  | { readonly kind: 'describe'; readonly id: string }
+  | { readonly kind: 'ids'; readonly id: string };
 
 export type SearchAnswer =
   | { readonly kind: 'found'; readonly found: FoundVulnerabilities }
   | { readonly kind: 'described'; readonly details: VulnerabilityDetails | undefined }
+  | { readonly kind: 'ids'; readonly ids: readonly string[] | undefined }
   | { readonly kind: 'failed'; readonly message: string };
 
 export interface NumberedOrder {

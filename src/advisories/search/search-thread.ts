@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { openNumbered } from './open-numbered.ts';
 import { describeVulnerability } from './describe-vulnerability.ts';
 import type { Described } from './describe-vulnerability.ts';
-import { findVulnerabilities } from './find-vulnerabilities.ts';
+import { findVulnerabilities, namesFor } from './find-vulnerabilities.ts';
 import type {
   NumberedOrder,
   SearchAnswer,
@@ -40,6 +40,7 @@ function obey(order: SearchOrder, described: Described): SearchAnswer {
   if (order.kind === 'describe') {
     return { kind: 'described', details: describeVulnerability(order.id, described) };
   }
+  if (order.kind === 'ids') return { kind: 'ids', ids: namesFor(described.index, order.id) };
   const found = findVulnerabilities(described.index, order.query);
   return { kind: 'found', found: { ...found, snapshot: described.ref } };
 }

@@ -1,6 +1,7 @@
 import { ACCOUNT_AREA, USER_AREA } from './account-routes.ts';
 import { ADMINISTRATION_AREA } from './administration-routes.ts';
 import { ANALYSIS_AREA } from './analysis-routes.ts';
+import { FLEET_AREA } from './fleet-routes.ts';
 import { INSTANCE_AREA } from './instance-routes.ts';
 import { NAMESPACE_AREA, ORGANIZATION_AREA } from './namespace-routes.ts';
 import { IMAGE_AREA, REPOSITORY_AREA } from './repository-routes.ts';
@@ -18,6 +19,7 @@ export const AREAS: readonly Area[] = [
   IMAGE_AREA,
   ANALYSIS_AREA,
   VULNERABILITY_AREA,
+  FLEET_AREA,
   ADMINISTRATION_AREA,
 ];
 

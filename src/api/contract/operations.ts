@@ -67,6 +67,47 @@ export type AdvisorySnapshot = {
   };
 };
 
+export type AffectedCounts = {
+  /** Images with a report that I may see. */
+  readonly checked: number;
+  readonly affected: number;
+  readonly notAffected: number;
+  /** Of these, images that a tag leads to. */
+  readonly currentChecked: number;
+  readonly currentAffected: number;
+  readonly repositoriesAffected: number;
+};
+
+export type AffectedImage = {
+  /** namespace/repository. */
+  readonly repository: string;
+  /** Of the image of one platform. */
+  readonly digest: string;
+  /** linux/amd64; sbom of a pushed SBOM. */
+  readonly platform: string;
+  /** That lead to it, by name; twenty at most. */
+  readonly tags: readonly string[];
+  /** A tag leads to it. */
+  readonly isCurrent: boolean;
+  /** The worst of its packages. */
+  readonly severity: Severity;
+  /** In the repository. */
+  readonly firstSeen?: string;
+  readonly packages: readonly AffectedPackageIn[];
+};
+
+export type AffectedImagePage = {
+  /** As it was asked for. */
+  readonly id: string;
+  /** Every id that was looked for. */
+  readonly ids: readonly string[];
+  readonly items: readonly AffectedImage[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+  /** On the first page; filters do not bear on it. */
+  readonly counts?: AffectedCounts;
+};
+
 export type AffectedPackage = {
   /** Debian:12, npm. */
   readonly namespace: string;
@@ -75,6 +116,19 @@ export type AffectedPackage = {
   readonly name: string;
   /** Twenty at most. */
   readonly statements: readonly AffectedStatement[];
+};
+
+export type AffectedPackageIn = {
+  /** As the report calls it. */
+  readonly vulnerability: string;
+  /** deb, npm .... */
+  readonly type: string;
+  readonly name: string;
+  readonly version: string;
+  /** That brought it; 0 is the lowest. */
+  readonly layer: number;
+  readonly severity: Severity;
+  readonly fixedIn?: string;
 };
 
 export type AffectedStatement = {
@@ -438,6 +492,52 @@ export type FindingTotals = {
   readonly bySeverity: Readonly<Record<string, number>>;
 };
 
+export type FleetPackage = {
+  readonly type: string;
+  readonly name: string;
+  readonly versions: number;
+  /** One with two of its versions counts for each. */
+  readonly images: number;
+  readonly repositories: number;
+  /** Of findings of these versions. */
+  readonly worst?: Severity;
+};
+
+export type FleetPackagePage = {
+  readonly items: readonly FleetPackage[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type FleetVersion = {
+  readonly version: string;
+  readonly images: number;
+  readonly repositories: number;
+  readonly worst?: Severity;
+};
+
+export type FleetVersionPage = {
+  readonly items: readonly FleetVersion[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
+export type Found = {
+  readonly repositories: readonly {
+    /** namespace/repository. */
+    readonly name: string;
+  }[];
+  readonly tags: readonly {
+    /** namespace/repository. */
+    readonly repository: string;
+    readonly tag: string;
+  }[];
+  readonly packages: readonly FleetPackage[];
+  readonly vulnerabilities: readonly VulnerabilityRow[];
+  /** What cannot be searched yet: ask again in a moment. */
+  readonly pending: readonly 'vulnerabilities'[];
+};
+
 export type GarbageCollection = {
   /** UTC. */
   readonly finishedAt: string;
@@ -760,10 +860,37 @@ export type PackageGroup = {
   readonly score?: number;
 };
 
+export type PackageImage = {
+  /** namespace/repository. */
+  readonly repository: string;
+  /** Of the image of one platform. */
+  readonly digest: string;
+  /** linux/amd64; sbom of a pushed SBOM. */
+  readonly platform: string;
+  /** That lead to it, by name; twenty at most. */
+  readonly tags: readonly string[];
+  /** A tag leads to it. */
+  readonly isCurrent: boolean;
+  /** Where it is in the image; twenty at most. */
+  readonly places: readonly PackagePlace[];
+};
+
+export type PackageImagePage = {
+  readonly items: readonly PackageImage[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
 export type PackagePage = {
   readonly items: readonly Package[];
   /** For `after`; absent on the last page. */
   readonly next?: string;
+};
+
+export type PackagePlace = {
+  readonly version: string;
+  readonly layer: number;
+  readonly path: string;
 };
 
 export type Permission = 'read' | 'write' | 'admin';
@@ -2430,6 +2557,7 @@ export interface Operations {
       readonly modifiedBefore?: string;
       readonly publishedFrom?: string;
       readonly publishedBefore?: string;
+      readonly mine?: 'true' | 'false';
       readonly withdrawn?: 'true' | 'false';
       readonly sort?: 'relevance' | 'modified' | 'published' | 'severity' | 'epss';
       readonly limit?: number;
@@ -2446,6 +2574,69 @@ export interface Operations {
     };
     readonly kind: 'json';
     readonly answer: Vulnerability;
+  };
+  /** My images that have a vulnerability; current ones first. */
+  readonly listVulnerabilityImages: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly id: string;
+      readonly repository?: string;
+      readonly fixable?: 'true';
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: AffectedImagePage;
+  };
+  /** Packages in my images, by name. */
+  readonly listFleetPackages: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly q?: string;
+      readonly match?: 'contains' | 'start';
+      readonly type?: string;
+      readonly version?: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: FleetPackagePage;
+  };
+  /** Versions of a package in my images; the one in most images first. */
+  readonly listPackageVersions: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly type: string;
+      readonly name: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: FleetVersionPage;
+  };
+  /** My images that have a package, and where in them; current ones first. */
+  readonly listPackageImages: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly type: string;
+      readonly name: string;
+      readonly version?: string;
+      readonly repository?: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: PackageImagePage;
+  };
+  /** A few repositories, tags, packages and vulnerabilities by what somebody types. */
+  readonly search: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly q: string;
+      readonly limit?: number;
+    };
+    readonly kind: 'json';
+    readonly answer: Found;
   };
   /** Who did what; the newest first. */
   readonly listAuditLog: {
@@ -2777,6 +2968,11 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   getImageFacts: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/facts', kind: 'json' },
   listVulnerabilities: { method: 'GET', path: '/api/v1/vulnerabilities', kind: 'json' },
   getVulnerability: { method: 'GET', path: '/api/v1/vulnerabilities/{id}', kind: 'json' },
+  listVulnerabilityImages: { method: 'GET', path: '/api/v1/vulnerabilities/{id}/images', kind: 'json' },
+  listFleetPackages: { method: 'GET', path: '/api/v1/packages', kind: 'json' },
+  listPackageVersions: { method: 'GET', path: '/api/v1/packages/{type}/{name}/versions', kind: 'json' },
+  listPackageImages: { method: 'GET', path: '/api/v1/packages/{type}/{name}/images', kind: 'json' },
+  search: { method: 'GET', path: '/api/v1/search', kind: 'json' },
   listAuditLog: { method: 'GET', path: '/api/v1/administration/audit', kind: 'json' },
   listNamespaceAuditLog: { method: 'GET', path: '/api/v1/namespaces/{namespace}/audit', kind: 'json' },
   getQueue: { method: 'GET', path: '/api/v1/administration/queue', kind: 'json' },

@@ -5,6 +5,7 @@ import { administrationHandlers } from './administration.ts';
 import { analysisHandlers } from './analyses.ts';
 import { feedHandlers } from './feeds.ts';
 import { identityProviderHandlers } from './identity-providers.ts';
+import { fleetHandlers } from './fleet.ts';
 import { imageHandlers } from './images.ts';
 import { instanceHandlers } from './instance.ts';
 import { namespaceUseHandlers } from './namespace-use.ts';
@@ -31,6 +32,7 @@ export function allHandlers(options: ApiOptions): Handlers {
     ...analysisHandlers(options),
     ...reportHandlers(options),
     ...vulnerabilityHandlers(options),
+    ...fleetHandlers(options),
     ...administrationHandlers(options),
     ...queueHandlers(options),
     ...feedHandlers(options),

@@ -1,19 +1,23 @@
-import type { Failure, Result } from '../../base/index.ts';
 import type { Severity, VulnerabilityQuery } from '../../model/index.ts';
 import { SEVERITIES } from '../../model/index.ts';
+import type { Actor } from '../../accounts/index.ts';
 import type { ApiOptions } from '../api-options.ts';
+import { problemOf } from '../authorize.ts';
 import type { Operations } from '../contract/operations.ts';
 import type { Handlers } from '../handlers.ts';
 import { decodeCursor, encodeCursor, PER_PAGE } from '../paging.ts';
 import { ProblemError } from '../problem.ts';
+import { checkedId, found } from './vulnerability-names.ts';
 
 type Ids = 'listVulnerabilities' | 'getVulnerability';
 
-export function vulnerabilityHandlers({ vulnerabilities, analyses }: ApiOptions): Handlers<Ids> {
+export function vulnerabilityHandlers(options: ApiOptions): Handlers<Ids> {
+  const { vulnerabilities, analyses } = options;
   return {
-    listVulnerabilities: async (input) => {
-      const query = queryOf(input);
-      const { rows, total, next, snapshot } = answered(await vulnerabilities.find(query));
+    listVulnerabilities: async ({ mine: isMine, ...filters }, { actor }) => {
+      const among = isMine === 'true' ? await mine(actor, options) : undefined;
+      const query = { ...queryOf(filters), among };
+      const { rows, total, next, snapshot } = found(await vulnerabilities.find(query));
       const list = listName(query);
       return {
         items: rows,
@@ -23,11 +27,7 @@ export function vulnerabilityHandlers({ vulnerabilities, analyses }: ApiOptions)
       };
     },
     getVulnerability: async ({ id }) => {
-      if (!ID.test(id)) {
-        const detail = `'${id.slice(0, 60)}' is not written as an id of a vulnerability is: CVE-2021-44228`;
-        throw new ProblemError('resource.missing', detail);
-      }
-      const details = answered(await vulnerabilities.describe(id));
+      const details = found(await vulnerabilities.describe(checkedId(id)));
       if (details) return details;
       const { number, createdAt } = analyses.snapshot();
       throw new ProblemError(
@@ -38,14 +38,16 @@ export function vulnerabilityHandlers({ vulnerabilities, analyses }: ApiOptions)
   };
 }
 
-/** What cannot be answered now can be another time. */
-function answered<Value>(result: Result<Value, Failure>): Value {
-  if (result.ok) return result.value;
-  throw new ProblemError('server.unavailable', result.error.message, { retryAfter: 5 });
+/** What is in the images whose results the actor may see. */
+async function mine(
+  actor: Actor,
+  { accounts, fleet, upgradeUrl }: ApiOptions,
+): Promise<readonly string[]> {
+  const decision = accounts.access.judge(actor, 'fleet.read', { kind: 'instance' });
+  const problem = problemOf(decision, actor, upgradeUrl);
+  if (problem) throw problem;
+  return fleet.vulnerabilitiesIn(await accounts.repositories.withResults(actor));
 }
-
-/** `CVE-2021-44228`, `GO-2022-0969`, `RHSA-2024:1234`, `TEMP-0000000-0CA7E3`. */
-const ID = /^[A-Za-z][A-Za-z0-9]{0,31}-[\w.:~+-]{1,127}$/;
 
 function queryOf({
   q: text,
@@ -56,7 +58,7 @@ function queryOf({
   limit = PER_PAGE,
   after,
   ...filters
-}: Operations['listVulnerabilities']['input']): VulnerabilityQuery {
+}: Omit<Operations['listVulnerabilities']['input'], 'mine'>): VulnerabilityQuery {
   const query = {
     ...filters,
     text,

@@ -1,0 +1,171 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type {
+  FleetPackage,
+  FleetPackageName,
+  FleetPackagesQuery,
+  FleetVersion,
+  PackageImage,
+  PackageImagesQuery,
+  PackagePlace,
+} from '../api/index.ts';
+import { containing } from './accounts-values.ts';
+import { severityOf } from './fleet-affected.ts';
+import type { ImageRow } from './fleet-images.ts';
+import { imageOf, imagePage, tagsOfImages } from './fleet-images.ts';
+import type { Schema } from './schema.ts';
+
+/**
+ * Who reads few repositories has few packages: they are gathered first. Of many repositories nearly
+ * every package is theirs, so that the names are walked in their order.
+ */
+const FEW_REPOSITORIES = 100;
+
+interface PackageRow {
+  readonly type: string;
+  readonly name: string;
+  readonly versions: number;
+  readonly images: number;
+  readonly repositories: number;
+  readonly worst: number | null;
+}
+
+export async function packages(
+  kysely: Kysely<Schema>,
+  query: FleetPackagesQuery,
+): Promise<readonly FleetPackage[]> {
+  const { repositoryIds, version, type, limit, after } = query;
+  if (repositoryIds.length === 0) return [];
+  const isMine =
+    repositoryIds.length <= FEW_REPOSITORIES
+      ? sql`k.id in (select p.package_id from repository_packages p
+          where p.repository_id = any(${repositoryIds}::bigint[]))`
+      : sql`true`;
+  const start = version ?? '';
+  const { rows } = await sql<PackageRow>`
+    select x.type, x.name, cardinality(x.version_ids) as versions, x.images, x.repositories,
+      ${worstOf(sql`x.version_ids`)} as worst
+    from (
+      select k.type, k.name, s.* from fleet_packages k
+      cross join lateral (
+        select array_agg(distinct p.version_id) as version_ids, sum(p.images)::integer as images,
+          count(distinct p.repository_id)::integer as repositories
+        from repository_packages p
+        where p.package_id = k.id and p.repository_id = any(${repositoryIds}::bigint[])
+          and (${start === ''}::boolean or p.version_id in (
+            select w.id from fleet_versions w where w.package_id = k.id
+              and w.version >= ${start} and w.version < ${`${start}\uFFFF`}))) s
+      where s.images > 0 and ${isMine} and ${nameMatches(query)}
+        and (${type ?? null}::text is null or k.type = ${type ?? ''})
+        and (k.name, k.type) > (${after?.name ?? ''}, ${after?.type ?? ''})
+      order by k.name, k.type limit ${limit}) x
+    order by x.name, x.type`.execute(kysely);
+  return rows.map(({ worst, ...row }) => ({ ...row, worst: severityOrNone(worst) }));
+}
+
+function nameMatches({ search = '', isStart }: FleetPackagesQuery): RawBuilder<unknown> {
+  if (search === '') return sql`true`;
+  return isStart
+    ? sql`k.name >= ${search} and k.name < ${`${search}\uFFFF`}`
+    : sql`k.name ilike ${containing(search)}`;
+}
+
+/** Of the findings of any of these versions, whoever has them: a version's flaws are no secret. */
+function worstOf(versionIds: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(select min(y.severity) from unnest(${versionIds}) v cross join lateral (
+    select m.severity from match_findings m where m.version_id = v order by m.severity limit 1) y)`;
+}
+
+function severityOrNone(place: number | null) {
+  return place === null ? undefined : severityOf(place);
+}
+
+/** More versions of one package than anybody has. */
+const MOST_VERSIONS = 5_000;
+
+export async function versions(
+  kysely: Kysely<Schema>,
+  { repositoryIds, type, name }: FleetPackageName,
+): Promise<readonly FleetVersion[]> {
+  const { rows } = await sql<Omit<PackageRow, 'type' | 'name'> & { readonly version: string }>`
+    select w.version, s.images, s.repositories, ${worstOf(sql`array[w.id]`)} as worst
+    from (
+      select p.version_id, sum(p.images)::integer as images,
+        count(distinct p.repository_id)::integer as repositories
+      from fleet_packages k join repository_packages p on p.package_id = k.id
+      where k.name = ${name} and k.type = ${type}
+        and p.repository_id = any(${repositoryIds}::bigint[])
+      group by p.version_id order by 2 desc limit ${MOST_VERSIONS}) s
+    join fleet_versions w on w.id = s.version_id
+    order by s.images desc, w.version`.execute(kysely);
+  return rows.map(({ version, images, repositories, worst }) => ({
+    version,
+    images,
+    repositories,
+    worst: severityOrNone(worst),
+  }));
+}
+
+export async function imagesOf(
+  kysely: Kysely<Schema>,
+  query: PackageImagesQuery,
+): Promise<readonly PackageImage[]> {
+  const { repositoryIds } = query;
+  const ids = await versionIds(kysely, query);
+  if (ids.length === 0 || repositoryIds.length === 0) return [];
+  const rows = await imagePage(
+    kysely,
+    query,
+    sql`select r.id, r.name from repositories r where r.id = any(${repositoryIds}::bigint[])
+      and exists (select from repository_packages p
+        where p.repository_id = r.id and p.version_id = any(${ids}::integer[]))`,
+    sql`exists (select from item_set_packages s where s.item_set_id = i.item_set_id
+      and s.versions && ${ids}::integer[])`,
+  );
+  if (rows.length === 0) return [];
+  const [tags, places] = await Promise.all([
+    tagsOfImages(kysely, rows),
+    placesOf(kysely, rows, ids),
+  ]);
+  return rows.map((row) => ({ ...imageOf(row, tags), places: places.get(row.item_set_id) ?? [] }));
+}
+
+async function versionIds(
+  kysely: Kysely<Schema>,
+  { type, name, version }: PackageImagesQuery,
+): Promise<readonly number[]> {
+  const { rows } = await sql<{ readonly id: number }>`
+    select w.id from fleet_packages k join fleet_versions w on w.package_id = k.id
+    where k.name = ${name} and k.type = ${type}
+      and (${version ?? null}::text is null or w.version = ${version ?? ''})`.execute(kysely);
+  return rows.map(({ id }) => id);
+}
+
+/** Of one package in one image that are shown: a bundler may copy it everywhere. */
+const MOST_PLACES = 20;
+
+interface PlaceRow extends PackagePlace {
+  readonly item_set_id: number;
+}
+
+async function placesOf(
+  kysely: Kysely<Schema>,
+  images: readonly ImageRow[],
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, readonly PackagePlace[]>> {
+  const { rows } = await sql<PlaceRow>`
+    select s.item_set_id, w.version, x.layer, coalesce(s.paths[x.path], '') as path
+    from item_set_packages s
+    cross join lateral (
+      select u.v, u.layer, u.path from unnest(s.versions, s.layers, s.path_places) as u (v, layer, path)
+      where u.v = any(${ids}::integer[]) limit ${MOST_PLACES}) x
+    join fleet_versions w on w.id = x.v
+    where s.item_set_id = any(${images.map((image) => image.item_set_id)}::integer[])
+    order by s.item_set_id, x.layer, path`.execute(kysely);
+  const places = new Map<number, PackagePlace[]>();
+  for (const { item_set_id: set, ...place } of rows) {
+    const known = places.get(set);
+    if (known) known.push(place);
+    else places.set(set, [place]);
+  }
+  return places;
+}
