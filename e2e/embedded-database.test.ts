@@ -86,7 +86,7 @@ test('what a killed process left running is adopted, and started again when it d
     (runningPostmaster(clusterOf(folder))?.pid ?? orphan.pid) === orphan.pid;
     tries += 1
   ) {
-    assert.ok(tries < 200, 'not started again');
+    assert.ok(tries < 600, 'not started again');
     await setTimeout(50);
   }
 });
@@ -126,7 +126,7 @@ test('what works on for a PostgreSQL that was killed is ended before another sta
   const { pid } = runningPostmaster(clusterOf(folder)) ?? assert.fail('not running');
   process.kill(pid, 'SIGKILL');
   for (let tries = 0; (runningPostmaster(clusterOf(folder))?.pid ?? pid) === pid; tries += 1) {
-    assert.ok(tries < 200, 'not started again');
+    assert.ok(tries < 600, 'not started again');
     await setTimeout(50);
   }
   // One that only waits to be reaped has no working folder.
