@@ -1,8 +1,10 @@
+import type { SnapshotName } from '../analyzer/index.ts';
 import type { Failure, Result } from '../base/index.ts';
 import type { ImageConfig } from '../image/index.ts';
 import type {
   DiffId,
   Digest,
+  FixStep,
   Inventory,
   InventoryLayer,
   InventoryPackage,
@@ -138,7 +140,7 @@ export interface AnalysisResult {
   readonly analyzedAt: string;
   /** Absent where there is no report. */
   readonly summary?: Summary;
-  readonly snapshot?: { readonly number: number; readonly digest: Digest };
+  readonly snapshot?: SnapshotName;
   readonly analyzerRevision: string;
   /** False where another analyzer would find more or less today. */
   readonly isPresentRevision: boolean;
@@ -217,11 +219,19 @@ export interface ReportView {
   readonly layers: readonly InventoryLayer[];
   /** In the report's order, worst first. */
   readonly findings: readonly LocatedFinding[];
-  /** Of affected packages, by index: the version that removes all that can be. */
-  readonly bestFixes: ReadonlyMap<number, string>;
+  /** What to change, most urgent first. */
+  readonly steps: readonly FixStep[];
+  /** Of affected packages, by index: what removes all that can be. */
+  readonly bestFixes: ReadonlyMap<number, BestFix>;
   /** Of affected packages, by index: what their rows are called. */
   readonly packageKeys: ReadonlyMap<number, string>;
   readonly packagesByKey: ReadonlyMap<string, number>;
+}
+
+export interface BestFix {
+  readonly version: string;
+  /** To paste into a shell; absent where no one command does it. */
+  readonly command?: string;
 }
 
 /** A finding of a repository, whatever images have it. */

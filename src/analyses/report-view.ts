@@ -1,7 +1,8 @@
 import { type Failure, type Result, err, ok } from '../base/index.ts';
 import type { Digest, Inventory } from '../model/index.ts';
+import { commandOf } from '../recommend/index.ts';
 import { type LocatedFinding, type Report, locatedFindings, packageKey } from '../report/index.ts';
-import type { ReportOptions, ReportView } from './analyses.ts';
+import type { BestFix, ReportOptions, ReportView } from './analyses.ts';
 import {
   type MadeRow,
   type ReadingOptions,
@@ -79,10 +80,10 @@ function prepare(
   { analyzer }: ReadingOptions,
 ): Prepared {
   const report = analyzer.reportOf(inventory, NO_IMAGE, made.snapshot, matches);
-  const { packages, layers } = report;
+  const { packages, layers, steps } = report;
   const findings = locatedFindings(report);
   const bestFixes = bestFixesOf(report);
-  return { packages, layers, findings, bestFixes, ...keysOf(inventory, findings) };
+  return { packages, layers, findings, steps, bestFixes, ...keysOf(inventory, findings) };
 }
 
 /** What differs between references is not in a view. */
@@ -95,13 +96,18 @@ const NO_IMAGE: Report['image'] = {
 };
 
 /** As the steps of the report say; what no step changes has none. */
-function bestFixesOf({ packages, findings, steps }: Report): ReadonlyMap<number, string> {
+function bestFixesOf({ packages, findings, steps }: Report): ReadonlyMap<number, BestFix> {
   const fixes = new Map(
     steps.flatMap(({ ecosystem, changes }) =>
-      changes.map(({ name, from, to }) => [nameText(ecosystem, name, from), to] as const),
+      changes.map((change) => {
+        const { name, from, to: version } = change;
+        const command = commandOf(ecosystem, [change]);
+        const fix = { version, ...(command !== undefined && { command }) };
+        return [nameText(ecosystem, name, from), fix] as const;
+      }),
     ),
   );
-  const best = new Map<number, string>();
+  const best = new Map<number, BestFix>();
   for (const { package: index, fixedIn } of findings) {
     const found = packages[index];
     if (found === undefined || fixedIn === undefined || found.ownedBy !== undefined) continue;

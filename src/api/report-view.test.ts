@@ -8,6 +8,7 @@ import { hostileReport, HOSTILE_TEXTS, typicalReport } from '../report/sample-re
 import type {
   FindingGroupPage,
   FindingPage,
+  FixStepPage,
   ImageFacts,
   ImageLayers,
 } from './contract/operations.ts';
@@ -60,6 +61,26 @@ test('a row opens to findings in the words of the report, with the day they were
   const same = await get<FindingPage>(`findings/${finding.id}`);
   assert.ok(same.items.every(({ id }) => id === finding.id));
   assert.equal((await call('findings/CVE-1999-0001')).status, 404);
+});
+
+test('what to do first comes with what it removes, a page at a time', async (t) => {
+  const report = typicalReport();
+  const { get } = await serve(t, report);
+  const { items, total, next } = await get<FixStepPage>('steps?limit=1');
+  const [step] = items;
+  const [first] = report.steps;
+  assert.equal(total, report.steps.length);
+  assert.equal(next === undefined, total === 1);
+  assert.deepEqual(
+    [step?.command, step?.changes, step?.changeCount],
+    [first?.command, first?.changes, first?.changes.length],
+  );
+  assert.equal(step?.counts.critical, first?.fixes.critical);
+  const { items: rows } = await get<FindingGroupPage>('findings');
+  assert.deepEqual(
+    rows.flatMap((row) => (row.kind === 'package' ? (row.fixCommand ?? []) : [])),
+    ['apt-get install libssl3'],
+  );
 });
 
 test('pages follow each other without gap or overlap, and end; a cursor of another list is refused', async (t) => {
@@ -205,7 +226,8 @@ function viewOf(report: Report): ReportView {
     packages,
     layers,
     findings: locatedFindings(report),
-    bestFixes: new Map([[0, '3.0.13-1~deb12u1']]),
+    steps: report.steps,
+    bestFixes: new Map([[0, { version: '3.0.13-1~deb12u1', command: 'apt-get install libssl3' }]]),
     packageKeys: new Map(keys),
     packagesByKey: new Map(keys.map(([at, key]) => [key, at])),
   };

@@ -1,1 +1,2 @@
+export { commandOf } from './command.ts';
 export { fixSteps } from './fix-steps.ts';

@@ -80,7 +80,7 @@ const result = z
     analyzedAt: z.string(),
     summary: summary.optional(),
     snapshot: z
-      .strictObject({ number: z.int(), digest })
+      .strictObject({ number: z.int(), digest, createdAt: z.string(), isStarter: z.boolean() })
       .optional()
       .meta({ description: 'Of advisories' }),
     analyzerRevision: z.string(),

@@ -189,6 +189,8 @@ export type AnalysisResult = {
     readonly number: number;
     /** sha256:... or sha512:.... */
     readonly digest: string;
+    readonly createdAt: string;
+    readonly isStarter: boolean;
   };
   readonly analyzerRevision: string;
   readonly isPresentRevision: boolean;
@@ -490,6 +492,39 @@ export type FindingTotals = {
   readonly findings: number;
   readonly vulnerabilities: number;
   readonly bySeverity: Readonly<Record<string, number>>;
+};
+
+export type FixStep = {
+  /** Of the packages that it changes. */
+  readonly type: string;
+  /** The first ones. */
+  readonly changes: readonly {
+    readonly name: string;
+    readonly from: string;
+    readonly to: string;
+  }[];
+  readonly changeCount: number;
+  /** To paste into a shell. */
+  readonly command?: string;
+  /** Folder, relative to the image’s root; absent: the whole image. */
+  readonly place?: string;
+  /** A major version goes up. */
+  readonly isBreaking: boolean;
+  /** Distinct vulnerabilities that it removes. */
+  readonly counts: SeverityCounts;
+  readonly vulnerabilities: number;
+  readonly exploited: number;
+};
+
+export type FixStepPage = {
+  /** Of the image manifest. */
+  readonly digest: string;
+  readonly platform: string;
+  readonly generation: number;
+  readonly items: readonly FixStep[];
+  readonly total: number;
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
 };
 
 export type FleetPackage = {
@@ -849,6 +884,8 @@ export type PackageGroup = {
   readonly paths: number;
   /** The version that removes all that can be. */
   readonly fixedIn?: string;
+  /** To paste into a shell. */
+  readonly fixCommand?: string;
   readonly worst: Severity;
   readonly counts: SeverityCounts;
   readonly findings: number;
@@ -2518,6 +2555,20 @@ export interface Operations {
     readonly kind: 'json';
     readonly answer: FindingPage;
   };
+  /** What to change in one platform, most urgent first, and what each change removes. */
+  readonly listFixSteps: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+      readonly platform?: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: FixStepPage;
+  };
   /** History and layers of one platform, the lowest first, with what each brought. */
   readonly getLayers: {
     readonly access: 'repository';
@@ -2964,6 +3015,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   followRepository: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/events', kind: 'events' },
   listFindingGroups: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/findings', kind: 'json' },
   listFindings: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/findings/{id}', kind: 'json' },
+  listFixSteps: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/steps', kind: 'json' },
   getLayers: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/layers', kind: 'json' },
   getImageFacts: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/facts', kind: 'json' },
   listVulnerabilities: { method: 'GET', path: '/api/v1/vulnerabilities', kind: 'json' },

@@ -16,7 +16,7 @@ import {
   vulnerabilityId,
 } from './image-parameters.ts';
 import { imageFacts, layerList } from './layer-schemas.ts';
-import { findingGroupPage, findingPage } from './report-view-schemas.ts';
+import { findingGroupPage, findingPage, fixStepPage } from './report-view-schemas.ts';
 import type { Route } from './route.ts';
 import { SEVERITY_NAMES } from './vulnerability-schemas.ts';
 
@@ -79,6 +79,17 @@ export const VIEW_ROUTES: readonly Route[] = [
     }),
     query: pageQuery(filters),
     answer: { kind: 'json', status: 200, schema: findingPage },
+    errors: ['analysis.unavailable'],
+  },
+  {
+    id: 'listFixSteps',
+    method: 'GET',
+    path: `${IMAGE}/steps`,
+    summary: 'What to change in one platform, most urgent first, and what each change removes',
+    access: onRepository('repository.results.read'),
+    params: referenceParams,
+    query: pageQuery({ platform }),
+    answer: { kind: 'json', status: 200, schema: fixStepPage },
     errors: ['analysis.unavailable'],
   },
   {

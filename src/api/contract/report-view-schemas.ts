@@ -92,6 +92,7 @@ const packageGroup = z
       .string()
       .optional()
       .meta({ description: 'The version that removes all that can be' }),
+    fixCommand: z.string().optional().meta({ description: 'To paste into a shell' }),
     ...ofGroup,
   })
   .meta({ id: 'PackageGroup' });
@@ -157,6 +158,29 @@ export const findingGroupPage: z.ZodType = z
     next,
   })
   .meta({ id: 'FindingGroupPage' });
+
+const fixStep = z
+  .strictObject({
+    type: z.string().meta({ description: 'Of the packages that it changes' }),
+    changes: z
+      .array(z.strictObject({ name: z.string(), from: z.string(), to: z.string() }))
+      .meta({ description: 'The first ones' }),
+    changeCount: z.int(),
+    command: z.string().optional().meta({ description: 'To paste into a shell' }),
+    place: z
+      .string()
+      .optional()
+      .meta({ description: 'Folder, relative to the image’s root; absent: the whole image' }),
+    isBreaking: z.boolean().meta({ description: 'A major version goes up' }),
+    counts: severityCounts.meta({ description: 'Distinct vulnerabilities that it removes' }),
+    vulnerabilities: z.int(),
+    exploited: z.int(),
+  })
+  .meta({ id: 'FixStep' });
+
+export const fixStepPage: z.ZodType = z
+  .strictObject({ ...shown, items: z.array(fixStep), total: z.int(), next })
+  .meta({ id: 'FixStepPage' });
 
 export const findingPage: z.ZodType = z
   .strictObject({ ...shown, items: z.array(finding), total: z.int(), next })

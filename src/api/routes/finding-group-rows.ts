@@ -24,7 +24,8 @@ function packageRow(
 ): PackageGroup {
   const { name, version, ecosystem, source, locations } = found.package;
   const [path] = locations;
-  const fixedIn = bestFixes.get(finding.package) ?? onlyFix(group);
+  const fix = bestFixes.get(finding.package);
+  const fixedIn = fix?.version ?? onlyFix(group);
   return {
     kind: 'package',
     key: packageKeys.get(finding.package) ?? '',
@@ -37,6 +38,7 @@ function packageRow(
     ...(path !== undefined && { path }),
     paths: locations.length,
     ...(fixedIn !== undefined && { fixedIn }),
+    ...(fix?.command !== undefined && { fixCommand: fix.command }),
     ...figuresOf(group),
   };
 }

@@ -9,13 +9,14 @@ import { pageAt, PER_PAGE } from '../paging.ts';
 import { valueOfResult } from '../problem-of.ts';
 import { ProblemError } from '../problem.ts';
 import { repositoryOf } from '../request-context.ts';
+import { fixStepRow } from './fix-step-row.ts';
 import { groupRow } from './finding-group-rows.ts';
 import { timeText } from './present.ts';
 import { referenceOf } from './references.ts';
 
 export function reportViewHandlers({
   analyses,
-}: ApiOptions): Handlers<'listFindingGroups' | 'listFindings'> {
+}: ApiOptions): Handlers<'listFindingGroups' | 'listFindings' | 'listFixSteps'> {
   const viewOf = async (
     repositoryId: number,
     { reference, platform }: { readonly reference: string; readonly platform?: string },
@@ -52,6 +53,13 @@ export function reportViewHandlers({
       const seen = await analyses.firstSeen(id, page.items.map(nameOf));
       const items = page.items.map((one, at) => findingRow(one, view, seen[at]));
       return { ...shownOf(view), ...page, items, total: passing.length };
+    },
+    listFixSteps: async (input, context) => {
+      const { limit = PER_PAGE, after } = input;
+      const view = await viewOf(repositoryOf(context).id, input);
+      const page = pageAt(view.steps, { list: `steps ${view.generation}`, limit, after });
+      const items = page.items.map(fixStepRow);
+      return { ...shownOf(view), ...page, items, total: view.steps.length };
     },
   };
 }
