@@ -96,8 +96,10 @@ const imageSearch = texts(
   'from',
   'type',
   'kev',
+  'hidden',
   'exception',
   'layer',
+  'licence',
   'q',
   'group',
   'open',
@@ -111,24 +113,15 @@ const tag = createRoute({
   validateSearch: imageSearch,
   component: lazyRouteComponent(() => import('./pages/image/tag.tsx'), 'TagPage'),
 });
-const tagTab = createRoute({
-  getParentRoute: () => root,
-  path: '/r/$ns/$repo/tags/$tag/$tab',
-  validateSearch: imageSearch,
-  component: lazyRouteComponent(() => import('./pages/image/tag.tsx'), 'TagPage'),
-});
+/** The page of the image shows the tab itself: from one to another, its head stays. */
+const tagTab = createRoute({ getParentRoute: () => tag, path: '/$tab' });
 const digest = createRoute({
   getParentRoute: () => root,
   path: '/r/$ns/$repo/digests/$digest',
   validateSearch: imageSearch,
   component: lazyRouteComponent(() => import('./pages/image/digest.tsx'), 'DigestPage'),
 });
-const digestTab = createRoute({
-  getParentRoute: () => root,
-  path: '/r/$ns/$repo/digests/$digest/$tab',
-  validateSearch: imageSearch,
-  component: lazyRouteComponent(() => import('./pages/image/digest.tsx'), 'DigestPage'),
-});
+const digestTab = createRoute({ getParentRoute: () => digest, path: '/$tab' });
 
 const namespace = createRoute({
   getParentRoute: () => root,
@@ -263,10 +256,8 @@ export const routeTree = root.addChildren([
     repositoryWebhooks,
     repositorySettings,
   ]),
-  tag,
-  tagTab,
-  digest,
-  digestTab,
+  tag.addChildren([tagTab]),
+  digest.addChildren([digestTab]),
   namespace.addChildren([
     namespaceRepositories,
     namespaceMembers,

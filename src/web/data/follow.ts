@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import type { AnalysisEvent, Client } from '../../api/contract/index.ts';
 import { ApiError } from '../../api/contract/index.ts';
 import { useClient } from './connection-context.tsx';
@@ -12,6 +12,12 @@ const LIVE: ReadonlySet<unknown> = new Set([
   'getTag',
   'getAnalysis',
   'getReport',
+  'listFindingGroups',
+  'listFindings',
+  'getLayers',
+  'listFixSteps',
+  'explainFinding',
+  'listTagHistory',
   'listPackages',
   'listAnalysisHistory',
   'compareImages',
@@ -30,12 +36,24 @@ const MOST_WAIT_MS = 15_000;
 export function useFollow(namespace: string, repository: string, enabled = true): void {
   const client = useClient();
   const queries = useQueryClient();
+  const isVisible = useIsVisible();
   useEffect(() => {
-    if (!enabled) return undefined;
+    // A browser has six connections to a server for all its windows: only those that are seen take one.
+    if (!enabled || !isVisible) return undefined;
     const end = new AbortController();
     void follow({ client, queries, namespace, repository, signal: end.signal });
     return () => end.abort();
-  }, [client, queries, namespace, repository, enabled]);
+  }, [client, queries, namespace, repository, enabled, isVisible]);
+}
+
+function useIsVisible(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      document.addEventListener('visibilitychange', changed);
+      return () => document.removeEventListener('visibilitychange', changed);
+    },
+    () => document.visibilityState === 'visible',
+  );
 }
 
 interface Following {
@@ -80,10 +98,14 @@ function hearer({ queries, namespace, repository }: Following): (event: Analysis
   };
   return (event) => {
     if (event.kind === 'state') {
-      queries.setQueriesData({ predicate: ({ queryKey }) => isOfIt(queryKey) }, (kept: unknown) =>
-        withState(kept, event.digest, event.state),
-      );
-      if (!isUnderWay(event.state)) askAgain();
+      let isShown = false;
+      queries.setQueriesData({ predicate: ({ queryKey }) => isOfIt(queryKey) }, (kept: unknown) => {
+        const next = withState(kept, event.digest, event.state);
+        isShown ||= next !== kept;
+        return next;
+      });
+      // What nothing shows is an image that a push has just brought.
+      if (!isUnderWay(event.state) || !isShown) askAgain();
     } else {
       askAgain();
     }

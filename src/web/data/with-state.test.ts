@@ -21,3 +21,11 @@ test('a new state reaches the platform of an analysis', () => {
   const next = withState(kept, 'sha256:b', QUEUED);
   assert.deepEqual(next, { ...kept, platforms: [{ ...arm, state: QUEUED }] });
 });
+
+test('a new state of an image of one platform is that of the image and of the platform', () => {
+  const complete = { kind: 'complete' };
+  const only = { digest: 'sha256:a', platform: 'linux/amd64', state: complete };
+  const kept = { digest: 'sha256:a', state: complete, platforms: [only] };
+  const next = withState(kept, 'sha256:a', QUEUED);
+  assert.deepEqual(next, { ...kept, state: QUEUED, platforms: [{ ...only, state: QUEUED }] });
+});

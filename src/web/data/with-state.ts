@@ -15,8 +15,7 @@ export function withState(kept: unknown, digest: string, state: AnalysisState): 
     return next.some((each, at) => each !== kept[at]) ? next : kept;
   }
   if (!isRecord(kept)) return kept;
-  if (kept['digest'] === digest) return stated(kept, state);
-  let next = kept;
+  let next = kept['digest'] === digest ? stated(kept, state) : kept;
   for (const name of ['pages', 'items', 'platforms']) {
     const inside = kept[name];
     if (!Array.isArray(inside)) continue;
@@ -27,7 +26,10 @@ export function withState(kept: unknown, digest: string, state: AnalysisState): 
 }
 
 /** A tag has its state in `analysis`, an analysis and a platform have it themselves. */
-function stated(image: Readonly<Record<string, unknown>>, state: AnalysisState): unknown {
+function stated(
+  image: Readonly<Record<string, unknown>>,
+  state: AnalysisState,
+): Readonly<Record<string, unknown>> {
   if ('state' in image) return { ...image, state };
   const { analysis } = image;
   return isRecord(analysis) ? { ...image, analysis: { ...analysis, state } } : image;

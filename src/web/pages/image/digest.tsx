@@ -5,5 +5,14 @@ import { ImageFrame } from './image-frame.tsx';
 /** An image by its digest: always the same one. */
 export function DigestPage(): ReactNode {
   const { ns = '', repo = '', digest = '', tab } = useParams({ strict: false });
-  return <ImageFrame ns={ns} repo={repo} reference={digest} at="digests" tab={tab} />;
+  return (
+    <ImageFrame
+      key={`${ns}/${repo}@${digest}`}
+      ns={ns}
+      repo={repo}
+      reference={digest}
+      at="digests"
+      tab={tab}
+    />
+  );
 }

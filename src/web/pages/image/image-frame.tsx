@@ -1,50 +1,109 @@
+import './image-frame.css';
+import './print.css';
 import type { ReactNode } from 'react';
-import { useOperation } from '../../data/operation.ts';
 import { ErrorState } from '../../design/error-state.tsx';
 import { Page } from '../../design/page.tsx';
-import { SeverityCounts } from '../../design/severity.tsx';
-import { StateBadge } from '../../design/state-badge.tsx';
 import { TabLinks } from '../../design/tab-links.tsx';
+import { Answers } from './head/answers.tsx';
+import { ImageActions } from './head/image-actions.tsx';
+import { ImageFactsLine } from './head/image-facts-line.tsx';
+import { ImageHeading } from './head/image-heading.tsx';
+import { Fixes } from './head/fixes.tsx';
+import { ImageTab } from './image-tab.tsx';
+import { Layers } from './side/layers.tsx';
+import { Platforms } from './side/platforms.tsx';
+import { NoResults } from './states/no-results.tsx';
+import { StateNotice } from './states/state-notice.tsx';
+import type { ShownImage } from './shown-image.ts';
+import type { ImageAddress } from './use-image.ts';
+import { useImage } from './use-image.ts';
 
-export interface ImageFrameProps {
-  readonly ns: string;
-  readonly repo: string;
-  readonly reference: string;
-  readonly at: 'tags' | 'digests';
+export interface ImageFrameProps extends ImageAddress {
   readonly tab: string | undefined;
 }
 
-/** Header and tabs of an image. */
-export function ImageFrame({ ns, repo, reference, at, tab }: ImageFrameProps): ReactNode {
+/** The page of an image: what it is and whether it is bad, what to do, and the report in tabs. */
+export function ImageFrame({ tab, ...address }: ImageFrameProps): ReactNode {
+  const { ns, repo, reference, at } = address;
+  const { image, error, refusal, refetch } = useImage(address);
   const repository = `/r/${ns}/${encodeURIComponent(repo)}`;
-  const here = `${repository}/${at}/${reference}`;
-  const analysis = useOperation('getAnalysis', { namespace: ns, repository: repo, reference });
+  const short = at === 'tags' ? reference : reference.slice(0, 19);
   return (
     <Page
-      title={`${ns}/${repo}:${reference}`}
-      crumbs={[{ text: ns, to: `/ns/${ns}` }, { text: repo, to: repository }, { text: reference }]}
-      lead={analysis.data && <StateBadge state={analysis.data.state} />}
-      tabs={
-        <TabLinks
-          label="Report"
-          tabs={[
-            { text: 'Vulnerabilities', to: here, exact: true },
-            { text: 'Packages', to: `${here}/packages` },
-            { text: 'Config & files', to: `${here}/config` },
-            { text: 'Compare', to: `${here}/compare` },
-            { text: 'SBOM & reports', to: `${here}/sbom` },
-            { text: 'History', to: `${here}/history` },
-          ]}
-        />
-      }
+      title={`${ns}/${repo}${at === 'tags' ? ':' : '@'}${short}`}
+      heading={<ImageHeading image={image} />}
+      crumbs={[
+        { text: ns, to: `/ns/${ns}` },
+        { text: repo, to: repository },
+        { text: 'Tags', to: `${repository}/tags` },
+        { text: short },
+      ]}
+      lead={<ImageFactsLine image={image} />}
+      actions={<ImageActions image={image} />}
     >
-      {analysis.error && !analysis.data ? (
-        <ErrorState error={analysis.error} onRetry={() => void analysis.refetch()} />
+      {error && !image.tag ? (
+        <ErrorState error={error} onRetry={refetch} />
+      ) : refusal ? (
+        <NoResults image={image} refusal={refusal} onRetry={refetch} />
       ) : (
-        <section aria-label={tab ?? 'vulnerabilities'}>
-          {analysis.data?.counts && <SeverityCounts counts={analysis.data.counts} />}
-        </section>
+        <Report image={image} tab={tab} />
       )}
     </Page>
   );
+}
+
+function Report({
+  image,
+  tab,
+}: {
+  readonly image: ShownImage;
+  readonly tab: string | undefined;
+}): ReactNode {
+  const { path, shown, analysis } = image;
+  const summary = shown?.result?.summary;
+  // Its room is kept until it is known that there is nothing for it.
+  const hasSide = !analysis || summary !== undefined || analysis.platforms.length > 1;
+  return (
+    <>
+      <StateNotice image={image} />
+      <Answers image={image} />
+      <Fixes image={image} />
+      <div className={hasSide ? 'image-columns' : 'image-columns image-columns-one'}>
+        {hasSide && (
+          <aside className="image-side" aria-label="What it is made of">
+            <Platforms image={image} />
+            <Layers image={image} />
+          </aside>
+        )}
+        <div className="image-main">
+          <TabLinks
+            label="Report"
+            tabs={[
+              countedTab('Vulnerabilities', path, summary?.vulnerabilities, true),
+              countedTab('Packages', `${path}/packages`, summary?.packages),
+              { text: 'Config & files', to: `${path}/config` },
+              { text: 'Compare', to: `${path}/compare` },
+              { text: 'SBOM & reports', to: `${path}/sbom` },
+              { text: 'History', to: `${path}/history` },
+            ]}
+          />
+          <ImageTab image={image} tab={tab} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function countedTab(
+  text: string,
+  to: string,
+  count: number | undefined,
+  exact = false,
+): {
+  readonly text: string;
+  readonly to: string;
+  readonly count?: number;
+  readonly exact: boolean;
+} {
+  return { text, to, exact, ...(count !== undefined && { count }) };
 }

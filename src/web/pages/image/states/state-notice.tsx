@@ -1,0 +1,97 @@
+import type { ReactNode } from 'react';
+import type { AnalysisState } from '../../../../api/contract/index.ts';
+import { isUnderWay } from '../../../data/with-state.ts';
+import { Notice } from '../../../design/notice.tsx';
+import { Ago } from '../../../design/quantities.tsx';
+import { stateWords } from '../../../design/state-words.ts';
+import { Rerun } from '../head/image-actions.tsx';
+import type { ShownImage } from '../shown-image.ts';
+import { Gaps } from './gaps.tsx';
+import { Progress } from './progress.tsx';
+
+/**
+ * What a reader must know before any number: what is under way, why the last try failed, what was not read.
+ * The last result stays below it.
+ */
+export function StateNotice({ image }: { readonly image: ShownImage }): ReactNode {
+  const { shown } = image;
+  if (!shown?.result?.summary) return null;
+  const { state, result } = shown;
+  return (
+    <>
+      {isUnderWay(state) && (
+        <Notice kind="info" title="A new analysis is under way">
+          <Progress state={state} />
+          <p className="muted">
+            What you see is of the last one, <Ago at={result.analyzedAt} />.
+          </p>
+        </Notice>
+      )}
+      {isBroken(state) && (
+        <Notice kind="bad" title={stateWords(state).word} actions={<Rerun image={image} />}>
+          <FailureWords state={state} />
+          <p className="muted">
+            What you see is of the last result, <Ago at={result.analyzedAt} />.
+          </p>
+        </Notice>
+      )}
+      {state.kind === 'inactive' && (
+        <Notice kind="info" title="Not updated any more">
+          Analysis of this repository is off: this is what was known <Ago at={result.analyzedAt} />.
+        </Notice>
+      )}
+      <ResultNotice state={result.state} />
+    </>
+  );
+}
+
+function isBroken({ kind }: AnalysisState): boolean {
+  return kind === 'failed' || kind === 'cancelled' || kind === 'too_large';
+}
+
+/** Where a result says less than it seems to. */
+function ResultNotice({ state }: { readonly state: AnalysisState }): ReactNode {
+  if (state.kind === 'complete_with_gaps') {
+    return (
+      <Notice kind="warn" title={stateWords(state).next}>
+        <Gaps gaps={state.gaps} count={state.gapCount} noun="gap" />
+      </Notice>
+    );
+  }
+  if (state.kind === 'no_advisory_coverage') {
+    return (
+      <Notice
+        kind="warn"
+        title="Advisories are missing: what is not listed may be there all the same"
+      >
+        <Gaps gaps={state.reasons} count={state.reasons.length} noun="reason" />
+      </Notice>
+    );
+  }
+  return state.kind === 'no_packages' ? (
+    <Notice kind="warn" title="No packages were found">
+      {stateWords(state).next}
+    </Notice>
+  ) : null;
+}
+
+/** Words, code, the request that an operator asks for, and when it is tried again. */
+export function FailureWords({ state }: { readonly state: AnalysisState }): ReactNode {
+  if (state.kind !== 'failed') return <p>{stateWords(state).next}</p>;
+  const { code, message, attempt, nextRetryAt, requestId } = state;
+  return (
+    <>
+      <p>{message}</p>
+      <p className="muted">
+        <code>{code}</code> · try {attempt}
+        {nextRetryAt !== undefined && (
+          <>
+            {' '}
+            · tried again <Ago at={nextRetryAt} />
+          </>
+        )}{' '}
+        · request <code>{requestId}</code>
+      </p>
+    </>
+  );
+}
