@@ -237,33 +237,6 @@ test('a reader never sees a mixture of two results', async (t) => {
   assert.ok(generations.size > 5, String([...generations]));
 });
 
-test('an SBOM made elsewhere has a report under the name that it was pushed with', async (t) => {
-  const world = await World.make(t);
-  const server = await world.serve();
-  const { analyses } = server.module;
-  const repository = await world.repository('acme/shop');
-  const reference = 'ghcr.io/acme/app:1.2';
-  const component = { type: 'library', name: 'lodash', version: '4.17.15' };
-  const document = {
-    bomFormat: 'CycloneDX',
-    specVersion: '1.6',
-    components: [{ ...component, purl: 'pkg:npm/lodash@4.17.15' }],
-  };
-  const bytes = Buffer.from(JSON.stringify(document));
-  const pushed = await analyses.pushSbom(repository, { reference, bytes }, ALICE);
-  assert.ok(pushed.ok, JSON.stringify(pushed));
-  const state = await world.ended(server, repository, reference);
-  const read = await analyses.report(repository, { kind: 'tag', tag: reference });
-  assert.ok(read.ok, JSON.stringify(state));
-  assert.equal(read.value.report.packages[0]?.package.name, 'lodash');
-  const refused = await analyses.pushSbom(
-    repository,
-    { reference, bytes: Buffer.from('{}') },
-    ALICE,
-  );
-  assert.equal(refused.ok ? 'taken' : refused.error.code, 'sources.sbom.unknown');
-});
-
 test('findings have a first day, and tags open and close them', async (t) => {
   const world = await World.make(t);
   const server = await world.serve();

@@ -58,7 +58,6 @@ test(
   async (t) => {
     const folder = mkdtempSync(join(scratch, 'ceph-'));
     const ceph = await startCeph(folder);
-    t.after(() => ceph.stop());
     const { endpoint, credentials } = ceph;
     const client = new S3Client({
       endpoint,
@@ -73,7 +72,7 @@ test(
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     };
-    await tryPair(t, env, { restarts: 1, kills: 1, rawPushes: PUSHES / 4 });
+    await tryPair(t, env, { restarts: 1, kills: 1, rawPushes: PUSHES / 4 }, [() => ceph.stop()]);
   },
 );
 
@@ -89,9 +88,9 @@ async function tryPair(
   t: TestContext,
   env: Readonly<Record<string, string>>,
   trial: Trial,
+  endings: (() => Promise<void>)[] = [],
 ): Promise<void> {
-  const endings: (() => Promise<void>)[] = [];
-  // Hooks run in the order of their making: the servers end before their database.
+  // Hooks run in the order of their making: the servers end before what they stand on.
   t.after(async () => {
     for (const end of endings.toReversed()) await end();
   });

@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ['base', 'model'],
   recommend: ['base', 'model', 'ecosystems'],
   accounts: ['base', 'model'],
-  analyzer: 'base model image catalog match recommend report'.split(' '),
+  analyzer: 'base model image sources/sbom catalog match recommend report'.split(' '),
   analyses:
     'base model image sources accounts analyzer catalog advisories match report recommend'.split(
       ' ',

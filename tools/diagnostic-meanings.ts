@@ -122,11 +122,11 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'analyzer.worker.garbage': ['failure', 'A worker answered with something that cannot be read.'],
   'analyzer.worker.memory': [
     'failure',
-    'A layer needed more memory than a worker may use (limit workerBytes).',
+    'A layer or an SBOM needed more memory than a worker may use (limit workerBytes, or its heap).',
   ],
   'analyzer.worker.time': [
     'failure',
-    'A layer needed more time than a worker may use (limit layerSeconds).',
+    'A layer or an SBOM needed more time than a worker may use (limit layerSeconds).',
   ],
   'apk.installed.incomplete': ['gap', 'An entry of the apk database without a name or version.'],
   'apk.installed.odd-lines': ['gap', 'Lines of the apk database that are no fields.'],

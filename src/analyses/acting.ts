@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { type Failure, type Result, err, failure, failureOf, ok } from '../base/index.ts';
 import { type Digest, parseDigest } from '../model/index.ts';
-import { openSbom } from '../sources/index.ts';
 import type { Analyses, BackFill, ReferenceAnalysis } from './analyses.ts';
+import type { ImageWork } from './image-work.ts';
 import type { Queued, WantedImage, WorkQueue } from './ports.ts';
 import { type ReadingOptions, type Target, imagesOf, stateOfTarget, targetOf } from './reading.ts';
 import type { Requester } from './requester.ts';
@@ -11,14 +11,12 @@ import { enqueue } from './take-pushes.ts';
 
 export interface ActingOptions extends ReadingOptions {
   readonly queue: WorkQueue;
+  readonly work: Pick<ImageWork, 'kindOfSbom'>;
   readonly onQueued: (queued: readonly Queued[]) => Promise<void>;
   readonly onChange: (digest: Digest) => Promise<void>;
 }
 
 type Actions = Pick<Analyses, 'activated' | 'deactivated' | 'rerun' | 'cancel' | 'pushSbom'>;
-
-/** An SBOM is read in this process: no more of it than of a hundred thousand packages. */
-const SBOM_BYTES = 64 * 1024 * 1024;
 
 /** What people do to analyses. */
 export function actions(options: ActingOptions): Actions {
@@ -124,22 +122,16 @@ async function keepSbom(
 ): Promise<Result<ReferenceAnalysis, Failure>> {
   const repository = await options.records.repository(repositoryId);
   if (repository === undefined) return err(unknown());
-  const limits = { ...options.limits, sbomBytes: SBOM_BYTES };
-  try {
-    // Said now, to the one who pushes it, and not by a failed analysis later.
-    await openSbom(once(bytes), reference, { limits });
-  } catch (error) {
-    return err(failureOf(error, 'analyses.sbom.unreadable'));
-  }
+  // Said now, to the one who pushes it. What took a worker along may be worth another try: the analysis
+  // ends as failed where it is not.
+  // A copy: what goes to the thread is gone here.
+  const read = await options.work.kindOfSbom(reference, Uint8Array.from(bytes));
+  if (!read.ok && !read.error.code.startsWith('analyzer.worker.')) return read;
   const digest = parseDigest(`sha256:${hash('sha256', bytes, 'hex')}`);
   if (digest === undefined) throw new Error('sha256 gave no digest');
   await options.records.keepSbom({ repositoryId, reference, digest, body: bytes, by: by.name });
   const target: Target = { repository, kind: 'sbom', digest, reference };
   return askFor(target, reference, by, options);
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }
 
 function unknown(): Failure {

@@ -47,6 +47,7 @@ import { type RunEnd, type RunOptions, runAnalysis } from './run-analysis.ts';
 import type { Snapshots } from './snapshots.ts';
 import { Sweep } from './sweep.ts';
 import { type PushOptions, enqueue, isAnalyzed, takePushes } from './take-pushes.ts';
+import { sbomKinds } from './sbom-kinds.ts';
 import { type AnalysisThread, createAnalysisThread } from './thread/analysis-thread.ts';
 import { stateOfRow } from './views.ts';
 
@@ -183,6 +184,7 @@ function worldOf(
     ...shown,
     results,
     work,
+    sbomKindOf: sbomKinds(work),
     analyzer,
     queue,
     stored: { manifests, blobs, limits, ...(platforms && { platforms }) },

@@ -6,12 +6,11 @@ import {
   sbomFactsOf,
 } from '../analyzer/index.ts';
 import { type SnapshotSource, openSource } from '../advisories/index.ts';
-import { type Failure, type Limits, type Result, ok } from '../base/index.ts';
+import { type Failure, type Limits, type Result, err, failure, ok } from '../base/index.ts';
 import type { OpenedImage } from '../image/index.ts';
 import { MATCH_REVISION, itemSetOf } from '../match/index.ts';
 import type { AdvisorySnapshot, Digest, Inventory } from '../model/index.ts';
 import type { Report, ReportImage, Summary } from '../report/index.ts';
-import { openSbom } from '../sources/index.ts';
 import { findingIdentities } from './finding-identities.ts';
 import type { FindingIdentity, MatchesKeyOf } from './ports.ts';
 import type { Results } from './results.ts';
@@ -22,6 +21,8 @@ export interface ImageWork {
   /** The inventory of an image, made and kept, or known. */
   read(digest: Digest, image: OpenedImage, run: InventoryRun): Promise<Result<ReadImage, Failure>>;
   readSbom(digest: Digest, body: Uint8Array): Promise<Result<ReadImage, Failure>>;
+  /** Whether an SBOM can be read, and what it is: `cyclonedx 1.6`. */
+  kindOfSbom(reference: string, body: Uint8Array): Promise<Result<string, Failure>>;
   /** What the snapshot says of an inventory that was read, kept. */
   match(asked: MatchRequest): Promise<Result<Matched, Failure>>;
   /** What a book of findings has of a result. */
@@ -51,9 +52,15 @@ export interface ImageWorkOptions {
   readonly limits: Limits;
 }
 
+/** An SBOM of a hundred thousand packages. */
+const SBOM_BYTES = 64 * 1024 * 1024;
+/** Of processor time: the largest take a few, and who pushes one waits for it. */
+const SBOM_SECONDS = 30;
+
 export function imageWork(options: ImageWorkOptions): ImageWork {
   const { analyzer, results, limits } = options;
   const { revision } = analyzer;
+  const ofSboms = { ...limits, sbomBytes: SBOM_BYTES, layerSeconds: SBOM_SECONDS };
   const keep = async (digest: Digest, inventory: Inventory): Promise<Digest> => {
     const items = itemSetOf(inventory);
     await results.keepInventory(digest, revision, inventory, items);
@@ -70,9 +77,14 @@ export function imageWork(options: ImageWorkOptions): ImageWork {
       return ok(readOf(itemSet, made.value, imageFactsOf(image, made.value)));
     },
     async readSbom(digest, body) {
-      const sbom = await openSbom(once(body), digest, { limits });
-      const inventory = analyzer.inventoryOfSbom(sbom);
-      return ok(readOf(await keep(digest, inventory), inventory, sbomFactsOf(sbom)));
+      const sbom = await analyzer.readSbom({ reference: digest, bytes: body, limits: ofSboms });
+      if (!sbom.ok) return err(withoutHope(sbom.error));
+      const inventory = analyzer.inventoryOfSbom(sbom.value);
+      return ok(readOf(await keep(digest, inventory), inventory, sbomFactsOf(sbom.value)));
+    },
+    async kindOfSbom(reference, body) {
+      const sbom = await analyzer.readSbom({ reference, bytes: body, limits: ofSboms });
+      return sbom.ok ? ok(sbom.value.kind) : sbom;
     },
     async match({ digest, itemSet, namespaces, image, snapshot: source }) {
       const inventory = await results.inventory(digest, revision);
@@ -89,6 +101,12 @@ export function imageWork(options: ImageWorkOptions): ImageWork {
     },
     identities: (made) => findingIdentities(made, results),
   };
+}
+
+/** A document that takes more than a worker may have takes it every time. */
+function withoutHope(error: Failure): Failure {
+  const isCostly = /^analyzer\.worker\.(?:memory|time)$/.test(error.code);
+  return isCostly ? failure('analyses.sbom.too-costly', error.message) : error;
 }
 
 function readOf(itemSet: Digest, inventory: Inventory, image: ReportImage): ReadImage {
@@ -110,10 +128,6 @@ class LastSnapshot {
     if (opened.ok) [this.#key, this.#snapshot] = [key, opened.value];
     return opened;
   }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }
 
 /** Gaps that a state carries; the report has all. */

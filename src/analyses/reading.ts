@@ -3,7 +3,6 @@ import { type Analyzer, imageFactsOf, sbomFactsOf } from '../analyzer/index.ts';
 import {
   type Clock,
   type Failure,
-  type Limits,
   type Result,
   err,
   failure,
@@ -13,7 +12,6 @@ import {
 import type { InventoryMatches } from '../match/index.ts';
 import type { Diagnostic, Digest, Inventory } from '../model/index.ts';
 import type { ReportImage } from '../report/index.ts';
-import { openSbom } from '../sources/index.ts';
 import type {
   ImageReference,
   ManifestAnalysis,
@@ -32,6 +30,7 @@ import type {
   WantedImage,
 } from './ports.ts';
 import type { Results } from './results.ts';
+import type { SbomKindOf } from './sbom-kinds.ts';
 import { type AnalysisState, hasReport } from './state.ts';
 import { type StoredImages, UNKNOWN_PLATFORM, imagesIn, openStored } from './stored-image.ts';
 import { type ViewContext, aggregate, viewOf } from './views.ts';
@@ -42,7 +41,7 @@ export interface ReadingOptions {
   readonly stored: StoredImages;
   readonly analyzer: Analyzer;
   readonly clock: Clock;
-  readonly limits: Limits;
+  readonly sbomKindOf: SbomKindOf;
   readonly concurrency: number;
   readonly present: () => PresentRevisions;
   /** How people reach this registry: `registry.example.com`. */
@@ -233,13 +232,16 @@ export interface Facts {
 export async function factsOf(
   target: Target,
   platform: string | undefined,
-  { stored, records, limits }: ReadingOptions,
+  { stored, records, sbomKindOf }: ReadingOptions,
 ): Promise<Facts> {
   const { digest, reference } = target;
   if (target.kind === 'sbom') {
-    const body = (await records.sbomBody(digest)) ?? new Uint8Array(0);
-    const sbom = await openSbom(once(body), reference, { limits });
-    return { image: () => sbomFactsOf(sbom), digest, diagnostics: [] };
+    const kind = await sbomKindOf(digest, () => records.sbomBody(digest));
+    return {
+      image: ({ layers }) => sbomFactsOf({ reference, kind, layers }),
+      digest,
+      diagnostics: [],
+    };
   }
   const opened = await openStored(digest, reference, stored, platform);
   return {
@@ -247,10 +249,6 @@ export async function factsOf(
     digest: opened.digest ?? digest,
     diagnostics: opened.diagnostics,
   };
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }
 
 export function noReport({ reference }: Target, state: string): Failure {

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { Readable } from 'node:stream';
 import {
   type Clock,
   type Failure,
@@ -22,6 +23,7 @@ import { type InventoryMatches, matchInventory } from '../match/index.ts';
 import type { AdvisorySnapshot, Digest, Inventory, LayerInventory } from '../model/index.ts';
 import type { Report, ReportImage } from '../report/index.ts';
 import { imageDiagnostics } from './image-diagnostics.ts';
+import type { OpenedSbom } from '../sources/sbom/index.ts';
 import { type AnalysisProgress, type LayerCache, layersOf } from './layers.ts';
 import { type SnapshotName, reportOf } from './report-of.ts';
 import { type Sandbox, findSandbox } from './sandbox.ts';
@@ -59,6 +61,8 @@ export interface Analyzer {
   passLayer(key: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
   /** Reads one layer, for a cache of them. */
   readLayer(layer: LayerStream, signal?: AbortSignal): Promise<Result<LayerInventory, Failure>>;
+  /** Reads an SBOM as others wrote it, where hostile bytes belong: in a worker. */
+  readSbom(sbom: SbomBytes, signal?: AbortSignal): Promise<Result<OpenedSbom, Failure>>;
   inventoryOf(image: OpenedImage, run?: InventoryRun): Promise<Result<Inventory, Failure>>;
   /** The same for packages that an SBOM names. */
   inventoryOfSbom(raw: RawInventory): Inventory;
@@ -86,6 +90,12 @@ export interface LayerStream {
   readonly digest?: Digest;
 }
 
+export interface SbomBytes {
+  readonly reference: string;
+  readonly bytes: Uint8Array;
+  readonly limits: Limits;
+}
+
 /** What is of one reading and not of the analyzer. */
 export interface InventoryRun {
   readonly onProgress?: (progress: AnalysisProgress) => void;
@@ -110,7 +120,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     return sandbox;
   };
   const pools = workerPools({ ...options, program, workers, findOnce });
-  const { poolOf, readLayer } = pools;
+  const { poolOf, readLayer, readSbom } = pools;
 
   const inventoryOf: Analyzer['inventoryOf'] = async (image, run) => {
     const layers = await layersOf(image, { ...options, ...run, workers, revision, passed, poolOf });
@@ -131,6 +141,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     revision,
     sandbox: findOnce,
     readLayer,
+    readSbom,
     async passLayer(key, chunks) {
       const open = (): Promise<AsyncIterable<Uint8Array>> => Promise.resolve(chunks);
       const result = readLayer({ name: `layer ${key}`, open, isRepeatable: false });
@@ -150,7 +161,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   };
 }
 
-interface Pools extends Pick<Analyzer, 'readLayer' | 'close'> {
+interface Pools extends Pick<Analyzer, 'readLayer' | 'readSbom' | 'close'> {
   readonly poolOf: (files: readonly string[], size: number) => LayerPool;
 }
 
@@ -175,6 +186,8 @@ function workerPools(
       yields: options.sharesWorkers === true,
       ...(scratchFolder !== undefined && { scratchFolder }),
     });
+  const passingPool = (): WorkerPool =>
+    (passing ??= newPool([], options.sharesWorkers ? workers : 1));
   return {
     poolOf(files, size) {
       if (!options.sharesWorkers || files.length > 0) return newPool(files, size);
@@ -182,10 +195,15 @@ function workerPools(
       return shared.part();
     },
     readLayer({ name, open, isRepeatable, digest }, signal) {
-      passing ??= newPool([], options.sharesWorkers ? workers : 1);
       const source = { kind: 'frames', isRepeatable } as const;
-      const task = { source, limits, ...(digest && { digest }) };
-      return passing.run({ name, task, bytes: open }, signal);
+      const task = { kind: 'layer', source, limits, ...(digest && { digest }) } as const;
+      return passingPool().run({ name, task, bytes: open }, signal);
+    },
+    readSbom({ reference, bytes, limits: own }, signal) {
+      const task = { kind: 'sbom', reference, limits: own } as const;
+      const open = (): Promise<AsyncIterable<Uint8Array>> =>
+        Promise.resolve(Readable.from([bytes]));
+      return passingPool().readSbom({ name: reference, task, bytes: open }, signal);
     },
     async close() {
       await Promise.all([passing?.close(), shared?.close()]);

@@ -150,12 +150,13 @@ function jobOf(
   const onProgress = (read: number): void => progress(index, read, false);
   if (bytes.kind === 'stream') {
     const source = { kind: 'frames', isRepeatable: true } as const;
-    const task = { source, limits, ...expected };
+    const task = { kind: 'layer', source, limits, ...expected } as const;
     return { name, task, bytes: () => bytes.open(), onProgress };
   }
   const { path, offset, length } = bytes;
   const descriptor = FIRST_DESCRIPTOR + files.indexOf(path);
   const task = {
+    kind: 'layer',
     source: { kind: 'file', descriptor, offset, length },
     limits,
     ...expected,

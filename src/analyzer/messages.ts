@@ -1,15 +1,5 @@
 import type { Failure, Limits } from '../base/index.ts';
-import { parseDigest } from '../model/index.ts';
-import type {
-  Diagnostic,
-  DiffId,
-  Digest,
-  LayerInventory,
-  OwnedPath,
-  Ownership,
-  Package,
-  Unit,
-} from '../model/index.ts';
+import type { DiffId, Digest, LayerInventory, OwnedPath, Ownership, Unit } from '../model/index.ts';
 import {
   type Check,
   isBytes,
@@ -21,6 +11,9 @@ import {
   isTextMap,
   optional,
 } from './check.ts';
+import { isSentSbom } from './sbom-message.ts';
+import type { SentSbom } from './sbom-message.ts';
+import { isDiagnostic, isDiffId, isDigest, isPackage } from './shapes.ts';
 
 /** What a worker inherits open: its scratch file, and from the next on the files of layers. */
 export const SCRATCH_DESCRIPTOR = 4;
@@ -28,6 +21,7 @@ export const FIRST_DESCRIPTOR = 5;
 
 /** One layer to read, as the parent asks a worker. */
 export interface LayerTask {
+  readonly kind: 'layer';
   readonly source:
     /** A range of an inherited file. */
     | {
@@ -47,54 +41,30 @@ export interface LayerTask {
   readonly limits: Limits;
 }
 
-/** The same as a worker gets it. */
-export interface GivenTask extends LayerTask {
+/** A layer as a worker gets it. */
+export interface GivenLayer extends LayerTask {
   /** Whether it has inherited a scratch file. */
   readonly hasScratch: boolean;
+}
+
+export type GivenTask = GivenLayer | SbomTask;
+
+/** An SBOM to read, in frames on standard input. */
+export interface SbomTask {
+  readonly kind: 'sbom';
+  readonly reference: string;
+  readonly limits: Limits;
 }
 
 export type WorkerMessage =
   | { readonly kind: 'progress'; readonly bytes: number }
   | { readonly kind: 'again' }
   | { readonly kind: 'layer'; readonly layer: LayerInventory }
+  | { readonly kind: 'sbom'; readonly sbom: SentSbom }
   | { readonly kind: 'failure'; readonly failure: Failure };
 
 /** A frame of this length says that its source broke off. */
 export const BROKEN_OFF = 0xffffffff;
-
-const isDiagnostic = isShape<Diagnostic>({
-  code: isText,
-  severity: isOneOf('info', 'warning', 'error'),
-  message: isText,
-  path: optional(isText),
-  layer: optional(isCount),
-});
-
-const isPackage = isShape<Package>({
-  ecosystem: isText,
-  name: isText,
-  version: isText,
-  architecture: optional(isText),
-  source: optional(isShape<NonNullable<Package['source']>>({ name: isText, version: isText })),
-  vendor: optional(isText),
-  module: optional(isText),
-  licenses: isList(isText),
-  locations: isList(isText),
-  evidence: isOneOf(
-    'database',
-    'metadata',
-    'lockfile',
-    'build-info',
-    'manifest',
-    'file-name',
-    'strings',
-    'sbom',
-  ),
-  confidence: isOneOf('exact', 'derived', 'heuristic'),
-  scope: isOneOf('runtime', 'dev'),
-  inside: optional(isText),
-  facts: optional(isTextMap),
-});
 
 const isOwnership = isShape<Ownership>({
   owner: isText,
@@ -131,6 +101,7 @@ const MESSAGES = [
   isShape<WorkerMessage & { kind: 'progress' }>({ kind: isOneOf('progress'), bytes: isCount }),
   isShape<WorkerMessage & { kind: 'again' }>({ kind: isOneOf('again') }),
   isShape<WorkerMessage & { kind: 'layer' }>({ kind: isOneOf('layer'), layer: isLayerInventory }),
+  isShape<WorkerMessage & { kind: 'sbom' }>({ kind: isOneOf('sbom'), sbom: isSentSbom }),
   isShape<WorkerMessage & { kind: 'failure' }>({ kind: isOneOf('failure'), failure: isFailure }),
 ];
 
@@ -140,12 +111,4 @@ const MESSAGES = [
  */
 export function isWorkerMessage(value: unknown): value is WorkerMessage {
   return MESSAGES.some((isMessage) => isMessage(value));
-}
-
-function isDigest(value: unknown): value is Digest {
-  return typeof value === 'string' && parseDigest(value) !== undefined;
-}
-
-function isDiffId(value: unknown): value is DiffId {
-  return isDigest(value);
 }

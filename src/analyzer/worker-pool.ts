@@ -1,7 +1,16 @@
-import { type Failure, type Result, err, failure } from '../base/index.ts';
+import { type Failure, type Result, err, failure, ok } from '../base/index.ts';
 import type { LayerInventory } from '../model/index.ts';
 import type { Sandbox } from './sandbox.ts';
-import { type LayerJob, WorkerProcess, type WorkerOptions } from './worker-process.ts';
+import type { OpenedSbom } from '../sources/sbom/index.ts';
+import { receivedSbom } from './sbom-message.ts';
+import { WorkerProcess } from './worker-process.ts';
+import type {
+  LayerJob,
+  SbomJob,
+  WorkerAnswer,
+  WorkerJob,
+  WorkerOptions,
+} from './worker-process.ts';
 
 export interface PoolOptions extends Omit<WorkerOptions, 'sandbox'> {
   readonly size: number;
@@ -48,6 +57,19 @@ export class WorkerPool implements LayerPool {
 
   /** Until `signal` the job has a worker, or waits for one. */
   async run(job: LayerJob, signal?: AbortSignal): Promise<Result<LayerInventory, Failure>> {
+    const answered = await this.#answerOf(job, signal);
+    if (!answered.ok) return answered;
+    return answered.value.kind === 'layer' ? ok(answered.value.layer) : err(OTHER);
+  }
+
+  /** The same for an SBOM. */
+  async readSbom(job: SbomJob, signal?: AbortSignal): Promise<Result<OpenedSbom, Failure>> {
+    const answered = await this.#answerOf(job, signal);
+    if (!answered.ok) return answered;
+    return answered.value.kind === 'sbom' ? ok(receivedSbom(answered.value.sbom)) : err(OTHER);
+  }
+
+  async #answerOf(job: WorkerJob, signal?: AbortSignal): Promise<Result<WorkerAnswer, Failure>> {
     await this.#turn();
     try {
       const sandbox = await this.#options.sandbox();
@@ -77,9 +99,9 @@ export class WorkerPool implements LayerPool {
 
   async #runOn(
     worker: WorkerProcess,
-    job: LayerJob,
+    job: WorkerJob,
     signal: AbortSignal | undefined,
-  ): Promise<Result<LayerInventory, Failure>> {
+  ): Promise<Result<WorkerAnswer, Failure>> {
     const kill = (): void => worker.kill();
     signal?.addEventListener('abort', kill, { once: true });
     try {
@@ -128,5 +150,7 @@ export class WorkerPool implements LayerPool {
 
 /** Of the processor time that the kernel allows a worker, in layers: one more must fit. */
 const WORN_SHARE = 4;
+
+const OTHER = failure('analyzer.worker.garbage', 'the worker answered what it was not asked for');
 
 const CLOSED = failure('analyzer.stopped', 'the analysis was stopped before this layer was read');

@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { constants, setPriority } from 'node:os';
 import { err, failure, failureOf, ok } from '../base/index.ts';
 import type { Failure, Limits, Result } from '../base/index.ts';
-import type { LayerInventory } from '../model/index.ts';
 import { frameHead } from './frames.ts';
-import { BROKEN_OFF, type LayerTask, isWorkerMessage } from './messages.ts';
+import { BROKEN_OFF, isWorkerMessage } from './messages.ts';
+import type { LayerTask, SbomTask, WorkerMessage } from './messages.ts';
 import { openScratchFile } from './scratch-file.ts';
 import type { Sandbox } from './sandbox.ts';
 import { usageOf } from './usage.ts';
@@ -34,8 +34,22 @@ export interface LayerJob {
   readonly onProgress?: (bytes: number) => void;
 }
 
+/** An SBOM for a worker. */
+export interface SbomJob {
+  readonly name: string;
+  readonly task: SbomTask;
+  readonly bytes: () => Promise<AsyncIterable<Uint8Array>>;
+  readonly onProgress?: undefined;
+}
+
+export type WorkerJob = LayerJob | SbomJob;
+
+/** What it made of a job. */
+export type WorkerAnswer = Extract<WorkerMessage, { readonly kind: 'layer' | 'sbom' }>;
+
 /** Of the process's JavaScript objects; the bytes of files lie outside of it. */
 const HEAP_MIB = 512;
+const HEAP_GONE = `ran out of its ${HEAP_MIB} MiB of heap`;
 /**
  * Of objects that die young: with V8's own 16 MiB and more it takes a third more memory in all, and
  * no less processor time.
@@ -60,11 +74,10 @@ const MAX_STDERR = 4096;
 /** One worker: reads one layer after the other until it is closed, or dies with the one it reads. */
 export class WorkerProcess {
   readonly #child: ChildProcess;
-  readonly #limits: Limits;
   readonly #hasScratch: boolean;
   #stderr = '';
-  #job: LayerJob | undefined;
-  #settle: ((result: Result<LayerInventory, Failure>) => void) | undefined;
+  #job: WorkerJob | undefined;
+  #settle: ((result: Result<WorkerAnswer, Failure>) => void) | undefined;
   #stopped: Failure | undefined;
   #hasEnded = false;
   #layers = 0;
@@ -72,8 +85,7 @@ export class WorkerProcess {
   #rest: NodeJS.Timeout | undefined;
 
   constructor(options: WorkerOptions) {
-    const { program, sandbox, limits, files, scratchFolder } = options;
-    this.#limits = limits;
+    const { program, sandbox, files, scratchFolder } = options;
     const [command = '', ...args] = commandOf(program, sandbox);
     const descriptors = files.map((file) => openSync(file, 'r'));
     const scratch = scratchFolder === undefined ? undefined : openScratchFile(scratchFolder);
@@ -118,12 +130,12 @@ export class WorkerProcess {
     this.#rest = setTimeout(() => this.kill(), milliseconds).unref();
   }
 
-  async run(job: LayerJob): Promise<Result<LayerInventory, Failure>> {
+  async run(job: WorkerJob): Promise<Result<WorkerAnswer, Failure>> {
     clearTimeout(this.#rest);
     this.#layers += 1;
     const watch = this.#watch(job);
     try {
-      const answer = new Promise<Result<LayerInventory, Failure>>((resolve) => {
+      const answer = new Promise<Result<WorkerAnswer, Failure>>((resolve) => {
         this.#job = job;
         this.#settle = resolve;
       });
@@ -186,7 +198,9 @@ export class WorkerProcess {
   /** What breaks the source now is a broken frame, which the worker's answer says. */
   #feedAgain(): void {
     const { task, bytes } = this.#job ?? {};
-    if (bytes && task?.source.kind === 'frames' && task.source.isRepeatable) void this.#feed(bytes);
+    const isRepeatable =
+      task?.kind === 'layer' && task.source.kind === 'frames' && task.source.isRepeatable;
+    if (bytes && isRepeatable) void this.#feed(bytes);
     else this.kill();
   }
 
@@ -207,16 +221,16 @@ export class WorkerProcess {
     if (!isWorkerMessage(message)) {
       this.#stopped = failure(
         'analyzer.worker.garbage',
-        'the worker answered something that is no inventory of a layer',
+        'the worker answered something that is no inventory of a layer, and no SBOM',
       );
       this.kill();
     } else if (message.kind === 'progress') this.#job?.onProgress?.(message.bytes);
     else if (message.kind === 'again') this.#feedAgain();
-    else if (message.kind === 'layer') this.#answer(ok(message.layer));
-    else this.#answer(err(message.failure));
+    else if (message.kind === 'failure') this.#answer(err(message.failure));
+    else this.#answer(ok(message));
   }
 
-  #answer(result: Result<LayerInventory, Failure>): void {
+  #answer(result: Result<WorkerAnswer, Failure>): void {
     const settle = this.#settle;
     const name = this.#job?.name;
     this.#settle = undefined;
@@ -226,21 +240,18 @@ export class WorkerProcess {
 
   #end(reason: string): void {
     this.#hasEnded = true;
-    this.#answer(
-      err(this.#stopped ?? failure('analyzer.worker.died', `the process that read it ${reason}`)),
-    );
+    const code = reason.includes(HEAP_GONE) ? 'analyzer.worker.memory' : 'analyzer.worker.died';
+    this.#answer(err(this.#stopped ?? failure(code, `the process that read it ${reason}`)));
   }
 
   #reason(code: number | null, signal: NodeJS.Signals | null): string {
-    if (this.#stderr.includes('heap out of memory')) {
-      return `ran out of its ${HEAP_MIB} MiB of heap`;
-    }
+    if (this.#stderr.includes('heap out of memory')) return HEAP_GONE;
     if (signal === 'SIGXCPU') return 'ran out of processor time (limit layerSeconds)';
     const error = /^[\w ]*(?:Error|FATAL).*$/m.exec(this.#stderr)?.[0];
     return `died of ${signal ?? `exit code ${code}`}${error === undefined ? '' : `: ${error}`}`;
   }
 
-  #watch(job: LayerJob): NodeJS.Timeout {
+  #watch(job: WorkerJob): NodeJS.Timeout {
     const start = performance.now();
     const { pid } = this.#child;
     let before: number | undefined;
@@ -252,14 +263,13 @@ export class WorkerProcess {
         const wall = (performance.now() - start) / 1000;
         // Where the kernel does not tell, a layer that comes from afar may wait for its bytes.
         const seconds = usage ? usage.cpuSeconds - (before ?? 0) : job.bytes ? 0 : wall;
-        if (this.#job === job) this.#enforce(seconds, usage?.residentBytes ?? 0);
+        if (this.#job === job) this.#enforce(job.task.limits, seconds, usage?.residentBytes ?? 0);
       };
       void look();
     }, WATCH_MS);
   }
 
-  #enforce(seconds: number, bytes: number): void {
-    const { layerSeconds, workerBytes } = this.#limits;
+  #enforce({ layerSeconds, workerBytes }: Limits, seconds: number, bytes: number): void {
     if (seconds > layerSeconds) {
       this.#stop('analyzer.worker.time', `took more than ${layerSeconds} s (limit layerSeconds)`);
     } else if (bytes > workerBytes) {

@@ -1,11 +1,13 @@
-/** What a worker process runs: reads layers that its parent names, one at a time. */
+/** What a worker process runs: reads layers and SBOMs that its parent names, one at a time. */
 import { readSync } from 'node:fs';
 import { failureOf } from '../base/index.ts';
 import { CATALOGERS, Spool, compileSelectors } from '../catalog/index.ts';
 import { FrameReader } from './frames.ts';
 import { SCRATCH_DESCRIPTOR } from './messages.ts';
-import type { GivenTask, LayerTask, WorkerMessage } from './messages.ts';
+import type { GivenLayer, GivenTask, LayerTask, SbomTask, WorkerMessage } from './messages.ts';
+import { openSbom } from '../sources/sbom/index.ts';
 import { inventoryOfLayer } from './read-layer.ts';
+import { sentSbom } from './sbom-message.ts';
 import { scratchFile } from './scratch-file.ts';
 
 /** Read at a time from an inherited file: bounds what is inflated before the catalogers run. */
@@ -22,13 +24,15 @@ export function runWorker(): void {
   const frames = new FrameReader(pipeChunks());
   let queue = Promise.resolve();
   process.on('message', (task: GivenTask) => {
-    queue = queue.then(() => answer(task, frames, selectors));
+    queue = queue.then(() =>
+      task.kind === 'sbom' ? answerSbom(task, frames) : answer(task, frames, selectors),
+    );
   });
   process.on('disconnect', () => process.exit());
 }
 
 async function answer(
-  task: GivenTask,
+  task: GivenLayer,
   frames: FrameReader,
   selectors: ReturnType<typeof compileSelectors>,
 ): Promise<void> {
@@ -59,6 +63,20 @@ async function answer(
   } catch (error) {
     send({ kind: 'failure', failure: failureOf(error, 'analyzer.worker.failed') });
   }
+}
+
+async function answerSbom({ reference, limits }: SbomTask, frames: FrameReader): Promise<void> {
+  try {
+    const sbom = await openSbom(copied(frames.layer()), reference, { limits });
+    send({ kind: 'sbom', sbom: sentSbom(sbom) });
+  } catch (error) {
+    send({ kind: 'failure', failure: failureOf(error, 'analyzer.worker.failed') });
+  }
+}
+
+/** An SBOM is read whole, and the next chunk comes where this one was. */
+async function* copied(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield Uint8Array.from(chunk);
 }
 
 function send(message: WorkerMessage): void {

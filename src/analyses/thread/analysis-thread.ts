@@ -54,6 +54,7 @@ export function createAnalysisThread(options: AnalysisThreadOptions): AnalysisTh
       }
     },
     readSbom: (...args) => thread.calls().ask('readSbom', ...args),
+    kindOfSbom: (...args) => thread.calls().ask('kindOfSbom', ...args),
     match: (asked) => thread.calls().ask('match', asked),
     identities: (made) => thread.calls().ask('identities', made),
     uploads: {

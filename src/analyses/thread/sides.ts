@@ -27,7 +27,10 @@ export type PlainLayer = Omit<LayerSource, 'bytes'> & {
 };
 
 /** What the thread does for the main one. */
-export interface ThreadSide extends Pick<ImageWork, 'readSbom' | 'match' | 'identities'> {
+export interface ThreadSide extends Pick<
+  ImageWork,
+  'readSbom' | 'kindOfSbom' | 'match' | 'identities'
+> {
   /** `run` numbers the reading, for its layers and for `stop`. */
   read(run: number, digest: Digest, image: PlainImage): Promise<Result<ReadImage, Failure>>;
   stop(run: number): void;

@@ -15,6 +15,7 @@ if (parentPort) {
   const calls = connect<MainSide, ThreadSide>(parentPort, {
     read: (...args) => side.read(...args),
     readSbom: (...args) => side.readSbom(...args),
+    kindOfSbom: (...args) => side.kindOfSbom(...args),
     match: (asked) => side.match(asked),
     identities: (made) => side.identities(made),
     stop: (run) => side.stop(run),

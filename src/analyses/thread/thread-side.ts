@@ -57,6 +57,7 @@ export function threadSide(
     },
     stop: (run) => stopping.get(run)?.abort(),
     readSbom: (...args) => work.readSbom(...args),
+    kindOfSbom: (...args) => work.kindOfSbom(...args),
     match: (asked) => work.match(asked),
     identities: (made) => work.identities(made),
     uploadStarted: (id, repository, file) => live.started({ id, repository, file }),
