@@ -82,6 +82,12 @@ const OF_SERVER: readonly Key[] = [
       'blobs under DRYDOCK_DATA (default), /srv/blobs, s3://bucket/prefix?endpoint=https://s3.example.com&region=eu-1',
   },
   {
+    name: 'DRYDOCK_PULLS',
+    meaning:
+      'Who sends the bytes of blobs to clients: server; nginx (in front of a folder of blobs, by X-Accel-Redirect); or redirect (S3 itself, at an address that is signed for ten minutes).',
+    example: 'server (default)',
+  },
+  {
     name: 'DRYDOCK_PEER_URL',
     meaning:
       'Address under which other servers of the same database reach this one: uploads are passed on to the server where they began.',

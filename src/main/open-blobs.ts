@@ -17,16 +17,20 @@ export interface OpenedBlobs {
 }
 
 /** The folder or bucket of DRYDOCK_BLOBS. */
-export async function openBlobs(
-  config: Pick<ServerConfig, 'blobs'>,
-): Promise<Result<OpenedBlobs, Failure>> {
-  const { kind, address } = config.blobs;
-  if (kind === 'folder') return openFolder(address);
+export async function openBlobs({
+  blobs: place,
+  pulls,
+}: Pick<ServerConfig, 'blobs' | 'pulls'>): Promise<Result<OpenedBlobs, Failure>> {
+  const { kind, address } = place;
+  if (kind === 'folder') return openFolder(address, pulls);
   const parsed = parseS3Address(address);
   if (!parsed.ok) {
     return err(failure('config.bad-value', `DRYDOCK_BLOBS: ${parsed.error.message}`));
   }
-  const blobs = await s3Blobs({ address: parsed.value });
+  const blobs = await s3Blobs({
+    address: parsed.value,
+    ...(pulls === 'redirect' && { redirects: { clock: { now: () => Date.now() } } }),
+  });
   return ok({
     blobs,
     shelf: blobs.shelf,
@@ -36,13 +40,16 @@ export async function openBlobs(
   });
 }
 
-function openFolder(folder: string): Result<OpenedBlobs, Failure> {
+/** Where nginx has the folder, for its own redirects only: docs/operating.md. */
+const OF_NGINX = '/drydock-blobs';
+
+function openFolder(folder: string, pulls: ServerConfig['pulls']): Result<OpenedBlobs, Failure> {
   const check = async (): Promise<void> => {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   };
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const blobs = blobFolder({ folder });
+    const blobs = blobFolder({ folder, ...(pulls === 'nginx' && { internalPath: OF_NGINX }) });
     return ok({ blobs, shelf: undefined, check, removeAbandoned: nothing, close: keepOpen });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -22,6 +22,8 @@ export interface ServerConfig {
   readonly allowedNetworks: BlockList;
   readonly databaseUrl?: string;
   readonly blobs: { readonly kind: 'folder' | 's3'; readonly address: string };
+  /** Who sends blobs to clients. */
+  readonly pulls: 'server' | 'nginx' | 'redirect';
   /** For other servers of the same database; no slash at the end. Absent: worked out. */
   readonly peerUrl?: string;
   readonly secretKeyFile: string;
@@ -117,6 +119,7 @@ function configOf(settings: Settings, environment: Environment, isRoot: boolean)
     allowedNetworks: networks(settings, 'DRYDOCK_ALLOWED_NETWORKS'),
     ...optional('databaseUrl', databaseUrlOf(settings)),
     blobs: blobsOf(settings['DRYDOCK_BLOBS'] ?? join(dataFolder, 'blobs')),
+    pulls: pullsOf(settings),
     secretKeyFile: settings['DRYDOCK_SECRET_KEY_FILE'] ?? join(dataFolder, 'secret.key'),
     workers: integer(settings, 'DRYDOCK_WORKERS', [1, 256], Math.min(availableParallelism(), 256)),
     limits: limitsOf(settings),
@@ -244,6 +247,18 @@ function blobsOf(text: string): ServerConfig['blobs'] {
       'a folder, or s3://bucket/prefix?endpoint=URL&region=NAME',
     );
   return { kind: 's3', address: text };
+}
+
+function pullsOf(settings: Settings): ServerConfig['pulls'] {
+  const pulls = choice(settings, 'DRYDOCK_PULLS', ['server', 'nginx', 'redirect']);
+  const isBucket = settings['DRYDOCK_BLOBS']?.startsWith('s3://') === true;
+  if (pulls === 'nginx' && isBucket) {
+    throw refused('DRYDOCK_PULLS', pulls, 'server or redirect where DRYDOCK_BLOBS is a bucket');
+  }
+  if (pulls === 'redirect' && !isBucket) {
+    throw refused('DRYDOCK_PULLS', pulls, 'server or nginx where DRYDOCK_BLOBS is a folder');
+  }
+  return pulls;
 }
 
 function integer(

@@ -45,14 +45,15 @@ export async function answerBlob(
     return;
   }
   const direct = await context.ports.blobs.direct(digest);
-  if (direct?.kind === 'internal') {
-    // nginx tells the length, and cuts ranges, itself.
+  if (direct?.kind === 'internal' && request.headers['x-sendfile-type'] === 'X-Accel-Redirect') {
+    // nginx, which says that it is there, tells the length and cuts ranges itself.
     response.writeHead(200, { ...headers, 'X-Accel-Redirect': direct.path }).end();
   } else if (direct?.kind === 'redirect') {
     const to = { 'Docker-Content-Digest': digest, 'Content-Length': 0, Location: direct.url };
     response.writeHead(307, to).end();
   } else {
-    await sendBytes(context, exchange, { digest, size, headers, path: direct?.path });
+    const path = direct?.kind === 'file' ? direct.path : undefined;
+    await sendBytes(context, exchange, { digest, size, headers, path });
   }
 }
 

@@ -153,11 +153,16 @@ describe('HTTP', () => {
       const registry = await world.start({ blobs: { ...world.blobs, direct: async () => direct } });
       const { digest } = await pushBlob(registry, 'http/direct', 'direct');
       const path = `/v2/http/direct/blobs/${digest}`;
-      const answer = await registry.ask('GET', path);
+      const headers = { 'x-sendfile-type': 'X-Accel-Redirect' };
+      const answer = await registry.ask('GET', path, { headers });
       assert.deepEqual(
         [answer.status, answer.headers[name], answer.body.length],
         [status, value, 0],
       );
+      if (direct.kind === 'internal') {
+        const past = await registry.ask('GET', path);
+        assert.equal(past.body.toString(), 'direct', 'who comes past nginx gets the bytes');
+      }
       assert.equal((await registry.ask('HEAD', path)).headers['content-length'], '6');
       await registry.close();
     }

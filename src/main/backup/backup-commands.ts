@@ -46,7 +46,7 @@ export async function backup(
   const opened = await openForBackup(world);
   if (!opened.ok) return opened;
   const { database, close } = opened.value;
-  const blobs = await openBlobs(config);
+  const blobs = await openBlobs({ blobs: config.blobs, pulls: 'server' });
   try {
     if (!blobs.ok) return blobs;
     const written = await writeBackup({
@@ -90,7 +90,7 @@ export async function restore(
   const opened = await openAlone(world);
   if (!opened.ok) return opened;
   const { database, close } = opened.value;
-  const blobs = await openBlobs(config);
+  const blobs = await openBlobs({ blobs: config.blobs, pulls: 'server' });
   try {
     if (!blobs.ok) return blobs;
     const used = await usedTable(database);
