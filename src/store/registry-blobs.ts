@@ -13,7 +13,7 @@ import type {
   RepositoryRef,
 } from '../registry/index.ts';
 import { leasedUntil, renewBefore } from './registry-lease.ts';
-import { unlessGone } from './registry-transaction.ts';
+import { inTransaction, unlessGone } from './registry-transaction.ts';
 import type { Schema } from './schema.ts';
 
 type Queries = Kysely<Schema>;
@@ -206,7 +206,7 @@ async function removeBlob(
   repositoryId: number,
   digest: Digest,
 ): Promise<BlobRemoval> {
-  return await kysely.transaction().execute(async (transaction) => {
+  return await inTransaction(kysely, async (transaction): Promise<BlobRemoval> => {
     // A manifest that is being pushed holds this row until it is committed, and is seen then.
     const locked = await transaction
       .selectFrom('repository_blobs')

@@ -57,7 +57,7 @@ async function manifestIn(
 
 async function putManifest(kysely: Queries, push: ManifestPush): Promise<Result<void, PutRefusal>> {
   try {
-    return await unlessGone(() => inTransaction(kysely, (inner) => putIn(inner, push)));
+    return await unlessGone(() => kysely.transaction().execute((inner) => putIn(inner, push)));
   } catch (error) {
     if (error instanceof Refused) return err(error.refusal);
     throw error;

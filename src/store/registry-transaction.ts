@@ -13,21 +13,25 @@ export async function inTransaction<Value>(
   kysely: Kysely<Schema>,
   work: (transaction: Transaction<Schema>) => Promise<Value>,
 ): Promise<Value> {
+  return await untilNoRaceIsLost(() => kysely.transaction().execute(work));
+}
+
+async function untilNoRaceIsLost<Value>(work: () => Promise<Value>): Promise<Value> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await kysely.transaction().execute(work);
+      return await work();
     } catch (error) {
       if (tries === TRIES || !WORTH_ANOTHER_TRY.has(fieldOf(error, 'code') ?? '')) throw error;
     }
   }
 }
 
-/** Writes into a repository, which may be deleted meanwhile. */
+/** Writes into a repository, which may be deleted meanwhile; again when it only lost a race. */
 export async function unlessGone<Value>(
   work: () => Promise<Value>,
 ): Promise<Result<Value, RepositoryGone>> {
   try {
-    return ok(await work());
+    return ok(await untilNoRaceIsLost(work));
   } catch (error) {
     if (!constraintOf(error)?.endsWith('_repository_id_fkey')) throw error;
     return err({ kind: 'repository-gone' });
