@@ -16,6 +16,9 @@ const PATHS = [
   '/packages/npm/lodash/images',
   '/search?q=lodash',
   '/vulnerabilities?mine=true',
+  '/vulnerabilities/export?format=csv&mine=true',
+  '/packages/export?format=json',
+  `/vulnerabilities/${CVE}/images/export?format=csv`,
 ];
 
 /** Ann owns a shop that has the flaw; ben reads it; eve has an image of her own that has it. */
@@ -119,6 +122,32 @@ test('packages, their versions and their images are those of my repositories', a
         .join(',')}]`,
     ],
   );
+});
+
+test('lists are written as files, in which no cell is a formula', async (t) => {
+  const server = await world(t);
+  const csv = async (path: string) => (await get(server, path, server.ann)).text.split('\r\n');
+  const [head, row, ...rest] = await csv(`/vulnerabilities/${CVE}/images/export?format=csv`);
+  assert.equal(
+    head,
+    'repository,tags,digest,platform,current,vulnerability,severity,package,version,type,fixed_in,layer,first_seen',
+  );
+  assert.match(
+    row ?? '',
+    /^acme\/shop,v1,sha256:\w+,linux\/amd64,true,CVE-2021-23337,high,lodash,4.17.15,npm,4.17.21,4,20/,
+  );
+  assert.equal(rest.length, 2);
+  const { rows } = await server.database.pool.query("update fleet_packages set name = '=1+1'");
+  assert.deepEqual(rows, []);
+  assert.deepEqual(await csv('/packages/export?format=csv'), [
+    'package,type,versions,images,repositories,worst',
+    "'=1+1,npm,1,2,1,high",
+    '',
+  ]);
+  const json = await get(server, '/packages/export?format=json&q=1', server.ann);
+  assert.match(json.text, /"name": "=1\+1"/);
+  const none = await get(server, '/vulnerabilities/export?format=json', server.ann);
+  assert.deepEqual(none.body, { items: [] });
 });
 
 test('the palette finds a few of each kind', async (t) => {

@@ -17,6 +17,8 @@ export interface TableFile<Item> {
   readonly format: 'csv' | 'json';
   /** Heads of the columns and what stands below; JSON has the items as they are. */
   readonly columns: Readonly<Record<string, (item: Item) => string | number | boolean | undefined>>;
+  /** Fewer than of other tables, where a page costs more. */
+  readonly mostRows?: number;
   readonly read: (page: PageAsked) => Promise<Page<Item>>;
 }
 
@@ -33,13 +35,16 @@ export async function tableFile<Item>(table: TableFile<Item>): Promise<FileAnswe
   return { mediaType: 'text/csv', fileName: `${name}.csv`, text };
 }
 
-async function allOf<Item>({ read }: TableFile<Item>): Promise<readonly Item[]> {
+async function allOf<Item>({
+  read,
+  mostRows = MOST_ROWS,
+}: TableFile<Item>): Promise<readonly Item[]> {
   const items: Item[] = [];
   let after: string | undefined;
   do {
     const page = await read({ limit: MOST_PER_PAGE, ...(after !== undefined && { after }) });
     items.push(...page.items);
     after = page.next;
-  } while (after !== undefined && items.length < MOST_ROWS);
-  return items.slice(0, MOST_ROWS);
+  } while (after !== undefined && items.length < mostRows);
+  return items.slice(0, mostRows);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { onInstance } from './access.ts';
 import { digest, pageAnswer, pageQuery, repositoryName } from './common-schemas.ts';
+import { exportQuery, TABLE_FILE } from './export-schemas.ts';
 import type { Area } from './route.ts';
 import { severity, vulnerabilityRow } from './vulnerability-schemas.ts';
 
@@ -110,7 +111,7 @@ const version = z.string().min(1).max(200);
 const repository = z.string().max(255).optional().meta({ description: 'Only of acme/shop' });
 
 /** Of the packages list and its export. */
-export const PACKAGE_FILTERS: Readonly<Record<string, z.ZodType>> = {
+const PACKAGE_FILTERS: Readonly<Record<string, z.ZodType>> = {
   q: z.string().max(200).optional().meta({ description: 'In the name' }),
   match: z
     .enum(['contains', 'start'])
@@ -121,13 +122,13 @@ export const PACKAGE_FILTERS: Readonly<Record<string, z.ZodType>> = {
 };
 
 /** Of the list of affected images and its export. */
-export const AFFECTED_FILTERS: Readonly<Record<string, z.ZodType>> = {
+const AFFECTED_FILTERS: Readonly<Record<string, z.ZodType>> = {
   repository,
   fixable: z.enum(['true']).optional().meta({ description: 'true: only where a fix is named' }),
 };
 
 /** Any text: the answer says what is no id. */
-export const vulnerabilityParams: z.ZodObject = z.strictObject({ id: z.string().min(1).max(200) });
+const vulnerabilityParams: z.ZodObject = z.strictObject({ id: z.string().min(1).max(200) });
 
 const packageParams = z.strictObject({ type, name });
 
@@ -146,6 +147,16 @@ export const FLEET_AREA: Area = {
       answer: { kind: 'json', status: 200, schema: affectedPage },
     },
     {
+      id: 'exportVulnerabilityImages',
+      method: 'GET',
+      path: '/vulnerabilities/{id}/images/export',
+      summary: 'My images that have a vulnerability, as a file; a row for each package of each',
+      access: onInstance('fleet.read'),
+      params: vulnerabilityParams,
+      query: exportQuery(AFFECTED_FILTERS),
+      answer: TABLE_FILE,
+    },
+    {
       id: 'listFleetPackages',
       method: 'GET',
       path: '/packages',
@@ -153,6 +164,15 @@ export const FLEET_AREA: Area = {
       access: onInstance('fleet.read'),
       query: pageQuery(PACKAGE_FILTERS),
       answer: { kind: 'json', status: 200, schema: pageAnswer('FleetPackagePage', fleetPackage) },
+    },
+    {
+      id: 'exportFleetPackages',
+      method: 'GET',
+      path: '/packages/export',
+      summary: 'Packages in my images, as a file',
+      access: onInstance('fleet.read'),
+      query: exportQuery(PACKAGE_FILTERS),
+      answer: TABLE_FILE,
     },
     {
       id: 'listPackageVersions',

@@ -2617,6 +2617,29 @@ export interface Operations {
     readonly kind: 'json';
     readonly answer: VulnerabilityPage;
   };
+  /** What a search of the vulnerability database finds, as a file; the first 10,000. */
+  readonly exportVulnerabilities: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly q?: string;
+      readonly package?: string;
+      readonly namespace?: string;
+      readonly severity?: string;
+      readonly exploited?: 'true' | 'false';
+      readonly epssMin?: number;
+      readonly class?: 'vulnerability' | 'malware';
+      readonly modifiedFrom?: string;
+      readonly modifiedBefore?: string;
+      readonly publishedFrom?: string;
+      readonly publishedBefore?: string;
+      readonly mine?: 'true' | 'false';
+      readonly withdrawn?: 'true' | 'false';
+      readonly sort?: 'relevance' | 'modified' | 'published' | 'severity' | 'epss';
+      readonly format: 'csv' | 'json';
+    };
+    readonly kind: 'file';
+    readonly answer: undefined;
+  };
   /** All that is known of a vulnerability; any of its ids will do. */
   readonly getVulnerability: {
     readonly access: 'instance';
@@ -2639,6 +2662,18 @@ export interface Operations {
     readonly kind: 'json';
     readonly answer: AffectedImagePage;
   };
+  /** My images that have a vulnerability, as a file; a row for each package of each. */
+  readonly exportVulnerabilityImages: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly id: string;
+      readonly repository?: string;
+      readonly fixable?: 'true';
+      readonly format: 'csv' | 'json';
+    };
+    readonly kind: 'file';
+    readonly answer: undefined;
+  };
   /** Packages in my images, by name. */
   readonly listFleetPackages: {
     readonly access: 'instance';
@@ -2652,6 +2687,19 @@ export interface Operations {
     };
     readonly kind: 'json';
     readonly answer: FleetPackagePage;
+  };
+  /** Packages in my images, as a file. */
+  readonly exportFleetPackages: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly q?: string;
+      readonly match?: 'contains' | 'start';
+      readonly type?: string;
+      readonly version?: string;
+      readonly format: 'csv' | 'json';
+    };
+    readonly kind: 'file';
+    readonly answer: undefined;
   };
   /** Versions of a package in my images; the one in most images first. */
   readonly listPackageVersions: {
@@ -3019,9 +3067,12 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   getLayers: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/layers', kind: 'json' },
   getImageFacts: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/facts', kind: 'json' },
   listVulnerabilities: { method: 'GET', path: '/api/v1/vulnerabilities', kind: 'json' },
+  exportVulnerabilities: { method: 'GET', path: '/api/v1/vulnerabilities/export', kind: 'file' },
   getVulnerability: { method: 'GET', path: '/api/v1/vulnerabilities/{id}', kind: 'json' },
   listVulnerabilityImages: { method: 'GET', path: '/api/v1/vulnerabilities/{id}/images', kind: 'json' },
+  exportVulnerabilityImages: { method: 'GET', path: '/api/v1/vulnerabilities/{id}/images/export', kind: 'file' },
   listFleetPackages: { method: 'GET', path: '/api/v1/packages', kind: 'json' },
+  exportFleetPackages: { method: 'GET', path: '/api/v1/packages/export', kind: 'file' },
   listPackageVersions: { method: 'GET', path: '/api/v1/packages/{type}/{name}/versions', kind: 'json' },
   listPackageImages: { method: 'GET', path: '/api/v1/packages/{type}/{name}/images', kind: 'json' },
   search: { method: 'GET', path: '/api/v1/search', kind: 'json' },

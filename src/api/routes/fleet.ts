@@ -2,6 +2,10 @@ import type { Actor } from '../../accounts/index.ts';
 import type { ApiOptions } from '../api-options.ts';
 import type {
   AffectedImage as AffectedItem,
+  AffectedImagePage,
+  FleetPackage as FleetPackageItem,
+  FleetPackagePage,
+  Operations,
   PackageImage as PackageItem,
 } from '../contract/operations.ts';
 import type {
@@ -13,12 +17,16 @@ import type {
 } from '../fleet.ts';
 import type { Handlers } from '../handlers.ts';
 import { decodeCursor, encodeCursor, pageOf, pageOfAll, PER_PAGE } from '../paging.ts';
+import type { TableFile } from '../table-file.ts';
+import { tableFile } from '../table-file.ts';
 import { timeText } from './present.ts';
 import { found, namesOf } from './vulnerability-names.ts';
 
 type Ids =
   | 'listVulnerabilityImages'
+  | 'exportVulnerabilityImages'
   | 'listFleetPackages'
+  | 'exportFleetPackages'
   | 'listPackageVersions'
   | 'listPackageImages'
   | 'search';
@@ -31,29 +39,39 @@ type HandlersOf<Id extends Ids> = Pick<Handlers<Ids>, Id>;
 
 function imageLists(
   options: ApiOptions,
-): HandlersOf<'listVulnerabilityImages' | 'listPackageImages'> {
+): HandlersOf<'listVulnerabilityImages' | 'exportVulnerabilityImages' | 'listPackageImages'> {
   const { accounts, fleet } = options;
+  const affected = async (input: AffectedInput, actor: Actor): Promise<AffectedImagePage> => {
+    const { id, limit = PER_PAGE, after, repository, fixable } = input;
+    const ids = await namesOf(id, options);
+    const repositoryIds = await accounts.repositories.withResults(actor);
+    const asked = { repositoryIds, vulnerabilities: ids };
+    const list = 'affected-images';
+    const isFixable = fixable === 'true';
+    const query = { ...asked, ...pageAt(list, limit, after), repository, isFixable };
+    const [rows, counts] = await Promise.all([
+      fleet.imagesWith(query),
+      after === undefined ? fleet.countAffected(asked) : undefined,
+    ]);
+    const page = pageOf(rows, limit, placeCursor(list), affectedItem);
+    const notAffected = (counts?.checked ?? 0) - (counts?.affected ?? 0);
+    return { id, ids, ...page, ...(counts && { counts: { ...counts, notAffected } }) };
+  };
   return {
-    listVulnerabilityImages: async (input, { actor }) => {
-      const { id, limit = PER_PAGE, after, repository, fixable } = input;
-      const ids = await namesOf(id, options);
-      const repositoryIds = await accounts.repositories.withResults(actor);
-      const asked = { repositoryIds, vulnerabilities: ids };
-      const list = 'affected-images';
-      const isFixable = fixable === 'true';
-      const query = { ...asked, ...pageAt(list, limit, after), repository, isFixable };
-      const [rows, counts] = await Promise.all([
-        fleet.imagesWith(query),
-        after === undefined ? fleet.countAffected(asked) : undefined,
-      ]);
-      const notAffected = (counts?.checked ?? 0) - (counts?.affected ?? 0);
-      return {
-        id,
-        ids,
-        ...pageOf(rows, limit, placeCursor(list), affectedItem),
-        ...(counts && { counts: { ...counts, notAffected } }),
-      };
-    },
+    listVulnerabilityImages: (input, { actor }) => affected(input, actor),
+    exportVulnerabilityImages: ({ format, ...filters }, { actor }) =>
+      tableFile({
+        name: `images-with-${filters.id}`,
+        format,
+        columns: AFFECTED_COLUMNS,
+        read: async (page) => {
+          const { items, next } = await affected({ ...filters, ...page }, actor);
+          const rows = items.flatMap(({ packages, ...image }) =>
+            packages.map((one) => ({ ...image, ...one })),
+          );
+          return { items: rows, ...(next !== undefined && { next }) };
+        },
+      }),
     listPackageImages: async (input, { actor }) => {
       const { limit = PER_PAGE, after, ...asked } = input;
       const repositoryIds = await accounts.repositories.withResults(actor);
@@ -63,6 +81,27 @@ function imageLists(
     },
   };
 }
+
+type AffectedInput = Operations['listVulnerabilityImages']['input'];
+
+/** An image, with one of its packages. */
+type AffectedRow = Omit<AffectedItem, 'packages'> & AffectedItem['packages'][number];
+
+const AFFECTED_COLUMNS: TableFile<AffectedRow>['columns'] = {
+  repository: ({ repository }) => repository,
+  tags: ({ tags }) => tags.join(' '),
+  digest: ({ digest }) => digest,
+  platform: ({ platform }) => platform,
+  current: ({ isCurrent }) => isCurrent,
+  vulnerability: ({ vulnerability }) => vulnerability,
+  severity: ({ severity }) => severity,
+  package: ({ name }) => name,
+  version: ({ version }) => version,
+  type: ({ type }) => type,
+  fixed_in: ({ fixedIn }) => fixedIn,
+  layer: ({ layer }) => layer + 1,
+  first_seen: ({ firstSeen }) => firstSeen,
+};
 
 interface At {
   readonly limit: number;
@@ -86,12 +125,7 @@ function placeCursor(list: string): (image: FleetImage) => string {
     encodeCursor(list, [isCurrent ? 1 : 0, repository, analysisId]);
 }
 
-export function affectedItem({
-  place,
-  firstSeen,
-  packages,
-  ...image
-}: AffectedImage): AffectedItem {
+function affectedItem({ place, firstSeen, packages, ...image }: AffectedImage): AffectedItem {
   return {
     ...image,
     isCurrent: place.isCurrent,
@@ -110,23 +144,31 @@ function packageItem({ place, ...image }: PackageImage): PackageItem {
 function packageLists({
   accounts,
   fleet,
-}: ApiOptions): HandlersOf<'listFleetPackages' | 'listPackageVersions'> {
+}: ApiOptions): HandlersOf<'listFleetPackages' | 'exportFleetPackages' | 'listPackageVersions'> {
+  const packages = async (input: PackagesInput, actor: Actor): Promise<FleetPackagePage> => {
+    const { q: search, match, type, version, limit = PER_PAGE, after } = input;
+    const [name, ofType] =
+      after === undefined ? [] : decodeCursor('fleet-packages', 2, after).map(String);
+    const rows = await fleet.packages({
+      repositoryIds: await accounts.repositories.withResults(actor),
+      search,
+      isStart: match === 'start',
+      type,
+      version,
+      limit: limit + 1,
+      after: name === undefined ? undefined : { name, type: ofType ?? '' },
+    });
+    return pageOf(rows, limit, packageCursor, withoutNone);
+  };
   return {
-    listFleetPackages: async (input, { actor }) => {
-      const { q: search, match, type, version, limit = PER_PAGE, after } = input;
-      const [name, ofType] =
-        after === undefined ? [] : decodeCursor('fleet-packages', 2, after).map(String);
-      const rows = await fleet.packages({
-        repositoryIds: await accounts.repositories.withResults(actor),
-        search,
-        isStart: match === 'start',
-        type,
-        version,
-        limit: limit + 1,
-        after: name === undefined ? undefined : { name, type: ofType ?? '' },
-      });
-      return pageOf(rows, limit, packageCursor, withoutNone);
-    },
+    listFleetPackages: (input, { actor }) => packages(input, actor),
+    exportFleetPackages: ({ format, ...filters }, { actor }) =>
+      tableFile({
+        name: 'packages',
+        format,
+        columns: PACKAGE_COLUMNS,
+        read: (page) => packages({ ...filters, ...page }, actor),
+      }),
     listPackageVersions: async ({ type, name, limit = PER_PAGE, after }, { actor }) => {
       const repositoryIds = await accounts.repositories.withResults(actor);
       const rows = await fleet.versions({ repositoryIds, type, name });
@@ -139,6 +181,17 @@ function packageLists({
   };
 }
 
+type PackagesInput = Operations['listFleetPackages']['input'];
+
+const PACKAGE_COLUMNS: TableFile<FleetPackageItem>['columns'] = {
+  package: ({ name }) => name,
+  type: ({ type }) => type,
+  versions: ({ versions }) => versions,
+  images: ({ images }) => images,
+  repositories: ({ repositories }) => repositories,
+  worst: ({ worst }) => worst,
+};
+
 function packageCursor({ name, type }: FleetPackage): string {
   return encodeCursor('fleet-packages', [name, type]);
 }
@@ -146,7 +199,7 @@ function packageCursor({ name, type }: FleetPackage): string {
 const FAR = 1e15;
 
 /** No finding is no key. */
-export function withoutNone<Row extends { readonly worst: string | undefined }>({
+function withoutNone<Row extends { readonly worst: string | undefined }>({
   worst,
   ...row
 }: Row): Omit<Row, 'worst'> & { readonly worst?: NonNullable<Row['worst']> } {

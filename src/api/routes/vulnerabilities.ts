@@ -3,29 +3,59 @@ import { SEVERITIES } from '../../model/index.ts';
 import type { Actor } from '../../accounts/index.ts';
 import type { ApiOptions } from '../api-options.ts';
 import { problemOf } from '../authorize.ts';
-import type { Operations } from '../contract/operations.ts';
+import type { Operations, VulnerabilityPage, VulnerabilityRow } from '../contract/operations.ts';
 import type { Handlers } from '../handlers.ts';
 import { decodeCursor, encodeCursor, PER_PAGE } from '../paging.ts';
 import { ProblemError } from '../problem.ts';
+import type { TableFile } from '../table-file.ts';
+import { tableFile } from '../table-file.ts';
 import { checkedId, found } from './vulnerability-names.ts';
 
-type Ids = 'listVulnerabilities' | 'getVulnerability';
+type Ids = 'listVulnerabilities' | 'exportVulnerabilities' | 'getVulnerability';
+
+type Input = Operations['listVulnerabilities']['input'];
+
+/** Each page of a thousand costs a look through all rows. */
+const EXPORTED = 10_000;
+
+const COLUMNS: TableFile<VulnerabilityRow>['columns'] = {
+  id: ({ id }) => id,
+  aliases: ({ aliases }) => aliases.join(' '),
+  severity: ({ severity }) => severity,
+  score: ({ score }) => score,
+  rated_by: ({ ratedBy }) => ratedBy,
+  epss: ({ epss }) => epss?.probability,
+  known_exploited: ({ isExploited }) => isExploited,
+  withdrawn: ({ isWithdrawn }) => isWithdrawn,
+  summary: ({ summary }) => summary,
+  published: ({ published }) => published,
+  modified: ({ modified }) => modified,
+  packages: ({ packages }) => packages.join(' '),
+  namespaces: ({ namespaces }) => namespaces.join(' '),
+};
 
 export function vulnerabilityHandlers(options: ApiOptions): Handlers<Ids> {
   const { vulnerabilities, analyses } = options;
+  const list = async (
+    { mine: isMine, ...filters }: Input,
+    actor: Actor,
+  ): Promise<VulnerabilityPage> => {
+    const among = isMine === 'true' ? await mine(actor, options) : undefined;
+    const query = { ...queryOf(filters), among };
+    const { rows, total, next, snapshot } = found(await vulnerabilities.find(query));
+    const place = next && encodeCursor(listName(query), [next.value, next.id]);
+    return { items: rows, ...(place !== undefined && { next: place }), total, snapshot };
+  };
   return {
-    listVulnerabilities: async ({ mine: isMine, ...filters }, { actor }) => {
-      const among = isMine === 'true' ? await mine(actor, options) : undefined;
-      const query = { ...queryOf(filters), among };
-      const { rows, total, next, snapshot } = found(await vulnerabilities.find(query));
-      const list = listName(query);
-      return {
-        items: rows,
-        ...(next && { next: encodeCursor(list, [next.value, next.id]) }),
-        total,
-        snapshot,
-      };
-    },
+    listVulnerabilities: (input, { actor }) => list(input, actor),
+    exportVulnerabilities: ({ format, ...filters }, { actor }) =>
+      tableFile({
+        name: 'vulnerabilities',
+        format,
+        columns: COLUMNS,
+        mostRows: EXPORTED,
+        read: (page) => list({ ...filters, ...page }, actor),
+      }),
     getVulnerability: async ({ id }) => {
       const details = found(await vulnerabilities.describe(checkedId(id)));
       if (details) return details;
@@ -58,7 +88,7 @@ function queryOf({
   limit = PER_PAGE,
   after,
   ...filters
-}: Omit<Operations['listVulnerabilities']['input'], 'mine'>): VulnerabilityQuery {
+}: Omit<Input, 'mine'>): VulnerabilityQuery {
   const query = {
     ...filters,
     text,
