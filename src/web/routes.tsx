@@ -11,7 +11,7 @@ const root = createRootRoute({ component: Shell });
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  validateSearch: texts('q', 'sort'),
+  validateSearch: texts('q', 'sort', 'namespace', 'changed'),
   component: lazyRouteComponent(() => import('./pages/home/home.tsx'), 'Home'),
 });
 const setUp = createRoute({

@@ -59,14 +59,16 @@ export interface FilterOption {
   readonly count?: number;
 }
 
-/** One of a few; the first choice is all. */
+/** One of a few, or none of them. */
 export function FilterSelect(props: {
   readonly label: string;
+  /** The choice of none: `all`, unless said otherwise. */
+  readonly none?: string;
   readonly value: string | undefined;
   readonly options: readonly FilterOption[];
   readonly onChange: (value: string | undefined) => void;
 }): ReactNode {
-  const { label, value = '', options, onChange } = props;
+  const { label, none = 'all', value = '', options, onChange } = props;
   const id = useId();
   return (
     <span className={value === '' ? 'filter-select' : 'filter-select filter-on'}>
@@ -76,7 +78,7 @@ export function FilterSelect(props: {
         value={value}
         onChange={({ currentTarget }) => onChange(currentTarget.value || undefined)}
       >
-        <option value="">all</option>
+        <option value="">{none}</option>
         {options.map(({ value: each, text, count }) => (
           <option key={each} value={each}>
             {count === undefined ? text : `${text} (${count})`}

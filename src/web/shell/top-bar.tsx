@@ -7,6 +7,7 @@ import { Menu } from '../design/fields.tsx';
 import { Mark } from '../design/mark.tsx';
 import type { ThemeChoice } from '../design/theme-choice.ts';
 import { useTheme } from '../design/theme-choice.ts';
+import { PaletteButton } from './palette-button.tsx';
 
 export function TopBar(): ReactNode {
   const session = useSession();
@@ -26,6 +27,7 @@ export function TopBar(): ReactNode {
         ))}
       </nav>
       <PlacesMenu places={places} />
+      <PaletteButton />
       <ThemeMenu />
       {isKnown ? (
         <AccountMenu name={session.name ?? ''} />

@@ -1,83 +1,28 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { ReactNode, SubmitEvent } from 'react';
-import { useEffect, useState } from 'react';
-import { ApiError } from '../../../api/contract/index.ts';
-import { useChange } from '../../data/operation.ts';
-import { useBegin, useInstance, useSession } from '../../data/session.ts';
-import { Button } from '../../design/button.tsx';
-import { FormError } from '../../design/error-state.tsx';
-import { PasswordInput, TextInput } from '../../design/fields.tsx';
+import type { ReactNode } from 'react';
+import { useEffect } from 'react';
+import { useInstance, useSession } from '../../data/session.ts';
 import { Page } from '../../design/page.tsx';
-import { useFields } from '../../design/use-fields.ts';
 import { IdentityProviders } from './identity-providers.tsx';
 import { localAddress } from './local-address.ts';
+import { PasswordSignIn } from './password-sign-in.tsx';
 
-/** By password, with a one-time code where that is on, or at an identity provider. */
+/** With a password or at an identity provider; then on to where one wanted to go. */
 export function SignIn(): ReactNode {
   const { returnTo } = useSearch({ from: '/sign-in' });
   const session = useSession();
   const instance = useInstance();
-  const after = localAddress(returnTo);
   const navigate = useNavigate();
+  const after = localAddress(returnTo);
   const isIn = session.kind === 'user';
   useEffect(() => {
     if (isIn) void navigate({ href: after, replace: true });
   }, [isIn, after, navigate]);
   if (isIn) return null;
   return (
-    <Page title="Sign in" narrow>
-      <PasswordForm />
+    <Page title="Sign in" lead={`To ${instance?.registry ?? 'Drydock'}`} narrow>
+      <PasswordSignIn />
       <IdentityProviders providers={instance?.identityProviders ?? []} after={after} />
     </Page>
-  );
-}
-
-function PasswordForm(): ReactNode {
-  const begin = useBegin();
-  const { values, bind } = useFields({ name: '', password: '', code: '' });
-  const [asksCode, setAsksCode] = useState(false);
-  const change = useChange('signIn', { onDone: begin });
-  const refusal = change.error instanceof ApiError ? change.error.problem.code : undefined;
-  if (refusal === 'sign-in.code-required' && !asksCode) setAsksCode(true);
-  const send = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const { name, password, code } = values;
-    change.mutate({ body: { name, password, ...(asksCode && { code }) } });
-  };
-  return (
-    <form className="form" onSubmit={send}>
-      <TextInput
-        label="Name or e-mail address"
-        required
-        autoFocus
-        autoComplete="username"
-        spellCheck={false}
-        autoCapitalize="none"
-        {...bind('name')}
-      />
-      <PasswordInput
-        label="Password"
-        required
-        autoComplete="current-password"
-        {...bind('password')}
-      />
-      {asksCode && (
-        <TextInput
-          label="One-time code"
-          description="Of your authenticator application, or one of your recovery codes."
-          required
-          autoFocus
-          autoComplete="one-time-code"
-          spellCheck={false}
-          {...bind('code')}
-        />
-      )}
-      {refusal !== 'sign-in.code-required' && <FormError error={change.error} />}
-      <div>
-        <Button look="primary" type="submit" isBusy={change.isPending}>
-          Sign in
-        </Button>
-      </div>
-    </form>
   );
 }

@@ -1,83 +1,113 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import './home.css';
+import { Link, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Repository } from '../../../api/contract/index.ts';
 import { useList } from '../../data/operation.ts';
-import { useInstance, useSession } from '../../data/session.ts';
-import { CopyBox } from '../../design/copy-box.tsx';
+import { useSession } from '../../data/session.ts';
+import { useSetSearch } from '../../data/set-search.ts';
 import { DataTable } from '../../design/data-table.tsx';
-import type { Column } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState } from '../../design/error-state.tsx';
+import { FilterBar, FilterSelect, FilterToggle, SearchBox } from '../../design/filter-bar.tsx';
 import { Page } from '../../design/page.tsx';
 import { Ago } from '../../design/quantities.tsx';
-import { repositoryParams } from '../../repository-path.ts';
+import { Beginning } from './beginning.tsx';
+import { listedColumns } from './listed-columns.tsx';
+import { useNewestTags } from './newest-tags.ts';
+import { useLastVisit } from './use-last-visit.ts';
 
-const COLUMNS: readonly Column<Repository>[] = [
-  {
-    id: 'name',
-    title: 'Repository',
-    isTitle: true,
-    sort: (left, right) => left.name.localeCompare(right.name),
-    cell: ({ name }) => (
-      <Link to="/r/$ns/$repo" params={repositoryParams(name)}>
-        {name}
-      </Link>
-    ),
-  },
-  { id: 'visibility', title: 'Visibility', width: '120px', cell: ({ visibility }) => visibility },
-  {
-    id: 'analysis',
-    title: 'Analysis',
-    width: '120px',
-    cell: ({ isAnalysisActive }) => (isAnalysisActive ? 'active' : 'off'),
-  },
-  {
-    id: 'created',
-    title: 'Created',
-    width: '140px',
-    align: 'right',
-    sort: (left, right) => left.createdAt.localeCompare(right.createdAt),
-    cell: ({ createdAt }) => <Ago at={createdAt} />,
-  },
-];
+/** A screen of repositories; each asks for its newest tag. */
+const PAGE = 30;
 
-/** What is mine; on an empty server, how to begin. */
+/** What is mine, what is new in it; on an empty server, how to begin. */
 export function Home(): ReactNode {
-  const { q, sort } = useSearch({ from: '/' });
-  const navigate = useNavigate({ from: '/' });
-  const list = useList('listRepositories', { ...(q !== undefined && { search: q }) });
+  const { q, sort, namespace, changed } = useSearch({ from: '/' });
+  const { name = '' } = useSession();
+  const set = useSetSearch();
+  const before = useLastVisit(name);
+  const list = useList('listRepositories', {
+    limit: PAGE,
+    ...(q !== undefined && { search: q }),
+    ...(namespace !== undefined && { namespace }),
+  });
+  const listed = useNewestTags(list.items);
+  const isNew = (at: string | undefined): boolean =>
+    before > 0 && at !== undefined && Date.parse(at) > before;
+  const rows =
+    changed === undefined ? listed : listed?.filter(({ newest }) => isNew(newest?.pushedAt));
+  const isUnfiltered = q === undefined && namespace === undefined && changed === undefined;
+  if (isUnfiltered && list.items?.length === 0) return <Beginning />;
   return (
-    <Page title="Repositories">
+    <Page title="Repositories" lead={<Namespaces />}>
+      <FilterBar label="Repositories">
+        <SearchBox label="Search repositories" value={q} onChange={(text) => set({ q: text })} />
+        <NamespaceFilter value={namespace} />
+        {before > 0 && (
+          <FilterToggle
+            label="Pushed since my last visit"
+            isOn={changed !== undefined}
+            count={listed?.filter(({ newest }) => isNew(newest?.pushedAt)).length ?? 0}
+            onChange={(isOn) => set({ changed: isOn ? 'yes' : undefined })}
+          />
+        )}
+      </FilterBar>
       {list.error && !list.items ? (
         <ErrorState error={list.error} onRetry={list.refetch} />
       ) : (
         <DataTable
           label="Repositories"
-          columns={COLUMNS}
-          rows={list.items}
-          keyOf={({ name }) => name}
+          columns={listedColumns(isNew)}
+          rows={rows}
+          keyOf={({ repository }) => repository.name}
           sort={sort}
-          onSort={(next) => void navigate({ search: (old) => ({ ...old, sort: next }) })}
-          empty={<Beginning />}
+          onSort={(next) => set({ sort: next })}
           more={list}
+          empty={<NothingFound before={changed === undefined ? 0 : before} />}
         />
       )}
     </Page>
   );
 }
 
-function Beginning(): ReactNode {
-  const host = useInstance()?.registry ?? '';
-  const name = useSession().name ?? '';
+function NothingFound({ before }: { readonly before: number }): ReactNode {
+  if (before === 0) {
+    return (
+      <EmptyState title="No such repository">Search for less, or in all namespaces.</EmptyState>
+    );
+  }
   return (
-    <EmptyState title="Push your first image">
-      <div className="stack">
-        <p>Three commands, with any image that you have. The repository is made by the push.</p>
-        <CopyBox
-          label="Commands to push an image"
-          text={`docker login ${host} -u ${name}\ndocker tag IMAGE ${host}/${name}/app:1\ndocker push ${host}/${name}/app:1`}
-        />
-      </div>
+    <EmptyState title="Nothing new">
+      Nothing was pushed since your last visit, <Ago at={new Date(before).toISOString()} />.
     </EmptyState>
+  );
+}
+
+function NamespaceFilter({ value }: { readonly value: string | undefined }): ReactNode {
+  const set = useSetSearch();
+  const { items = [] } = useList('listNamespaces', {});
+  if (items.length < 2) return null;
+  return (
+    <FilterSelect
+      label="Namespace"
+      value={value}
+      options={items.map(({ name }) => ({ value: name, text: name }))}
+      onChange={(namespace) => set({ namespace })}
+    />
+  );
+}
+
+/** Where one belongs; a page for each. */
+function Namespaces(): ReactNode {
+  const { items = [] } = useList('listNamespaces', {});
+  return (
+    <ul className="home-namespaces" aria-label="My namespaces">
+      {items.map(({ name, kind, role }) => (
+        <li key={name}>
+          <Link to="/ns/$ns" params={{ ns: name }}>
+            {name}
+          </Link>{' '}
+          <span>{kind === 'personal' ? 'personal' : (role ?? 'guest')}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
