@@ -19,7 +19,8 @@ test('the smallest form that a client takes is chosen', () => {
     ['identity', undefined],
     ['br;q=nonsense', undefined],
   ];
-  for (const [header, chosen] of cases) assert.equal(chooseEncoding(header, BOTH), chosen, header);
+  for (const [header, chosen] of cases)
+    assert.equal(chooseEncoding(header, BOTH), chosen, `${header}`);
   assert.equal(chooseEncoding('br, gzip', { br: false, gzip: true }), 'gzip');
   assert.equal(chooseEncoding('br, gzip', { br: false, gzip: false }), undefined);
 });

@@ -37,12 +37,12 @@ export function Dialog({ title, onClose, wide = false, children }: DialogProps):
       }}
     >
       <div className="dialog-inside">
-        <header className="dialog-head">
+        <div className="dialog-head">
           <h2 id={heading}>{title}</h2>
           <Button look="quiet" small aria-label="Close" onClick={onClose}>
             ✕
           </Button>
-        </header>
+        </div>
         {children}
       </div>
     </dialog>

@@ -52,27 +52,40 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactNod
           setChosen(0);
         }}
       />
-      <div className="palette-list" id={list} role="listbox" aria-label="Found">
-        {hits.map((hit, index) => (
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the box has them
-          <div
-            key={hit.id}
-            id={`${list}-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === at}
-            className={index === at ? 'palette-hit palette-chosen' : 'palette-hit'}
-            onPointerMove={() => setChosen(index)}
-            onClick={() => go(hit)}
-          >
-            <span>{hit.text}</span>
-            <span className="muted">{hit.kind}</span>
-          </div>
-        ))}
-      </div>
+      <Hits list={list} hits={hits} at={at} onChoose={setChosen} onGo={go} />
       <p className="muted" role="status">
         {hits.length === 0 && (isPending ? 'Searching ...' : 'Nothing found')}
       </p>
     </Dialog>
+  );
+}
+
+function Hits(props: {
+  readonly list: string;
+  readonly hits: readonly Hit[];
+  readonly at: number;
+  readonly onChoose: (at: number) => void;
+  readonly onGo: (hit: Hit) => void;
+}): ReactNode {
+  const { list, hits, at, onChoose, onGo } = props;
+  return (
+    <div className="palette-list" id={list} role="listbox" aria-label="Found">
+      {hits.map((hit, index) => (
+        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the box has them
+        <div
+          key={hit.id}
+          id={`${list}-${index}`}
+          role="option"
+          tabIndex={-1}
+          aria-selected={index === at}
+          className={index === at ? 'palette-hit palette-chosen' : 'palette-hit'}
+          onPointerMove={() => onChoose(index)}
+          onClick={() => onGo(hit)}
+        >
+          <span>{hit.text}</span>
+          <span className="muted">{hit.kind}</span>
+        </div>
+      ))}
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import './shell.css';
-import { Navigate, Outlet, useRouterState } from '@tanstack/react-router';
+import { Navigate, Outlet, useMatches, useRouterState } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useIsReached } from '../data/connection-context.tsx';
 import { useOperation } from '../data/operation.ts';
@@ -43,6 +43,8 @@ function Gate(): ReactNode {
   const instance = useOperation('getInstance', {});
   const session = useOperation('getSession', {});
   const { pathname, href } = useRouterState({ select: ({ location }) => location });
+  // Of the page that is there until the code of the next one has come.
+  const shown = useMatches({ select: (matches) => matches.at(-1)?.pathname ?? pathname });
   const error = instance.error ?? session.error;
   if (!instance.data || !session.data) {
     return error ? (
@@ -52,7 +54,9 @@ function Gate(): ReactNode {
     ) : null;
   }
   if (!instance.data.isSetUp && pathname !== '/setup') return <NotSetUp />;
-  if (session.data.kind === 'anonymous' && !isForEveryone(pathname)) {
+  if (session.data.kind === 'anonymous' && !(isForEveryone(pathname) && isForEveryone(shown))) {
+    // On the way already: the page that is left must not ask for anything any more.
+    if (isForEveryone(pathname)) return null;
     return <Navigate to="/sign-in" search={pathname === '/' ? {} : { returnTo: href }} replace />;
   }
   return <Outlet />;

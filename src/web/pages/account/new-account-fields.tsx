@@ -26,16 +26,17 @@ export function NameField({
 
 /** Twice, for it is not seen while it is typed. */
 export function NewPassword(props: {
+  readonly label?: string;
   readonly values: { readonly password: string; readonly again: string };
   readonly bind: (name: 'password' | 'again') => Bound;
 }): ReactNode {
-  const { values, bind } = props;
+  const { label = 'Password', values, bind } = props;
   const isOther = values.again !== '' && values.again !== values.password;
   return (
     <>
-      <PasswordInput label="Password" required autoComplete="new-password" {...bind('password')} />
+      <PasswordInput label={label} required autoComplete="new-password" {...bind('password')} />
       <PasswordInput
-        label="Password again"
+        label={`${label} again`}
         required
         autoComplete="new-password"
         error={isOther && 'This is another one.'}

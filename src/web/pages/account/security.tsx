@@ -63,13 +63,13 @@ function PasswordSection({ account }: { readonly account: Account }): ReactNode 
         <input type="text" autoComplete="username" value={account.name} hidden readOnly />
         {account.hasPassword && (
           <PasswordInput
-            label="Present password"
+            label="Current password"
             required
             autoComplete="current-password"
             {...bind('current')}
           />
         )}
-        <NewPassword values={values} bind={bind} />
+        <NewPassword label="New password" values={values} bind={bind} />
         <FormError error={change.error} />
         <div>
           <Button look="primary" type="submit" isBusy={change.isPending}>

@@ -1,6 +1,8 @@
 import './home.css';
 import { Link, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { Repository } from '../../../api/contract/index.ts';
+import type { List } from '../../data/operation.ts';
 import { useList } from '../../data/operation.ts';
 import { useSession } from '../../data/session.ts';
 import { useSetSearch } from '../../data/set-search.ts';
@@ -12,6 +14,7 @@ import { Page } from '../../design/page.tsx';
 import { Ago } from '../../design/quantities.tsx';
 import { Beginning } from './beginning.tsx';
 import { listedColumns } from './listed-columns.tsx';
+import type { Listed } from './newest-tags.ts';
 import { useNewestTags } from './newest-tags.ts';
 import { useLastVisit } from './use-last-visit.ts';
 
@@ -21,21 +24,17 @@ const PAGE = 30;
 /** What is mine, what is new in it; on an empty server, how to begin. */
 export function Home(): ReactNode {
   const { q, sort, namespace, changed } = useSearch({ from: '/' });
-  const { name = '' } = useSession();
   const set = useSetSearch();
-  const before = useLastVisit(name);
-  const list = useList('listRepositories', {
-    limit: PAGE,
-    ...(q !== undefined && { search: q }),
-    ...(namespace !== undefined && { namespace }),
-  });
-  const listed = useNewestTags(list.items);
-  const isNew = (at: string | undefined): boolean =>
-    before > 0 && at !== undefined && Date.parse(at) > before;
-  const rows =
-    changed === undefined ? listed : listed?.filter(({ newest }) => isNew(newest?.pushedAt));
-  const isUnfiltered = q === undefined && namespace === undefined && changed === undefined;
-  if (isUnfiltered && list.items?.length === 0) return <Beginning />;
+  const { list, listed, pushed, before } = useMine(q, namespace);
+  if ((q ?? namespace) === undefined && list.items?.length === 0) return <Beginning />;
+  if (list.error && !list.items) {
+    return (
+      <Page title="Repositories">
+        <ErrorState error={list.error} onRetry={list.refetch} />
+      </Page>
+    );
+  }
+  const isChanged = changed !== undefined;
   return (
     <Page title="Repositories" lead={<Namespaces />}>
       <FilterBar label="Repositories">
@@ -44,28 +43,50 @@ export function Home(): ReactNode {
         {before > 0 && (
           <FilterToggle
             label="Pushed since my last visit"
-            isOn={changed !== undefined}
-            count={listed?.filter(({ newest }) => isNew(newest?.pushedAt)).length ?? 0}
+            isOn={isChanged}
+            count={pushed.length}
             onChange={(isOn) => set({ changed: isOn ? 'yes' : undefined })}
           />
         )}
       </FilterBar>
-      {list.error && !list.items ? (
-        <ErrorState error={list.error} onRetry={list.refetch} />
-      ) : (
-        <DataTable
-          label="Repositories"
-          columns={listedColumns(isNew)}
-          rows={rows}
-          keyOf={({ repository }) => repository.name}
-          sort={sort}
-          onSort={(next) => set({ sort: next })}
-          more={list}
-          empty={<NothingFound before={changed === undefined ? 0 : before} />}
-        />
-      )}
+      <DataTable
+        label="Repositories"
+        columns={listedColumns((at) => isAfter(before, at))}
+        rows={isChanged ? pushed : listed}
+        keyOf={({ repository }) => repository.name}
+        sort={sort}
+        onSort={(next) => set({ sort: next })}
+        more={list}
+        empty={<NothingFound before={isChanged ? before : 0} />}
+      />
     </Page>
   );
+}
+
+interface Mine {
+  readonly list: List<Repository>;
+  readonly listed: readonly Listed[] | undefined;
+  /** Those that were pushed to since the last visit. */
+  readonly pushed: readonly Listed[];
+  /** The end of the last visit; 0: none is known. */
+  readonly before: number;
+}
+
+function useMine(search: string | undefined, namespace: string | undefined): Mine {
+  const { name = '' } = useSession();
+  const before = useLastVisit(name);
+  const list = useList('listRepositories', {
+    limit: PAGE,
+    ...(search !== undefined && { search }),
+    ...(namespace !== undefined && { namespace }),
+  });
+  const listed = useNewestTags(list.items);
+  const pushed = listed?.filter(({ newest }) => isAfter(before, newest?.pushedAt)) ?? [];
+  return { list, listed, pushed, before };
+}
+
+function isAfter(before: number, at: string | undefined): boolean {
+  return before > 0 && at !== undefined && Date.parse(at) > before;
 }
 
 function NothingFound({ before }: { readonly before: number }): ReactNode {
