@@ -20,6 +20,8 @@ export function Dialog({ title, onClose, wide = false, children }: DialogProps):
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // What is to be filled in comes before the button that closes it, which the browser would choose.
+    element?.querySelector<HTMLElement>('input, select, textarea')?.focus();
     return () => element?.close();
   }, []);
   return (
