@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import { OPERATIONS } from '../../src/api/contract/index.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 
@@ -40,8 +41,8 @@ export interface WatchedPage {
   readonly page: Page;
   readonly complaints: readonly string[];
   /**
-   * Fails on any error on the console, refusal by the policy, or request to another host. `refused`: the server
-   * was to say no.
+   * Fails on any error on the console, refusal by the policy, request to another host or to what is not in
+   * OpenAPI. `refused`: the server was to say no.
    */
   assertQuiet(expected?: 'refused'): void;
   close(): Promise<void>;
@@ -77,6 +78,17 @@ async function addCookie(context: BrowserContext, url: string, cookie?: string):
   await context.addCookies([{ name, value, url, httpOnly: true, sameSite: 'Lax' }]);
 }
 
+const DOCUMENTED = Object.values(OPERATIONS).map(({ method, path }) => ({
+  method,
+  pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+}));
+
+/** Whether a page asks the server for what others could not know of. Documents and files of pages are no secret. */
+function isUndocumented(method: string, path: string): boolean {
+  if (!path.startsWith('/api/')) return method !== 'GET';
+  return !DOCUMENTED.some((known) => known.method === method && known.pattern.test(path));
+}
+
 async function watch(context: BrowserContext, url: string): Promise<WatchedPage> {
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -91,7 +103,12 @@ async function watch(context: BrowserContext, url: string): Promise<WatchedPage>
     void dialog.dismiss();
   });
   page.on('request', (request) => {
-    if (!request.url().startsWith(`${url}/`)) complaints.push(`elsewhere: ${request.url()}`);
+    const address = request.url();
+    if (address.startsWith('blob:')) return;
+    if (!address.startsWith(`${url}/`)) complaints.push(`elsewhere: ${address}`);
+    else if (isUndocumented(request.method(), new URL(address).pathname)) {
+      complaints.push(`not in OpenAPI: ${request.method()} ${address}`);
+    }
   });
   return {
     page,

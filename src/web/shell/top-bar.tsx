@@ -1,7 +1,8 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { SignedIn } from '../../api/contract/index.ts';
-import { useSession, useSignOut } from '../data/session.ts';
+import { useOperation } from '../data/operation.ts';
+import { useSignOut } from '../data/session.ts';
 import { Button, ButtonLink } from '../design/button.tsx';
 import { Menu } from '../design/fields.tsx';
 import { Mark } from '../design/mark.tsx';
@@ -10,15 +11,23 @@ import { useTheme } from '../design/theme-choice.ts';
 import { PaletteButton } from './palette-button.tsx';
 
 export function TopBar(): ReactNode {
-  const session = useSession();
-  const isKnown = session.kind === 'user';
-  const places = placesOf(session);
+  const session = useOperation('getSession', {}).data;
   return (
     <header className="top-bar no-print">
       <Link className="top-bar-brand" to="/" aria-label="Drydock, start">
         <Mark />
         <span>Drydock</span>
       </Link>
+      {/* All at once, when it is known for whom: nothing that is there moves. */}
+      {session && <TopBarFor session={session} />}
+    </header>
+  );
+}
+
+function TopBarFor({ session }: { readonly session: SignedIn }): ReactNode {
+  const places = placesOf(session);
+  return (
+    <>
       <nav className="top-bar-places" aria-label="Places">
         {places.map(({ to, text }) => (
           <Link key={to} to={to}>
@@ -29,14 +38,14 @@ export function TopBar(): ReactNode {
       <PlacesMenu places={places} />
       <PaletteButton />
       <ThemeMenu />
-      {isKnown ? (
+      {session.kind === 'user' ? (
         <AccountMenu name={session.name ?? ''} />
       ) : (
         <ButtonLink small to="/sign-in">
           Sign in
         </ButtonLink>
       )}
-    </header>
+    </>
   );
 }
 
