@@ -51,8 +51,9 @@ export const PAGES: readonly ListedPage[] = [
   { name: 'admin', path: '/admin', worlds: BOTH },
   { name: 'admin-users', path: '/admin/users' },
   { name: 'admin-feeds', path: '/admin/feeds', worlds: BOTH },
-  { name: 'admin-queue', path: '/admin/queue' },
-  { name: 'admin-storage', path: '/admin/storage' },
+  { name: 'admin-queue', path: '/admin/queue', worlds: BOTH },
+  { name: 'admin-storage', path: '/admin/storage', worlds: BOTH },
   { name: 'admin-health', path: '/admin/health' },
+  { name: 'admin-identity', path: '/admin/identity', worlds: BOTH },
   { name: 'admin-audit', path: '/admin/audit' },
 ];

@@ -210,31 +210,35 @@ const adminNamespaces = createRoute({
 const adminUsers = createRoute({
   getParentRoute: () => admin,
   path: '/users',
-  validateSearch: texts('q', 'sort'),
+  validateSearch: texts('q', 'sort', 'show'),
   component: lazyRouteComponent(() => import('./pages/admin/users.tsx'), 'AdminUsers'),
 });
 const adminFeeds = createRoute({
   getParentRoute: () => admin,
   path: '/feeds',
-  validateSearch: texts('q', 'sort'),
+  validateSearch: texts('q', 'sort', 'show'),
   component: lazyRouteComponent(() => import('./pages/admin/feeds.tsx'), 'AdminFeeds'),
 });
 const adminQueue = createRoute({
   getParentRoute: () => admin,
   path: '/queue',
-  validateSearch: texts('q', 'sort', 'state', 'namespace'),
+  validateSearch: texts('q', 'show', 'order'),
   component: lazyRouteComponent(() => import('./pages/admin/queue.tsx'), 'AdminQueue'),
 });
 const adminStorage = createRoute({
   getParentRoute: () => admin,
   path: '/storage',
-  validateSearch: texts('q', 'sort'),
   component: lazyRouteComponent(() => import('./pages/admin/storage.tsx'), 'AdminStorage'),
 });
 const adminHealth = createRoute({
   getParentRoute: () => admin,
   path: '/health',
   component: lazyRouteComponent(() => import('./pages/admin/health.tsx'), 'AdminHealth'),
+});
+const adminIdentity = createRoute({
+  getParentRoute: () => admin,
+  path: '/identity',
+  component: lazyRouteComponent(() => import('./pages/admin/identity.tsx'), 'AdminIdentity'),
 });
 const adminAudit = createRoute({
   getParentRoute: () => admin,
@@ -277,6 +281,7 @@ export const routeTree = root.addChildren([
     adminQueue,
     adminStorage,
     adminHealth,
+    adminIdentity,
     adminAudit,
   ]),
 ]);

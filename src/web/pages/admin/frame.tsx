@@ -12,6 +12,7 @@ const TABS = [
   { text: 'Queue', to: '/admin/queue' },
   { text: 'Storage', to: '/admin/storage' },
   { text: 'Health', to: '/admin/health' },
+  { text: 'Identity providers', to: '/admin/identity' },
   { text: 'Audit log', to: '/admin/audit' },
 ];
 

@@ -1,33 +1,17 @@
-import { useParams } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { AuditEntry } from '../../../api/contract/index.ts';
-import { useList } from '../../data/operation.ts';
-import type { Column } from '../../design/data-table.tsx';
-import { DataTable } from '../../design/data-table.tsx';
-import { EmptyState } from '../../design/empty-state.tsx';
-import { ErrorState } from '../../design/error-state.tsx';
-import { Ago } from '../../design/quantities.tsx';
+import { useAll, useList } from '../../data/operation.ts';
+import { given } from '../../data/server-order.ts';
+import { AuditLog } from '../audit-log/audit-log.tsx';
 
-const COLUMNS: readonly Column<AuditEntry>[] = [
-  { id: 'at', title: 'When', isTitle: true, cell: ({ at }) => <Ago at={at} /> },
-  { id: 'actor', title: 'Who', cell: ({ actor }) => actor },
-  { id: 'deed', title: 'What', cell: ({ deed }) => deed },
-  { id: 'object', title: 'On', cell: ({ object }) => object },
-  { id: 'result', title: 'Result', cell: ({ result }) => result },
-];
-
+/** What was done in a namespace, for its owners. */
 export function NamespaceAudit(): ReactNode {
   const { ns } = useParams({ from: '/ns/$ns' });
-  const list = useList('listNamespaceAuditLog', { namespace: ns });
-  if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
+  const { actor, deed } = useSearch({ from: '/ns/$ns/audit' });
+  const input = { namespace: ns, ...given({ actor, deed }) };
+  const list = useList('listNamespaceAuditLog', input);
+  const loadAll = useAll('listNamespaceAuditLog', input);
   return (
-    <DataTable
-      label="Audit log"
-      columns={COLUMNS}
-      rows={list.items}
-      keyOf={({ requestId, at, deed, object }) => `${requestId} ${at} ${deed} ${object}`}
-      more={list}
-      empty={<EmptyState title="Nothing yet" />}
-    />
+    <AuditLog list={list} search={{ actor, deed }} fileName={`audit-log-${ns}`} loadAll={loadAll} />
   );
 }

@@ -5,7 +5,9 @@ import type { NamespacePlan as Plan } from '../../../api/contract/index.ts';
 import { useOperation } from '../../data/operation.ts';
 import { useInstance } from '../../data/session.ts';
 import { ErrorState } from '../../design/error-state.tsx';
+import { Meter } from '../../design/meter.tsx';
 import { Ago, Bytes } from '../../design/quantities.tsx';
+import { bytesText } from '../../design/quantity-text.ts';
 import { UpgradeCard } from '../../design/upgrade-card.tsx';
 
 export function NamespacePlan(): ReactNode {
@@ -65,17 +67,13 @@ function Storage({ plan }: { readonly plan: Plan }): ReactNode {
   }
   return (
     <>
-      <meter
-        className="quota-bar"
-        aria-label="Storage used"
-        min={0}
-        max={quotaBytes}
-        high={quotaBytes * NEARLY_FULL}
+      <Meter
+        label="Storage used"
         value={usedBytes}
+        max={quotaBytes}
+        text={`${bytesText(usedBytes)} of ${bytesText(quotaBytes)}`}
       />{' '}
       <Bytes value={usedBytes} /> of <Bytes value={quotaBytes} />
     </>
   );
 }
-
-const NEARLY_FULL = 0.9;

@@ -1,0 +1,33 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import type { FeedsStatus } from '../../../api/contract/index.ts';
+import { keyOf, useOperation } from '../../data/operation.ts';
+
+const WHILE_BUSY_MS = 1_500;
+const AT_REST_MS = 15_000;
+
+/** What an update makes different. */
+const CHANGED = ['listFeeds', 'listSnapshots', 'getAdvisories'] as const;
+
+/**
+ * What the feeds do now: asked for often while an update runs, and then the lists of what came, as each feed
+ * ends.
+ */
+export function useFeedsStatus(): { status: FeedsStatus | undefined; error: Error | null } {
+  const queries = useQueryClient();
+  const { data } = useOperation('getFeedsStatus', {});
+  const isBusy = (data?.updates ?? 0) > 0;
+  const { error } = useOperation(
+    'getFeedsStatus',
+    {},
+    { every: isBusy ? WHILE_BUSY_MS : AT_REST_MS },
+  );
+  const now = `${isBusy} ${data?.progress?.feed ?? ''}`;
+  const seen = useRef(now);
+  useEffect(() => {
+    if (seen.current === now) return;
+    seen.current = now;
+    for (const id of CHANGED) void queries.invalidateQueries({ queryKey: keyOf(id) });
+  }, [queries, now]);
+  return { status: data, error };
+}
