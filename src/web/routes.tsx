@@ -70,7 +70,7 @@ const repositoryGeneral = createRoute({
 const repositoryTags = createRoute({
   getParentRoute: () => repository,
   path: '/tags',
-  validateSearch: texts('q', 'sort', 'select'),
+  validateSearch: texts('q', 'sort', 'state', 'select'),
   component: lazyRouteComponent(() => import('./pages/repository/tags.tsx'), 'Tags'),
 });
 const repositoryAccess = createRoute({

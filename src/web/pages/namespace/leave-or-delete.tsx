@@ -1,9 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useState } from 'react';
 import type { Namespace } from '../../../api/contract/index.ts';
 import { useChange } from '../../data/operation.ts';
 import { Button } from '../../design/button.tsx';
-import { ConfirmByName } from '../../design/confirm-by-name.tsx';
+import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import { FormError } from '../../design/error-state.tsx';
 import { Section } from '../../design/page.tsx';
 
@@ -37,19 +38,35 @@ function DeleteOrganization(props: {
   readonly onDone: () => void;
 }): ReactNode {
   const { name, onDone } = props;
+  const [isAsking, setAsking] = useState(false);
   const change = useChange('deleteNamespace', {
     changes: ['listNamespaces', 'listRepositories'],
     onDone,
   });
   return (
-    <ConfirmByName
-      name={name}
-      deed="Delete this organization"
-      change={change}
-      onConfirm={() => change.mutate({ namespace: name })}
-    >
-      Deletes the organization with all its repositories, images and reports. It cannot be brought
-      back.
-    </ConfirmByName>
+    <>
+      <p className="measure">
+        Deletes the organization with all its repositories, images and reports. It cannot be brought
+        back.
+      </p>
+      <div className="row">
+        <Button look="danger" onClick={() => setAsking(true)}>
+          Delete this organization ...
+        </Button>
+      </div>
+      {isAsking && (
+        <ConfirmDialog
+          title={`Delete ${name}?`}
+          action="Delete this organization"
+          name={name}
+          isBusy={change.isPending}
+          error={change.error}
+          onConfirm={() => change.mutate({ namespace: name })}
+          onClose={() => setAsking(false)}
+        >
+          All its repositories, images and reports are gone then, and cannot be brought back.
+        </ConfirmDialog>
+      )}
+    </>
   );
 }

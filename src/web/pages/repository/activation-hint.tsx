@@ -3,13 +3,16 @@ import { useOperation } from '../../data/operation.ts';
 import { ButtonLink } from '../../design/button.tsx';
 import { Notice } from '../../design/notice.tsx';
 import type { Where } from './place.ts';
+import { PlanUpgrade } from './plan-upgrade.tsx';
 
-/** Where analysis is off, the list says why it has no numbers, and leads to the switch. */
+/** Where analysis is off, the list says why it has no numbers, and leads to the switch or to a plan that has it. */
 export function ActivationHint({ where }: { readonly where: Where }): ReactNode {
   const { data } = useOperation('getRepository', where);
-  if (!data || data.isAnalysisActive || !data.rights.includes('repository.settings.read')) {
-    return null;
+  if (!data?.rights.includes('repository.settings.read')) return null;
+  if (!data.rights.includes('repository.activate')) {
+    return <PlanUpgrade namespace={where.namespace} isActive={data.isAnalysisActive} />;
   }
+  if (data.isAnalysisActive) return null;
   return (
     <Notice
       kind="info"

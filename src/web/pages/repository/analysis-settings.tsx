@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react';
 import { useOperation } from '../../data/operation.ts';
-import { useInstance } from '../../data/session.ts';
 import { Notice } from '../../design/notice.tsx';
 import { Section } from '../../design/page.tsx';
-import { UpgradeCard } from '../../design/upgrade-card.tsx';
 import { Activate } from './activate.tsx';
 import { Deactivate } from './deactivate.tsx';
 import type { Where } from './place.ts';
+import { PlanUpgrade } from './plan-upgrade.tsx';
 
 /** The switch that the product begins with: whether what is pushed is analyzed. */
 export function AnalysisSettings(props: {
@@ -30,32 +29,17 @@ export function AnalysisSettings(props: {
       </p>
       {data.isActive && rights.includes('repository.deactivate') && <Deactivate where={where} />}
       {!data.isActive && mayActivate && <Activate where={where} />}
-      {!mayActivate && <NotIncluded namespace={where.namespace} isActive={data.isActive} />}
+      {!mayActivate && (
+        <PlanUpgrade
+          namespace={where.namespace}
+          isActive={data.isActive}
+          otherwise={
+            <Notice kind="info">
+              Owners of {where.namespace}, and those with admin on this repository, can change this.
+            </Notice>
+          }
+        />
+      )}
     </Section>
-  );
-}
-
-/** Why there is no button: the plan, or the person. */
-function NotIncluded(props: { readonly namespace: string; readonly isActive: boolean }): ReactNode {
-  const { data } = useOperation('getPlan', { namespace: props.namespace });
-  const instance = useInstance();
-  if (!data) return null;
-  if (data.analysis === 'active') {
-    return (
-      <Notice kind="info">
-        Owners of {props.namespace}, and those with admin on this repository, can change this.
-      </Notice>
-    );
-  }
-  return (
-    <UpgradeCard
-      title="Image analysis is not in this plan"
-      plans={data.plansWithAnalysis.filter((plan) => data.plans.includes(plan))}
-      upgradeUrl={instance?.upgradeUrl}
-    >
-      With it, each tag shows how many of its packages are vulnerable and how badly, and its page
-      says which, in which layer, and the version that fixes each.
-      {props.isActive && ' What was found before stays; nothing new is analyzed.'}
-    </UpgradeCard>
   );
 }

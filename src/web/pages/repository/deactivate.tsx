@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { useChange, useOperation } from '../../data/operation.ts';
 import { Button } from '../../design/button.tsx';
-import { FormError } from '../../design/error-state.tsx';
+import { ConfirmDialog } from '../../design/confirm-dialog.tsx';
 import type { Where } from './place.ts';
 
 /** Asks once more: nothing is lost, but nothing is kept up to date either. */
@@ -21,28 +21,20 @@ export function Deactivate({ where }: { readonly where: Where }): ReactNode {
           queued; the tags show how far each is.
         </p>
       )}
-      <FormError error={change.error} />
-      {isAsking ? (
-        <div className="stack" role="group" aria-label="Deactivate image analysis?">
-          <p>
-            Reports that are there stay, marked as not updated since. Pushes are no longer analyzed.
-          </p>
-          <div className="row">
-            <Button
-              look="danger"
-              isBusy={change.isPending}
-              onClick={() => change.mutate(where)}
-              autoFocus
-            >
-              Deactivate
-            </Button>
-            <Button onClick={() => setAsking(false)}>Keep it active</Button>
-          </div>
-        </div>
-      ) : (
-        <div className="row">
-          <Button onClick={() => setAsking(true)}>Deactivate ...</Button>
-        </div>
+      <div className="row">
+        <Button onClick={() => setAsking(true)}>Deactivate ...</Button>
+      </div>
+      {isAsking && (
+        <ConfirmDialog
+          title="Deactivate image analysis?"
+          action="Deactivate"
+          isBusy={change.isPending}
+          error={change.error}
+          onConfirm={() => change.mutate(where)}
+          onClose={() => setAsking(false)}
+        >
+          Reports that are there stay, marked as not updated since. Pushes are no longer analyzed.
+        </ConfirmDialog>
       )}
     </div>
   );

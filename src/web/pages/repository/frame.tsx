@@ -1,19 +1,28 @@
 import { Outlet, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useFollow } from '../../data/follow.ts';
 import { useOperation } from '../../data/operation.ts';
 import { ErrorState } from '../../design/error-state.tsx';
 import { Page } from '../../design/page.tsx';
 import { TabLinks } from '../../design/tab-links.tsx';
+import { RepositoryMarks } from './repository-marks.tsx';
 
 /** Title and tabs of a repository; each tab is a page of its own. */
 export function RepositoryFrame(): ReactNode {
   const { ns, repo } = useParams({ from: '/r/$ns/$repo' });
   const repository = useOperation('getRepository', { namespace: ns, repository: repo });
+  const isLive = repository.data?.rights.includes('repository.results.read') ?? false;
+  useFollow(ns, repo, isLive);
   const at = (tab: string): string => `/r/${ns}/${encodeURIComponent(repo)}${tab}`;
   return (
     <Page
       title={`${ns}/${repo}`}
-      heading={repo}
+      heading={
+        <>
+          {repo}
+          {repository.data && <RepositoryMarks repository={repository.data} />}
+        </>
+      }
       crumbs={[{ text: ns, to: `/ns/${ns}` }, { text: repo }]}
       lead={repository.data?.description}
       tabs={

@@ -1,19 +1,26 @@
+import './tags.css';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Tag } from '../../../api/contract/index.ts';
+import { Button } from '../../design/button.tsx';
 import type { Column } from '../../design/data-table.tsx';
 import { Checkbox } from '../../design/fields.tsx';
 import { Ago, Bytes, Digest } from '../../design/quantities.tsx';
-import { SeverityCounts } from '../../design/severity.tsx';
 import { StateBadge } from '../../design/state-badge.tsx';
 import type { Where } from './place.ts';
+import { TagFindings } from './tag-findings.tsx';
 
-/** What a list of tags shows of each. `choose` marks one for a comparison. */
-export function tagColumns(
-  { namespace, repository }: Where,
-  selected: readonly string[],
-  choose: (tag: string) => void,
-): readonly Column<Tag>[] {
+export interface TagDeeds {
+  readonly selected: readonly string[];
+  /** Marks one for a comparison. */
+  readonly onChoose: (tag: string) => void;
+  /** Absent: one may not. */
+  readonly onDelete?: (tag: string) => void;
+}
+
+/** What the list of tags shows of each, and what can be done with it. */
+export function tagColumns(where: Where, deeds: TagDeeds): readonly Column<Tag>[] {
+  const { selected, onChoose, onDelete } = deeds;
   return [
     {
       id: 'select',
@@ -24,42 +31,65 @@ export function tagColumns(
           size="xs"
           aria-label={`Compare ${name}`}
           checked={selected.includes(name)}
-          onChange={() => choose(name)}
+          onChange={() => onChoose(name)}
         />
       ),
     },
+    ...shortTagColumns(where),
+    ...WHAT_IS_PUSHED,
+    PUSHED_BY,
+    ...(onDelete ? [deleteColumn(onDelete)] : []),
+  ];
+}
+
+/** The answers of it: which tag, is it bad, is it known. */
+export function shortTagColumns(where: Where): readonly Column<Tag>[] {
+  return [
     {
       id: 'name',
       title: 'Tag',
       isTitle: true,
-      sort: (left, right) => left.name.localeCompare(right.name, 'en', { numeric: true }),
-      cell: ({ name }) => (
-        <Link
-          to="/r/$ns/$repo/tags/$tag"
-          params={{ ns: namespace, repo: repository, tag: name }}
-          title={name}
-        >
-          {name}
-        </Link>
+      cell: ({ name, isImmutable }) => (
+        <>
+          <Link
+            to="/r/$ns/$repo/tags/$tag"
+            params={{ ns: where.namespace, repo: where.repository, tag: name }}
+            title={name}
+          >
+            {name}
+          </Link>
+          {isImmutable && (
+            <span className="tag-immutable" title="It can be neither moved nor deleted">
+              immutable
+            </span>
+          )}
+        </>
       ),
     },
-    ...WHAT_IS_KNOWN,
+    {
+      id: 'findings',
+      title: 'Vulnerabilities',
+      width: '250px',
+      cell: (tag) => <TagFindings where={where} tag={tag} />,
+    },
+    {
+      id: 'state',
+      title: 'Analysis',
+      width: '190px',
+      cell: ({ analysis }) => analysis && <StateBadge state={analysis.state} />,
+    },
   ];
 }
 
-const WHAT_IS_KNOWN: readonly Column<Tag>[] = [
-  {
-    id: 'findings',
-    title: 'Vulnerabilities',
-    width: '250px',
-    cell: ({ analysis }) => analysis?.counts && <SeverityCounts counts={analysis.counts} />,
-  },
-  {
-    id: 'state',
-    title: 'Analysis',
-    width: '190px',
-    cell: ({ analysis }) => analysis && <StateBadge state={analysis.state} />,
-  },
+export const PUSHED: Column<Tag> = {
+  id: 'pushed',
+  title: 'Pushed',
+  width: '110px',
+  align: 'right',
+  cell: ({ pushedAt }) => <Ago at={pushedAt} />,
+};
+
+const WHAT_IS_PUSHED: readonly Column<Tag>[] = [
   {
     id: 'platforms',
     title: 'Platforms',
@@ -77,22 +107,42 @@ const WHAT_IS_KNOWN: readonly Column<Tag>[] = [
     title: 'Size',
     width: '84px',
     align: 'right',
-    sort: (left, right) => left.compressedSize - right.compressedSize,
     cell: ({ compressedSize }) => <Bytes value={compressedSize} />,
   },
   {
-    id: 'pushed',
-    title: 'Pushed',
-    width: '150px',
+    id: 'pulled',
+    title: 'Last pulled',
+    width: '110px',
     align: 'right',
-    sort: (left, right) => (left.pushedAt < right.pushedAt ? -1 : 1),
-    cell: ({ pushedAt, pushedBy }) => (
-      <>
-        <Ago at={pushedAt} /> <span className="tag-pushed-by">by {pushedBy}</span>
-      </>
-    ),
+    cell: ({ pulledAt }) =>
+      pulledAt === undefined ? <span className="muted">never</span> : <Ago at={pulledAt} />,
   },
 ];
+
+const PUSHED_BY: Column<Tag> = {
+  ...PUSHED,
+  width: '150px',
+  cell: ({ pushedAt, pushedBy }) => (
+    <>
+      <Ago at={pushedAt} /> <span className="tag-pushed-by">by {pushedBy}</span>
+    </>
+  ),
+};
+
+function deleteColumn(onDelete: (tag: string) => void): Column<Tag> {
+  return {
+    id: 'delete',
+    title: '',
+    width: '84px',
+    align: 'right',
+    cell: ({ name, isImmutable }) =>
+      !isImmutable && (
+        <Button small look="quiet" aria-label={`Delete ${name}`} onClick={() => onDelete(name)}>
+          Delete
+        </Button>
+      ),
+  };
+}
 
 function Platforms({ platforms }: { readonly platforms: readonly string[] }): ReactNode {
   const [first, ...others] = platforms;

@@ -1,83 +1,61 @@
 import './tags.css';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useState } from 'react';
 import { useList, useOperation } from '../../data/operation.ts';
+import { useSetSearch } from '../../data/set-search.ts';
 import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState } from '../../design/error-state.tsx';
-import { TextInput } from '../../design/fields.tsx';
 import { ActivationHint } from './activation-hint.tsx';
 import { CompareBar } from './compare-bar.tsx';
-import type { Where } from './place.ts';
-import { PushCommands } from './push-commands.tsx';
+import { DeleteTag } from './delete-tag.tsx';
+import { NoTags } from './no-tags.tsx';
 import { selectedTags, toggleTag } from './selected-tags.ts';
 import { tagColumns } from './tag-columns.tsx';
+import { TagFilters } from './tag-filters.tsx';
+import { tagInput } from './tag-input.ts';
 
+/** The tags as they are now, with what is vulnerable in each; two of them to compare. */
 export function Tags(): ReactNode {
   const { ns, repo } = useParams({ from: '/r/$ns/$repo' });
-  const { q, sort, select } = useSearch({ from: '/r/$ns/$repo/tags' });
-  const navigate = useNavigate({ from: '/r/$ns/$repo/tags' });
+  const search = useSearch({ from: '/r/$ns/$repo/tags' });
+  const set = useSetSearch();
+  const [leaving, setLeaving] = useState<string>();
   const where = { namespace: ns, repository: repo };
-  const list = useList('listTags', {
-    ...where,
-    sort: 'newest',
-    ...(q !== undefined && { search: q }),
-  });
+  const rights = useOperation('getRepository', where).data?.rights ?? [];
+  const list = useList('listTags', tagInput(where, search));
+  const isFiltered = search.q !== undefined || search.state !== undefined;
   if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
-  const selected = selectedTags(select);
-  const choose = (tag: string): void =>
-    void navigate({ search: (old) => ({ ...old, select: toggleTag(select, tag) }), replace: true });
+  const columns = tagColumns(where, {
+    selected: selectedTags(search.select),
+    onChoose: (tag) => set({ select: toggleTag(search.select, tag) }),
+    ...(rights.includes('repository.content.delete') && { onDelete: setLeaving }),
+  });
   return (
     <div className="stack">
       <ActivationHint where={where} />
-      <TagFilter />
-      <CompareBar where={where} selected={selected} />
+      <TagFilters where={where} hasResults={rights.includes('repository.results.read')} />
+      <CompareBar where={where} selected={selectedTags(search.select)} />
       <DataTable
         label={`Tags of ${ns}/${repo}`}
-        columns={tagColumns(where, selected, choose)}
+        columns={columns}
         rows={list.items}
         keyOf={({ name }) => name}
-        sort={sort}
-        onSort={(next) => void navigate({ search: (old) => ({ ...old, sort: next }) })}
         more={list}
-        empty={q === undefined ? <NoTags where={where} /> : <NothingFound text={q} />}
+        empty={
+          isFiltered ? (
+            <EmptyState title="No such tag">
+              No tag fits. Take away a filter, or look for another part of its name.
+            </EmptyState>
+          ) : (
+            <NoTags where={where} />
+          )
+        }
       />
+      {leaving !== undefined && (
+        <DeleteTag where={where} tag={leaving} onClose={() => setLeaving(undefined)} />
+      )}
     </div>
   );
-}
-
-function TagFilter(): ReactNode {
-  const { q = '' } = useSearch({ from: '/r/$ns/$repo/tags' });
-  const navigate = useNavigate({ from: '/r/$ns/$repo/tags' });
-  return (
-    <TextInput
-      className="tags-filter no-print"
-      type="search"
-      aria-label="Search tags"
-      placeholder="Search tags"
-      value={q}
-      onChange={({ currentTarget: { value } }) =>
-        void navigate({
-          search: (old) => ({ ...old, q: value === '' ? undefined : value }),
-          replace: true,
-        })
-      }
-    />
-  );
-}
-
-function NoTags({ where }: { readonly where: Where }): ReactNode {
-  const { data } = useOperation('getRepository', where);
-  return (
-    <EmptyState title="No tags yet">
-      <div className="stack">
-        <p>Push an image; its tag is here at once.</p>
-        {data && <PushCommands pull={data.pull} />}
-      </div>
-    </EmptyState>
-  );
-}
-
-function NothingFound({ text }: { readonly text: string }): ReactNode {
-  return <EmptyState title="No such tag">No tag has “{text}” in its name.</EmptyState>;
 }
