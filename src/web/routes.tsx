@@ -186,13 +186,13 @@ const vulnerabilities = createRoute({
 const vulnerability = createRoute({
   getParentRoute: () => root,
   path: '/vulnerabilities/$id',
-  validateSearch: texts('tab', 'q', 'sort', 'namespace'),
+  validateSearch: texts('q', 'sort', 'namespace', 'fixable'),
   component: lazyRouteComponent(() => import('./pages/vulnerabilities/page.tsx'), 'Vulnerability'),
 });
 const packages = createRoute({
   getParentRoute: () => root,
   path: '/packages',
-  validateSearch: texts('q', 'sort', 'type', 'namespace', 'version', 'name'),
+  validateSearch: texts('q', 'type', 'version', 'name'),
   component: lazyRouteComponent(() => import('./pages/packages/list.tsx'), 'PackageList'),
 });
 

@@ -29,11 +29,13 @@ export interface ListSearch {
   readonly package?: string | undefined;
   readonly ecosystem?: string | undefined;
   readonly sort?: string | undefined;
+  /** `mine`: only what is in images that one may see. */
+  readonly scope?: string | undefined;
 }
 
 /** What the address says, as the list is asked for; what it cannot mean is left out. */
 export function listInput(search: ListSearch): Input {
-  const { q, severity, kev, ecosystem } = search;
+  const { q, severity, kev, ecosystem, scope } = search;
   const sort = SORTS.find((known) => known === search.sort);
   return {
     ...(q !== undefined && { q: q.slice(0, MOST_TEXT) }),
@@ -41,6 +43,7 @@ export function listInput(search: ListSearch): Input {
     ...(kev === 'yes' && { exploited: 'true' }),
     ...(search.package !== undefined && { package: search.package }),
     ...(ecosystem !== undefined && { namespace: ecosystem }),
+    ...(scope === 'mine' && { mine: 'true' }),
     ...(sort && { sort }),
   };
 }

@@ -2,6 +2,7 @@ import './vulnerabilities.css';
 import { useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useList } from '../../data/operation.ts';
+import { useSession } from '../../data/session.ts';
 import type { SetSearch } from '../../data/set-search.ts';
 import { useSetSearch } from '../../data/set-search.ts';
 import { DataTable } from '../../design/data-table.tsx';
@@ -19,7 +20,9 @@ import { VULNERABILITY_COLUMNS } from './vulnerability-columns.tsx';
 export function VulnerabilityList(): ReactNode {
   const search = useSearch({ from: '/vulnerabilities' });
   const setSearch = useSetSearch();
-  const list = useList('listVulnerabilities', listInput(search));
+  const isSignedIn = useSession().kind !== 'anonymous';
+  const shown = isSignedIn ? search : { ...search, scope: undefined };
+  const list = useList('listVulnerabilities', listInput(shown));
   const { total, snapshot } = list.first ?? {};
   return (
     <Page
@@ -40,7 +43,7 @@ export function VulnerabilityList(): ReactNode {
           the advisory feeds.
         </Notice>
       )}
-      <Filters search={search} set={setSearch} />
+      <Filters search={shown} set={setSearch} isSignedIn={isSignedIn} />
       {list.error && !list.items ? (
         <ErrorState error={list.error} onRetry={list.refetch} />
       ) : (
@@ -62,8 +65,12 @@ export function VulnerabilityList(): ReactNode {
   );
 }
 
-function Filters(props: { readonly search: ListSearch; readonly set: SetSearch }): ReactNode {
-  const { search, set } = props;
+function Filters(props: {
+  readonly search: ListSearch;
+  readonly set: SetSearch;
+  readonly isSignedIn: boolean;
+}): ReactNode {
+  const { search, set, isSignedIn } = props;
   return (
     <FilterBar label="Search vulnerabilities">
       <SearchBox label="Id, package or words" value={search.q} onChange={(q) => set({ q })} />
@@ -78,6 +85,13 @@ function Filters(props: { readonly search: ListSearch; readonly set: SetSearch }
         value={search.ecosystem}
         onChange={(ecosystem) => set({ ecosystem })}
       />
+      {isSignedIn && (
+        <FilterToggle
+          label="in my images"
+          isOn={search.scope === 'mine'}
+          onChange={(isOn) => set({ scope: isOn ? 'mine' : undefined })}
+        />
+      )}
       <FilterToggle
         label="exploited"
         isOn={search.kev === 'yes'}

@@ -8,6 +8,7 @@ import { Notice } from '../../design/notice.tsx';
 import { Page } from '../../design/page.tsx';
 import { SeverityName } from '../../design/severity.tsx';
 import { KevMark, percentText } from './marks.tsx';
+import { MyImages } from './my-images.tsx';
 import { WhatIsKnown } from './what-is-known.tsx';
 
 /** All that is known of a vulnerability, by any of its ids. */
@@ -24,11 +25,16 @@ export function Vulnerability(): ReactNode {
   }
   return (
     <Page title={data?.id ?? id} crumbs={crumbs} lead={data && <Headline known={data} />}>
-      {data && (
+      {data ? (
         <>
           <Caveats known={data} />
+          <MyImages known={data} />
           <WhatIsKnown known={data} />
         </>
+      ) : (
+        <p className="muted vulnerability-to-come" role="status">
+          Looking it up in the advisories ...
+        </p>
       )}
     </Page>
   );
