@@ -8,9 +8,10 @@ import type { Where } from './place.ts';
 export function DeleteTag(props: {
   readonly where: Where;
   readonly tag: string;
+  readonly onDone: () => void;
   readonly onClose: () => void;
 }): ReactNode {
-  const { where, tag, onClose } = props;
+  const { where, tag, onDone, onClose } = props;
   const say = useToast();
   const change = useChange('deleteTag', {
     changes: ['listTags', 'getTag'],
@@ -18,6 +19,7 @@ export function DeleteTag(props: {
       const [other] = otherTags;
       const left = other === undefined ? '' : `; ${other} still leads to its image`;
       say({ kind: 'good', text: `${tag} is deleted${left}` });
+      onDone();
       onClose();
     },
   });

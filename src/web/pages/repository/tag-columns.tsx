@@ -2,7 +2,6 @@ import './tags.css';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Tag } from '../../../api/contract/index.ts';
-import { Button } from '../../design/button.tsx';
 import type { Column } from '../../design/data-table.tsx';
 import { Checkbox } from '../../design/fields.tsx';
 import { Ago, Bytes, Digest } from '../../design/quantities.tsx';
@@ -10,17 +9,15 @@ import { StateBadge } from '../../design/state-badge.tsx';
 import type { Where } from './place.ts';
 import { TagFindings } from './tag-findings.tsx';
 
-export interface TagDeeds {
+export interface TagChoice {
   readonly selected: readonly string[];
-  /** Marks one for a comparison. */
+  /** Marks one to be compared, or deleted. */
   readonly onChoose: (tag: string) => void;
-  /** Absent: one may not. */
-  readonly onDelete?: (tag: string) => void;
 }
 
-/** What the list of tags shows of each, and what can be done with it. */
-export function tagColumns(where: Where, deeds: TagDeeds): readonly Column<Tag>[] {
-  const { selected, onChoose, onDelete } = deeds;
+/** What the list of tags shows of each. */
+export function tagColumns(where: Where, choice: TagChoice): readonly Column<Tag>[] {
+  const { selected, onChoose } = choice;
   return [
     {
       id: 'select',
@@ -29,7 +26,7 @@ export function tagColumns(where: Where, deeds: TagDeeds): readonly Column<Tag>[
       cell: ({ name }) => (
         <Checkbox
           size="xs"
-          aria-label={`Compare ${name}`}
+          aria-label={`Select ${name}`}
           checked={selected.includes(name)}
           onChange={() => onChoose(name)}
         />
@@ -38,7 +35,6 @@ export function tagColumns(where: Where, deeds: TagDeeds): readonly Column<Tag>[
     ...shortTagColumns(where),
     ...WHAT_IS_PUSHED,
     PUSHED_BY,
-    ...(onDelete ? [deleteColumn(onDelete)] : []),
   ];
 }
 
@@ -69,13 +65,13 @@ export function shortTagColumns(where: Where): readonly Column<Tag>[] {
     {
       id: 'findings',
       title: 'Vulnerabilities',
-      width: '250px',
+      width: '314px',
       cell: (tag) => <TagFindings where={where} tag={tag} />,
     },
     {
       id: 'state',
       title: 'Analysis',
-      width: '190px',
+      width: '166px',
       cell: ({ analysis }) => analysis && <StateBadge state={analysis.state} />,
     },
   ];
@@ -93,7 +89,7 @@ const WHAT_IS_PUSHED: readonly Column<Tag>[] = [
   {
     id: 'platforms',
     title: 'Platforms',
-    width: '130px',
+    width: '118px',
     cell: ({ platforms }) => <Platforms platforms={platforms} />,
   },
   {
@@ -109,14 +105,6 @@ const WHAT_IS_PUSHED: readonly Column<Tag>[] = [
     align: 'right',
     cell: ({ compressedSize }) => <Bytes value={compressedSize} />,
   },
-  {
-    id: 'pulled',
-    title: 'Last pulled',
-    width: '110px',
-    align: 'right',
-    cell: ({ pulledAt }) =>
-      pulledAt === undefined ? <span className="muted">never</span> : <Ago at={pulledAt} />,
-  },
 ];
 
 const PUSHED_BY: Column<Tag> = {
@@ -128,21 +116,6 @@ const PUSHED_BY: Column<Tag> = {
     </>
   ),
 };
-
-function deleteColumn(onDelete: (tag: string) => void): Column<Tag> {
-  return {
-    id: 'delete',
-    title: '',
-    width: '84px',
-    align: 'right',
-    cell: ({ name, isImmutable }) =>
-      !isImmutable && (
-        <Button small look="quiet" aria-label={`Delete ${name}`} onClick={() => onDelete(name)}>
-          Delete
-        </Button>
-      ),
-  };
-}
 
 function Platforms({ platforms }: { readonly platforms: readonly string[] }): ReactNode {
   const [first, ...others] = platforms;

@@ -8,9 +8,9 @@ import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState } from '../../design/error-state.tsx';
 import { ActivationHint } from './activation-hint.tsx';
-import { CompareBar } from './compare-bar.tsx';
 import { DeleteTag } from './delete-tag.tsx';
 import { NoTags } from './no-tags.tsx';
+import { SelectionBar } from './selection-bar.tsx';
 import { selectedTags, toggleTag } from './selected-tags.ts';
 import { tagColumns } from './tag-columns.tsx';
 import { TagFilters } from './tag-filters.tsx';
@@ -25,18 +25,23 @@ export function Tags(): ReactNode {
   const where = { namespace: ns, repository: repo };
   const rights = useOperation('getRepository', where).data?.rights ?? [];
   const list = useList('listTags', tagInput(where, search));
-  const isFiltered = search.q !== undefined || search.state !== undefined;
+  const isFiltered = search.q !== undefined;
   if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
+  const selected = selectedTags(search.select);
   const columns = tagColumns(where, {
-    selected: selectedTags(search.select),
+    selected,
     onChoose: (tag) => set({ select: toggleTag(search.select, tag) }),
-    ...(rights.includes('repository.content.delete') && { onDelete: setLeaving }),
   });
+  const mayDelete = rights.includes('repository.content.delete');
   return (
     <div className="stack">
       <ActivationHint where={where} />
       <TagFilters where={where} hasResults={rights.includes('repository.results.read')} />
-      <CompareBar where={where} selected={selectedTags(search.select)} />
+      <SelectionBar
+        where={where}
+        selected={selected}
+        {...(mayDelete && { onDelete: setLeaving })}
+      />
       <DataTable
         label={`Tags of ${ns}/${repo}`}
         columns={columns}
@@ -54,7 +59,12 @@ export function Tags(): ReactNode {
         }
       />
       {leaving !== undefined && (
-        <DeleteTag where={where} tag={leaving} onClose={() => setLeaving(undefined)} />
+        <DeleteTag
+          where={where}
+          tag={leaving}
+          onDone={() => set({ select: undefined })}
+          onClose={() => setLeaving(undefined)}
+        />
       )}
     </div>
   );

@@ -99,6 +99,7 @@ function Filters(props: {
       />
       <FilterSelect
         label="Order"
+        none={search.q === undefined ? 'changed last' : 'best match'}
         value={search.sort}
         options={SORT_OPTIONS}
         onChange={(sort) => set({ sort })}

@@ -32,7 +32,7 @@ export function Vulnerability(): ReactNode {
           <WhatIsKnown known={data} />
         </>
       ) : (
-        <p className="muted vulnerability-to-come" role="status">
+        <p className="muted vulnerability-to-come" role="status" aria-busy="true">
           Looking it up in the advisories ...
         </p>
       )}

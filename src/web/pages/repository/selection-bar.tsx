@@ -1,23 +1,32 @@
-import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useSetSearch } from '../../data/set-search.ts';
 import { Button, ButtonLink } from '../../design/button.tsx';
 import type { Where } from './place.ts';
 
-/** What to do with the tags that are selected: nothing, one more, or compare. */
-export function CompareBar(props: {
+/** What to do with the tags that are selected: one more to compare, compare two, delete one. */
+export function SelectionBar(props: {
   readonly where: Where;
   readonly selected: readonly string[];
+  /** Absent: one may not. */
+  readonly onDelete?: (tag: string) => void;
 }): ReactNode {
-  const { where, selected } = props;
-  const navigate = useNavigate({ from: '/r/$ns/$repo/tags' });
+  const { where, selected, onDelete } = props;
+  const set = useSetSearch();
   const [before, tag] = selected;
   if (before === undefined) return null;
   return (
-    <div className="compare-bar no-print" role="status">
+    <div className="selection-bar no-print" role="status">
       {tag === undefined ? (
-        <span>
-          <strong>{before}</strong> is selected; choose another tag to compare it with.
-        </span>
+        <>
+          <span>
+            <strong>{before}</strong> is selected; choose another tag to compare it with.
+          </span>
+          {onDelete && (
+            <Button small onClick={() => onDelete(before)}>
+              Delete {before} ...
+            </Button>
+          )}
+        </>
       ) : (
         <>
           <span>
@@ -34,11 +43,7 @@ export function CompareBar(props: {
           </ButtonLink>
         </>
       )}
-      <Button
-        small
-        look="quiet"
-        onClick={() => void navigate({ search: (old) => ({ ...old, select: undefined }) })}
-      >
+      <Button small look="quiet" onClick={() => set({ select: undefined })}>
         Clear
       </Button>
     </div>
