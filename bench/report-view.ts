@@ -119,7 +119,7 @@ async function keepLarge(world: World): Promise<number> {
     now: 0,
   });
   const revision = 'bench';
-  const results = createResults(resultRecords(kysely));
+  const results = createResults(resultRecords(kysely), 0);
   const items = itemSetOf(inventory);
   await results.keepInventory(digest, revision, inventory, items);
   const key = { itemSet: items.digest, snapshot: snapshot.digest, revision: MATCH_REVISION };

@@ -1,7 +1,9 @@
 /** Pages of a report, from a push on: a real database, a real queue and real workers. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { World } from './support/analyses-world.ts';
+import { setTimeout } from 'node:timers/promises';
+import type { Digest } from '../src/model/index.ts';
+import { type Manifest, World } from './support/analyses-world.ts';
 
 const CURL = ['libc6=2.36-9', 'curl=7.88.1-10'];
 
@@ -44,3 +46,60 @@ test('pages show the findings of the report, each with the day that it was seen 
   assert.ok(!none.ok);
   assert.equal(none.error.code, 'analyses.unknown');
 });
+
+test('a push says what it changed, once and for its tag; states of many tags come at once', async (t) => {
+  const world = await World.make(t);
+  const server = await world.serve();
+  const { analyses } = server.module;
+  const repository = await world.repository('acme/shop');
+  const push = async (tag: string, manifest: Manifest): Promise<Digest> => {
+    const digest = await world.push(repository, tag, manifest);
+    server.module.pushed();
+    await world.ended(server, repository, tag);
+    return digest;
+  };
+  const bad = await push('1', world.image([CURL]));
+  assert.equal(await analyses.lastChange(repository, '1', bad), undefined);
+  const good = await push('1', world.image([['libc6=2.36-9']]));
+  const fixed = await noted(() => analyses.lastChange(repository, '1', good));
+  assert.equal(fixed.before, bad);
+  assert.ok(total(fixed.closed) > 0);
+  assert.equal(total(fixed.opened), 0);
+  assert.deepEqual(await fixed.findings(), []);
+  await push('1', world.image([CURL]));
+  const broken = await noted(() => analyses.lastChange(repository, '1', bad));
+  assert.deepEqual([broken.before, broken.opened], [good, fixed.closed]);
+  assert.ok((await broken.findings()).every(({ packageType }) => packageType === 'deb'));
+  // Looked at again it is the same image in the same place.
+  await analyses.rerun(repository, { kind: 'tag', tag: '1' }, { name: 'alice', requestId: 'r' });
+  await world.ended(server, repository, '1');
+  assert.deepEqual((await noted(() => analyses.lastChange(repository, '1', bad))).at, broken.at);
+  assert.equal(await analyses.lastChange(repository, 'other', bad), undefined);
+  const [last] = (await analyses.history(repository, good)).filter(({ change }) => change);
+  assert.deepEqual([last?.tag, last?.change?.closed], ['1', fixed.closed]);
+
+  const index = await push('index', world.index([world.image([CURL], 'linux/arm64')]));
+  const states = await analyses.statesOf(repository, [bad, index]);
+  for (const [digest, tag] of [
+    [bad, '1'],
+    [index, 'index'],
+  ] as const) {
+    const one = await analyses.stateOf(repository, { kind: 'tag', tag });
+    assert.deepEqual(states.get(digest)?.state, one?.state);
+    assert.deepEqual(states.get(digest)?.summary, one?.summary);
+  }
+});
+
+function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+/** Findings are noted right after the result is there. */
+async function noted<Value>(ask: () => Promise<Value | undefined>): Promise<Value> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const value = await ask();
+    if (value !== undefined) return value;
+    await setTimeout(50);
+  }
+  throw new Error('it was not noted');
+}

@@ -178,6 +178,10 @@ export class World {
         values (${repositoryId}, ${one.digest}, ${one.mediaType}, now(), 'alice', now())
         on conflict do nothing`.execute(kysely);
     }
+    for (const child of manifest.children ?? []) {
+      await sql`insert into manifest_children (parent_digest, child_digest)
+        values (${manifest.digest}, ${child.digest}) on conflict do nothing`.execute(kysely);
+    }
     await kysely.transaction().execute(async (transaction) => {
       await sql`insert into tags (repository_id, name, digest, moved_at, moved_by)
         values (${repositoryId}, ${tag}, ${manifest.digest}, now(), 'alice')

@@ -8,6 +8,7 @@ import type {
   Inventory,
   InventoryLayer,
   InventoryPackage,
+  Severity,
 } from '../model/index.ts';
 import type { ExportFormat, LocatedFinding, Report, Summary } from '../report/index.ts';
 import type { AnalysisEvent } from './events.ts';
@@ -52,6 +53,13 @@ export interface Analyses extends QueueAdministration {
     reference: ImageReference,
     options?: ReportOptions,
   ): Promise<Result<ImageContents, Failure>>;
+  /** What the push that put this image under the tag changed; `undefined`: it was the tag's first. */
+  lastChange(repositoryId: number, tag: string, digest: Digest): Promise<LastChange | undefined>;
+  /** Of manifests and indexes of a repository, all at once; those that it has not are left out. */
+  statesOf(
+    repositoryId: number,
+    digests: readonly Digest[],
+  ): Promise<ReadonlyMap<Digest, ReferenceAnalysis>>;
   /** When a repository's findings were seen first, in their order; `undefined`: not noted. */
   firstSeen(
     repositoryId: number,
@@ -234,6 +242,21 @@ export interface BestFix {
   readonly command?: string;
 }
 
+/** What came and went when an image took the place of another under a tag. */
+export interface PushChange {
+  /** Of the image manifest that was there. */
+  readonly before: Digest;
+  readonly at: string;
+  /** Distinct vulnerabilities, each at its worst; hidden ones left out. */
+  readonly opened: Readonly<Record<Severity, number>>;
+  readonly closed: Readonly<Record<Severity, number>>;
+}
+
+export interface LastChange extends PushChange {
+  /** Those that were not in the image before. */
+  readonly findings: () => Promise<readonly FindingName[]>;
+}
+
 /** A finding of a repository, whatever images have it. */
 export interface FindingName {
   readonly vulnerability: string;
@@ -254,6 +277,10 @@ export interface HistoryEntry {
   readonly by: string;
   readonly state: AnalysisState;
   readonly requestId: string;
+  /** By which it was asked for. */
+  readonly tag?: string;
+  /** Where a push put it in the place of another image of the tag. */
+  readonly change?: Omit<PushChange, 'at'>;
 }
 
 export type RequestCause = 'push' | 'rerun' | 'back_fill' | 'sbom' | 'advisories' | 'revision';

@@ -6,17 +6,7 @@ import {
   explain,
   explanationJson,
 } from '../analyzer/index.ts';
-import {
-  type Clock,
-  type Failure,
-  type Limits,
-  type Log,
-  err,
-  failure,
-  ok,
-  recordOf,
-  stringOf,
-} from '../base/index.ts';
+import { type Clock, type Limits, type Log, err, ok, recordOf, stringOf } from '../base/index.ts';
 import { MATCH_REVISION } from '../match/index.ts';
 import { type Digest, parseDigest } from '../model/index.ts';
 import { type ExportFormat, writeReport } from '../report/index.ts';
@@ -24,7 +14,6 @@ import { type ActingOptions, actions } from './acting.ts';
 import { administration, entryOf } from './administration.ts';
 import type { Analyses } from './analyses.ts';
 import { EventStream } from './event-stream.ts';
-import { readContents } from './image-contents.ts';
 import type { UploadObserver } from './live-layers.ts';
 import { noteFindings } from './note-findings.ts';
 import type {
@@ -40,7 +29,6 @@ import type {
   WorkQueue,
 } from './ports.ts';
 import { listTags, readReport, stateOfTarget, targetOf } from './reading.ts';
-import { createReportViews } from './report-view.ts';
 import { indexNext } from './kept-packages.ts';
 import { createResults } from './results.ts';
 import { type RunEnd, type RunOptions, runAnalysis } from './run-analysis.ts';
@@ -49,6 +37,7 @@ import { Sweep } from './sweep.ts';
 import { type PushOptions, enqueue, isAnalyzed, takePushes } from './take-pushes.ts';
 import { sbomKinds } from './sbom-kinds.ts';
 import { type AnalysisThread, createAnalysisThread } from './thread/analysis-thread.ts';
+import { UNKNOWN, viewing } from './viewing.ts';
 import { stateOfRow } from './views.ts';
 
 export interface AnalysesOptions {
@@ -229,8 +218,6 @@ function changeTeller(
 
 type Acting = ReturnType<typeof actions> & ReturnType<typeof administration>;
 type Reading = Omit<Analyses, keyof Acting | 'events'>;
-const UNKNOWN: Failure = failure('analyses.unknown', 'the repository has no such tag or manifest');
-
 function readers(world: World, { snapshots, findings, version }: AnalysesOptions): Reading {
   const report: Analyses['report'] = async (repositoryId, reference, asked = {}) => {
     const target = await targetOf(repositoryId, reference, world);
@@ -238,7 +225,7 @@ function readers(world: World, { snapshots, findings, version }: AnalysesOptions
   };
   return {
     report,
-    ...viewing(world, findings),
+    ...viewing({ ...world, findings }),
     async stateOf(repositoryId, reference) {
       const target = await targetOf(repositoryId, reference, world);
       return target && stateOfTarget(target, world);
@@ -263,14 +250,6 @@ function readers(world: World, { snapshots, findings, version }: AnalysesOptions
       const etag = `${read.value.etag}-${format}`;
       return ok({ mediaType, fileName: `report.${ending}`, text, etag });
     },
-    async history(repositoryId, digest) {
-      const rows = await world.records.history(repositoryId, digest);
-      return rows.map(({ at, answer, ...row }) => ({
-        ...row,
-        at: at.toISOString(),
-        state: answer ?? { kind: 'queued', position: 0 },
-      }));
-    },
     async queue({ limit }) {
       const { rows, ...counts } = await world.records.queue(limit);
       const context = { ...world, present: world.present(), now: world.clock.now() };
@@ -279,24 +258,6 @@ function readers(world: World, { snapshots, findings, version }: AnalysesOptions
     },
     snapshot: () => snapshots.status(),
     snapshotPart: (digest) => snapshots.part(digest),
-  };
-}
-
-function viewing(
-  world: World,
-  findings: FindingRecords,
-): Pick<Reading, 'view' | 'contents' | 'firstSeen'> {
-  const views = createReportViews();
-  return {
-    async contents(repositoryId, reference, asked = {}) {
-      const target = await targetOf(repositoryId, reference, world);
-      return target ? readContents(target, asked, world) : err(UNKNOWN);
-    },
-    async view(repositoryId, reference, asked = {}) {
-      const target = await targetOf(repositoryId, reference, world);
-      return target ? views.read(target, asked, world) : err(UNKNOWN);
-    },
-    firstSeen: (repositoryId, names) => findings.firstSeen(repositoryId, names),
   };
 }
 

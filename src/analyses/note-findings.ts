@@ -1,4 +1,5 @@
-import type { Digest } from '../model/index.ts';
+import type { Digest, Severity } from '../model/index.ts';
+import { countBySeverity } from '../report/index.ts';
 import { identityKey } from './finding-identities.ts';
 import type { ImageWork } from './image-work.ts';
 import type { AnalysisRecords, FindingIdentity, FindingRecords, UnnotedRequest } from './ports.ts';
@@ -31,7 +32,13 @@ async function noteOne(
   const isSame = before?.digest === digest;
   const opened = isSame ? [] : without(seen, had);
   const closed = isSame ? [] : without(had, seen);
-  await findings.note({ requestId, repositoryId, tag, digest, cause, opened, closed, seen });
+  const change = before && { opened: countsOf(opened), closed: countsOf(closed) };
+  const request = { requestId, repositoryId, tag, digest, cause, before: before?.digest };
+  await findings.note({ ...request, opened, closed, change, seen });
+}
+
+function countsOf(identities: readonly FindingIdentity[]): Record<Severity, number> {
+  return countBySeverity(identities.map(({ vulnerability: id, severity }) => ({ id, severity })));
 }
 
 function without(

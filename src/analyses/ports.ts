@@ -1,8 +1,8 @@
 import type { Plan } from '../accounts/index.ts';
 import type { SnapshotName } from '../analyzer/index.ts';
-import type { Digest } from '../model/index.ts';
+import type { Digest, Severity } from '../model/index.ts';
 import type { Summary } from '../report/index.ts';
-import type { FindingName, RequestCause } from './analyses.ts';
+import type { FindingName, PushChange, RequestCause } from './analyses.ts';
 import type { AnalysisEvent } from './events.ts';
 import type { QueuePosition, QueueQuery } from './queue.ts';
 import type { Requester } from './requester.ts';
@@ -224,6 +224,8 @@ export interface Postponement {
 export interface ReadRecords {
   /** What a repository may see of these manifests. */
   states(repositoryId: number, digests: readonly Digest[]): Promise<readonly AnalysisRow[]>;
+  /** Of each index the manifests that it lists. */
+  childrenOf(digests: readonly Digest[]): Promise<ReadonlyMap<Digest, readonly Digest[]>>;
   /** One analysis as it is, and who may see it. */
   changed(digest: Digest): Promise<ChangedAnalysis | undefined>;
   /** Where to read what its last result is made of. */
@@ -279,6 +281,8 @@ export interface RequestRow {
   readonly by: string;
   readonly requestId: string;
   readonly answer: TerminalState | undefined;
+  readonly tag: string | undefined;
+  readonly change: Omit<PushChange, 'at'> | undefined;
 }
 
 export interface QueueRows {
@@ -312,6 +316,14 @@ export interface FindingRecords {
    */
   unnoted(digest: Digest): Promise<readonly UnnotedRequest[]>;
   note(notes: FindingNotes): Promise<void>;
+  /** By the last push that put this image in the place of another; `undefined`: none did. */
+  lastChange(
+    repositoryId: number,
+    tag: string,
+    digest: Digest,
+  ): Promise<(PushChange & { readonly requestId: number }) | undefined>;
+  /** What a request opened. */
+  openedBy(requestId: number): Promise<readonly FindingName[]>;
   /** Of each, in their order. */
   firstSeen(
     repositoryId: number,
@@ -328,7 +340,7 @@ export interface UnnotedRequest {
 }
 
 export interface FindingIdentity extends FindingName {
-  readonly severity: string;
+  readonly severity: Severity;
 }
 
 export interface FindingNotes {
@@ -337,8 +349,12 @@ export interface FindingNotes {
   readonly tag: string | undefined;
   readonly digest: Digest;
   readonly cause: RequestCause;
+  /** The image that the tag had before, if any. */
+  readonly before: Digest | undefined;
   readonly opened: readonly FindingIdentity[];
   readonly closed: readonly FindingIdentity[];
+  /** Of the two, where there was an image before. */
+  readonly change: Omit<PushChange, 'before' | 'at'> | undefined;
   /** All of the image: whose first sight is kept though they opened nothing. */
   readonly seen: readonly FindingIdentity[];
 }

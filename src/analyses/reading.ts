@@ -113,6 +113,30 @@ export async function stateOfTarget(
   return aggregate(digest, platforms, none);
 }
 
+/** The same of many, by what is written down alone: of an index, of the images that were asked for. */
+export async function statesOf(
+  repositoryId: number,
+  digests: readonly Digest[],
+  options: ReadingOptions,
+): Promise<ReadonlyMap<Digest, ReferenceAnalysis>> {
+  const { records } = options;
+  const repository = await records.repository(repositoryId);
+  if (repository === undefined) return new Map();
+  const children = await records.childrenOf(digests);
+  const all = new Set([...digests, ...[...children.values()].flat()]);
+  const rows = await records.states(repositoryId, [...all]);
+  const context = contextOf(options);
+  const views = new Map(rows.map((row) => [row.digest, viewOf(row, context)]));
+  const none = stateWithout(repository);
+  return new Map(
+    digests.map((digest) => {
+      const own = views.get(digest);
+      const inside = (children.get(digest) ?? []).flatMap((child) => views.get(child) ?? []);
+      return [digest, aggregate(digest, own ? [own] : inside, none)];
+    }),
+  );
+}
+
 /** A manifest that cannot be read was judged when it was pushed. */
 async function imagesOrRoot(
   target: Target,
@@ -144,13 +168,13 @@ export async function listTags(
   const repository = await options.records.repository(repositoryId);
   if (repository === undefined) return [];
   const tags = await options.records.tagPage({ repositoryId, after, search, limit });
-  return Promise.all(
-    tags.map(async ({ tag, digest, movedAt, movedBy }): Promise<TagAnalysis> => {
-      const target: Target = { repository, kind: 'image', digest, reference: tag };
-      const analysis = await stateOfTarget(target, options);
-      return { ...analysis, tag, pushedAt: movedAt.toISOString(), pushedBy: movedBy };
-    }),
-  );
+  const digests = tags.map(({ digest }) => digest);
+  const states = await statesOf(repositoryId, digests, options);
+  return tags.flatMap(({ tag, digest, movedAt, movedBy }) => {
+    const analysis = states.get(digest);
+    const pushed = { tag, pushedAt: movedAt.toISOString(), pushedBy: movedBy };
+    return analysis ? [{ ...analysis, ...pushed }] : [];
+  });
 }
 
 /** The same report as the command line makes of the same reference, inventory and snapshot. */

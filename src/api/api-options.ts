@@ -51,6 +51,8 @@ export type ApiAnalyses = Pick<
   | 'report'
   | 'view'
   | 'contents'
+  | 'statesOf'
+  | 'lastChange'
   | 'firstSeen'
   | 'packages'
   | 'activated'

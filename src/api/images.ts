@@ -5,6 +5,8 @@ import type { ReferrerRow, Removal, TagMove, TagRow } from '../registry/index.ts
 export interface Images {
   /** Every tag of a repository. */
   tagsOf(repositoryId: number): Promise<readonly TagRow[]>;
+  /** Bytes as stored of all that each leads to, every blob once; what is not known is left out. */
+  sizesOf(repositoryId: number, digests: readonly Digest[]): Promise<ReadonlyMap<Digest, number>>;
   /** Newest first, before the move of that number. */
   tagHistory(query: {
     readonly repositoryId: number;

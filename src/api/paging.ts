@@ -80,15 +80,25 @@ export function pageOfAll<Item>(
   request: { readonly list: string; readonly limit: number; readonly after?: string | undefined },
   keyOf: (item: Item) => string,
 ): Page<Item> {
+  return pageOfKeyed(
+    all.map((item) => ({ item, key: keyOf(item) })),
+    request,
+  );
+}
+
+/** The same of items whose keys are known. */
+export function pageOfKeyed<Item>(
+  all: readonly { readonly item: Item; readonly key: string }[],
+  request: { readonly list: string; readonly limit: number; readonly after?: string | undefined },
+): Page<Item> {
   const { list, limit, after } = request;
   const [start] = after === undefined ? [undefined] : decodeCursor(list, 1, after);
-  const sorted = all.toSorted((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1));
-  const rest = start === undefined ? sorted : sorted.filter((item) => keyOf(item) > String(start));
+  const rest = start === undefined ? all : all.filter(({ key }) => key > String(start));
   return pageOf(
-    rest,
+    rest.toSorted((left, right) => (left.key < right.key ? -1 : 1)),
     limit,
-    (item) => encodeCursor(list, [keyOf(item)]),
-    (item) => item,
+    ({ key }) => encodeCursor(list, [key]),
+    ({ item }) => item,
   );
 }
 

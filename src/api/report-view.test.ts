@@ -3,7 +3,8 @@ import { type TestContext, test } from 'node:test';
 import type { FindingName, ImageContents, ReportView } from '../analyses/index.ts';
 import { ok } from '../base/index.ts';
 import type { Report } from '../report/index.ts';
-import { locatedFindings, packageKey } from '../report/index.ts';
+import type { LocatedFinding } from '../report/index.ts';
+import { countBySeverity, locatedFindings, packageKey } from '../report/index.ts';
 import { hostileReport, HOSTILE_TEXTS, typicalReport } from '../report/sample-reports.contract.ts';
 import type {
   FindingGroupPage,
@@ -13,10 +14,10 @@ import type {
   ImageLayers,
 } from './contract/operations.ts';
 import { createApi } from './create-api.ts';
-import { DIGEST } from './small-server.contract.ts';
+import { DIGEST, digestOf } from './small-server.contract.ts';
 import { codeOf, withThree } from './three-people.contract.ts';
 
-const IMAGE = '/api/v1/repositories/acme/shop/images/v1';
+const IMAGES = '/api/v1/repositories/acme/shop/images';
 
 test('findings come by package, worst first, with what a closed row shows', async (t) => {
   const { get } = await serve(t, typicalReport());
@@ -122,6 +123,27 @@ test('filters that are no filters are refused, and hidden findings are shown onl
   assert.ok(high.items.every(({ worst }) => ['critical', 'high'].includes(worst)));
 });
 
+test('what the push of the tag brought is marked, counted and found; by digest nothing is new', async (t) => {
+  const report = typicalReport();
+  const [first] = locatedFindings(report);
+  assert.ok(first);
+  const { get, call } = await serve(t, report, [], [nameOf(first)]);
+  const all = await get<FindingGroupPage>('findings');
+  assert.deepEqual(
+    [all.change?.before, all.change?.opened.critical, all.facets.fresh],
+    [digestOf('b'), 1, 1],
+  );
+  const fresh = await get<FindingGroupPage>('findings?fresh=true');
+  assert.deepEqual(
+    fresh.items.map((one) => [one.fresh, one.findings]),
+    [[1, 1]],
+  );
+  const opened = await get<FindingPage>(`findings/${first.finding.id}`);
+  assert.ok(opened.items.some(({ isNew }) => isNew));
+  const { body } = await call('findings', DIGEST);
+  assert.deepEqual([body['change'], 'items' in body], [undefined, true]);
+});
+
 test('whatever an image writes, every page is what its schema says and bounded', async (t) => {
   for (const text of HOSTILE_TEXTS) {
     const { get } = await serve(t, hostileReport(text));
@@ -169,7 +191,12 @@ test('facts of an image say who it runs as, and show no likely secret', async (t
   assert.equal(facts.history.length, typicalReport().layers.length + 1);
 });
 
-async function serve(t: TestContext, report: Report, asked: FindingName[] = []) {
+async function serve(
+  t: TestContext,
+  report: Report,
+  asked: FindingName[] = [],
+  news: readonly FindingName[] = [],
+) {
   const view = viewOf(report);
   const server = await withThree(t, (options) =>
     createApi({
@@ -178,6 +205,14 @@ async function serve(t: TestContext, report: Report, asked: FindingName[] = []) 
         ...options.analyses,
         view: () => Promise.resolve(ok(view)),
         contents: () => Promise.resolve(ok(contentsOf(report))),
+        lastChange: () =>
+          Promise.resolve({
+            before: digestOf('b'),
+            at: '2026-01-01T00:00:00.000Z',
+            opened: { ...countBySeverity([]), critical: news.length },
+            closed: countBySeverity([]),
+            findings: () => Promise.resolve(news),
+          }),
         firstSeen: (_, names) => {
           asked.push(...names);
           return Promise.resolve(names.map(() => new Date(Date.UTC(2026, 0, 1))));
@@ -185,7 +220,8 @@ async function serve(t: TestContext, report: Report, asked: FindingName[] = []) 
       },
     }),
   );
-  const call = (path: string) => server.call('GET', `${IMAGE}/${path}`, { token: server.bob });
+  const call = (path: string, reference = 'v1') =>
+    server.call('GET', `${IMAGES}/${reference}/${path}`, { token: server.bob });
   return {
     call,
     get: async <Answer>(path: string): Promise<Answer> => {
@@ -195,6 +231,11 @@ async function serve(t: TestContext, report: Report, asked: FindingName[] = []) 
       return JSON.parse(text) as Answer;
     },
   };
+}
+
+function nameOf({ finding, found }: LocatedFinding): FindingName {
+  const { ecosystem, name } = found.package;
+  return { vulnerability: finding.id, packageType: ecosystem, packageName: name };
 }
 
 function contentsOf({ layers }: Report): ImageContents {

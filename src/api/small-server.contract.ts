@@ -143,6 +143,8 @@ function fakeAnalyses(): ApiOptions['analyses'] {
     report: noReport,
     view: noReport,
     contents: noReport,
+    statesOf: (_, digests) => Promise.resolve(new Map(digests.map((digest) => [digest, analysis]))),
+    lastChange: () => Promise.resolve(undefined),
     firstSeen: (_, names) => Promise.resolve(names.map(() => undefined)),
     packages: () => Promise.resolve(ok([])),
     exportReport: noReport,
@@ -282,6 +284,7 @@ function fakeImages(): Images {
       Promise.resolve(
         TAGS.map((name) => ({ name, digest: DIGEST, movedAt: at, movedBy: 'alice' })),
       ),
+    sizesOf: (_, digests) => Promise.resolve(new Map(digests.map((digest) => [digest, 11]))),
     tagHistory: ({ tag, limit }) =>
       Promise.resolve(
         [{ id: 1, tag, digest: DIGEST, at, by: 'alice' }].slice(0, TAGS.includes(tag) ? limit : 0),

@@ -19,6 +19,7 @@ export function openImages({ database, blobs, registry, clock }: ServerImagesOpt
   const rules = { isImmutable: matchesTag };
   return {
     tagsOf: (repositoryId) => records.tagsOf(repositoryId),
+    sizesOf: (repositoryId, digests) => records.sizesOf(repositoryId, digests),
     tagHistory: (query) => records.tagHistory(query),
     manifestIn: (repositoryId, digest) => records.manifestIn(repositoryId, digest),
     smallBlob: async (digest, mostBytes) => {

@@ -3,6 +3,7 @@ import { authorize } from './authorize.ts';
 import type { Exchange } from './exchange.ts';
 import type { KnownRepositories } from './known-repositories.ts';
 import type { RegistryPorts, RegistrySettings } from './ports.ts';
+import type { PullNotes } from './pull-notes.ts';
 import type { Lease } from './records.ts';
 import { Refusal } from './refusal.ts';
 
@@ -11,6 +12,7 @@ export interface Context {
   readonly ports: RegistryPorts;
   readonly settings: RegistrySettings;
   readonly known: KnownRepositories;
+  readonly pulls: PullNotes;
 }
 
 /** The repository for reading, after the right to it; `undefined` where there is none of that name. */

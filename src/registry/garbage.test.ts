@@ -192,6 +192,35 @@ test('retention removes tags that no rule keeps, and says so before', async (con
   assert.deepEqual(await tags(), ['fixed', 'keep-me', 'v3']);
 });
 
+test('a tag that was pulled lately stays, by tag or by digest; one that was only looked at goes', async (context) => {
+  const world = await registryWorld(context);
+  const before = await world.start();
+  const name = 'gc/pulled';
+  const pushed = new Map<string, string>();
+  for (const tag of ['by-tag', 'by-digest', 'looked-at', 'new']) {
+    pushed.set(tag, (await pushImage(before, name, tag, { tag })).digest);
+  }
+  const { id } = await world.access.repository(name);
+  await world.database.pool.query('update repositories set retention = $1 where id = $2', [
+    { keepDays: 2 },
+    id,
+  ]);
+  world.clock.time += 3 * 86_400_000;
+  await before.ask('GET', `/v2/${name}/manifests/by-tag`);
+  await before.ask('GET', `/v2/${name}/manifests/${pushed.get('by-digest')}`);
+  await before.ask('HEAD', `/v2/${name}/manifests/looked-at`);
+  // What is not written yet is written at the end.
+  await before.close();
+  const { registry } = await world.start();
+  const kept = (await registry.planRetention(id)).map(({ tag, keptBy }) => [tag.name, keptBy]);
+  assert.deepEqual(Object.fromEntries(kept), {
+    'by-tag': 'days',
+    'by-digest': 'days',
+    'looked-at': undefined,
+    new: undefined,
+  });
+});
+
 test('an index that doubles thirty times is walked once for each manifest', async (context) => {
   const world = await registryWorld(context);
   const registry = await world.start();

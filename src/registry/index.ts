@@ -8,6 +8,7 @@ export type * from './ports.ts';
 export { DEFAULT_REGISTRY_LIMITS } from './ports.ts';
 export type * from './records.ts';
 export { matchesTag } from './immutable-tags.ts';
+export type { PullNote } from './pull-notes.ts';
 export type { Registry } from './registry.ts';
 export { createRegistry } from './registry.ts';
 export type { RetentionVerdict } from './retention.ts';

@@ -59,6 +59,8 @@ export async function answerManifest(
     },
     manifest.bytes,
   );
+  // Clients that only look whether it changed ask with HEAD.
+  if (exchange.request.method === 'GET') context.pulls.pulled(id, manifest.digest);
 }
 
 /** Whether the client says that it has these bytes. */

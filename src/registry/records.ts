@@ -2,6 +2,7 @@ import type { Result } from '../base/index.ts';
 import type { Digest } from '../model/index.ts';
 import type { RepositoryRef } from './access.ts';
 import type { UploadOwner } from './peers.ts';
+import type { PullNote } from './pull-notes.ts';
 
 /** One transaction in each of these calls; a returned promise means: committed and durable. */
 export interface Records extends BlobRecords, ManifestRecords, TagRecords, UploadRecords {}
@@ -83,6 +84,10 @@ export interface ManifestRecords {
   /** Removes it, every tag that points to it and its entry among referrers. */
   removeManifest(removal: ManifestRemoval): Promise<Removal>;
   referrers(query: ReferrersQuery): Promise<readonly ReferrerRow[]>;
+  /** Bytes as stored of all that each leads to, every blob once. */
+  sizesOf(repositoryId: number, digests: readonly Digest[]): Promise<ReadonlyMap<Digest, number>>;
+  /** What is not there any more is passed over. */
+  notePulls(notes: readonly PullNote[]): Promise<void>;
 }
 
 export interface ManifestPush {
@@ -174,6 +179,8 @@ export interface TagRow {
   readonly digest: Digest;
   readonly movedAt: Date;
   readonly movedBy: string;
+  /** When what it points to was last pulled, by any tag or its digest; to some seconds. */
+  readonly pulledAt?: Date;
 }
 
 export interface TagHistoryQuery {

@@ -14,6 +14,7 @@ import { answerCatalog, answerTags } from './lists.ts';
 import { answerManifest, deleteManifest, putManifest } from './manifests.ts';
 import { peerOf } from './peers.ts';
 import type { RegistryPorts, RegistrySettings } from './ports.ts';
+import { createPullNotes } from './pull-notes.ts';
 import { answerReferrers } from './referrers.ts';
 import { Refusal } from './refusal.ts';
 import type { RetentionVerdict } from './retention.ts';
@@ -56,7 +57,8 @@ export async function createRegistry(
   const uploads = new UploadSessions(ports, settings);
   await ports.records.moveUploads(settings.peers.self);
   const forwarder = createForwarder(settings.peers);
-  const context = { ports, settings, known, uploads, forwarder, files: fileSender() };
+  const pulls = createPullNotes({ ...ports, write: (notes) => ports.records.notePulls(notes) });
+  const context = { ports, settings, known, pulls, uploads, forwarder, files: fileSender() };
   return {
     handle: (request, response) => handle(context, request, response, false),
     handleExpecting: (request, response) => handle(context, request, response, true),
@@ -66,6 +68,7 @@ export async function createRegistry(
       known.close();
       forwarder.close();
       await uploads.close();
+      await pulls.close();
     },
   };
 }

@@ -6,7 +6,7 @@ import type { TagRow, TagRules } from './records.ts';
 export interface Retention {
   /** So many of those moved last. */
   readonly keepNewest: number | undefined;
-  /** Those moved within so many days. */
+  /** Those moved or pulled within so many days. */
   readonly keepDays: number | undefined;
   /** Patterns. */
   readonly keepTags: readonly string[];
@@ -66,6 +66,7 @@ function keptBy(
 ): RetentionVerdict['keptBy'] {
   if (matchesTag(keepTags, tag.name)) return 'pattern';
   if (keepNewest !== undefined && place < keepNewest) return 'newest';
-  if (keepDays !== undefined && tag.movedAt.getTime() > now - keepDays * DAY) return 'days';
+  const usedAt = Math.max(tag.movedAt.getTime(), tag.pulledAt?.getTime() ?? 0);
+  if (keepDays !== undefined && usedAt > now - keepDays * DAY) return 'days';
   return undefined;
 }

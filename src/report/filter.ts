@@ -20,6 +20,9 @@ export interface ReportFilter {
   readonly search?: string;
   /** Leaves out what is not counted in totals. */
   readonly withoutHidden?: boolean;
+  /** What was not in the image before this one, as whoever keeps books of it says. */
+  readonly isNew?: (located: LocatedFinding) => boolean;
+  readonly onlyNew?: boolean;
 }
 
 /** The report with the findings that pass, and its summary counted anew; packages stay as they are. */
@@ -32,10 +35,11 @@ export function filterReport(report: Report, filter: ReportFilter): Report {
 }
 
 type FindingWish = 'severities' | 'onlyFixed' | 'onlyExploited' | 'epssAtLeast' | 'withoutHidden';
+type LocatedWish = 'search' | 'onlyNew';
 type PackageWish = 'packages' | 'packageTypes' | 'layers';
 
 /** What of a filter a finding can fail. */
-export type Wish = FindingWish | PackageWish | 'search';
+export type Wish = FindingWish | PackageWish | LocatedWish;
 
 /** One for each wish: whoever counts what another choice would show asks which of them fail. */
 const OF_FINDING: Readonly<
@@ -60,10 +64,8 @@ const OF_PACKAGE: Readonly<
 };
 
 /** The wishes that a finding does not meet; where two are known, the dearest is not asked. */
-export function failedWishes(
-  { finding, found }: LocatedFinding,
-  filter: ReportFilter,
-): readonly Wish[] {
+export function failedWishes(located: LocatedFinding, filter: ReportFilter): readonly Wish[] {
+  const { finding, found } = located;
   const failed: Wish[] = [];
   for (const wish of FINDING_WISHES) {
     if (!OF_FINDING[wish](finding, filter)) failed.push(wish);
@@ -71,6 +73,7 @@ export function failedWishes(
   for (const wish of PACKAGE_WISHES) {
     if (!OF_PACKAGE[wish](found, filter)) failed.push(wish);
   }
+  if (filter.onlyNew && !filter.isNew?.(located)) failed.push('onlyNew');
   if (failed.length < 2 && !isFound(finding, found, filter)) failed.push('search');
   return failed;
 }

@@ -59,6 +59,11 @@ test('a facet says what its choice would show, all other choices as they are', (
     assert.equal(facets.severities[severity], shownBy({ severities: new Set([severity]) }));
   }
   assert.equal(facets.fixed, shownBy({ onlyFixed: true }));
+  const isNew = ({ finding }: (typeof LOCATED)[number]): boolean => finding.severity === 'high';
+  const fresh = viewFindings(LOCATED, { ...filter, isNew }, 'package').facets.fresh;
+  assert.equal(fresh, shownBy({ isNew, onlyNew: true }));
+  assert.deepEqual([facets.fresh, shownBy({ onlyNew: true })], [0, 0]);
+  assert.ok(fresh > 0);
   assert.equal(facets.exploited, shownBy({ onlyExploited: true }));
   assert.ok(facets.packageTypes.size > 1, 'types that are not chosen are counted too');
   for (const [type, count] of facets.packageTypes) {

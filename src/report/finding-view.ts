@@ -28,6 +28,7 @@ export interface FindingFacets {
   readonly severities: Readonly<Record<Severity, number>>;
   readonly fixed: number;
   readonly exploited: number;
+  readonly fresh: number;
   readonly packageTypes: ReadonlyMap<string, number>;
   /** By index, 0 the lowest. */
   readonly layers: ReadonlyMap<number, number>;
@@ -41,7 +42,7 @@ export function viewFindings(
   filter: ReportFilter,
   grouping: Grouping,
 ): FindingView {
-  const counter = new FacetCounter();
+  const counter = new FacetCounter(filter);
   const passing = located.filter((one) => {
     const failed = failedWishes(one, filter);
     counter.add(one, failed);
@@ -66,21 +67,40 @@ class FacetCounter {
   readonly #severities = new Map<Severity, Set<string>>();
   readonly #fixed = new Set<string>();
   readonly #exploited = new Set<string>();
+  readonly #fresh = new Set<string>();
   readonly #types = new Map<string, Set<string>>();
   readonly #layers = new Map<number, Set<string>>();
   readonly #hidden = new Map<string, Set<string>>();
 
-  add({ finding, found }: LocatedFinding, failed: readonly Wish[]): void {
+  readonly #isNew: NonNullable<ReportFilter['isNew']>;
+
+  constructor({ isNew = () => false }: ReportFilter) {
+    this.#isNew = isNew;
+  }
+
+  add(located: LocatedFinding, failed: readonly Wish[]): void {
     if (failed.length > 1) return;
     const [only] = failed;
-    const { id, severity, fixedIn, context, hidden } = finding;
     const isWithout = (wish: Wish): boolean => only === undefined || only === wish;
+    this.#addChosen(located, isWithout);
+    this.#addMarked(located, isWithout);
+  }
+
+  /** What one chooses among several values of. */
+  #addChosen({ finding, found }: LocatedFinding, isWithout: (wish: Wish) => boolean): void {
+    const { id, severity, hidden } = finding;
     if (isWithout('severities')) addTo(this.#severities, severity, id);
-    if (isWithout('onlyFixed') && fixedIn !== undefined) this.#fixed.add(id);
-    if (isWithout('onlyExploited') && context?.kev) this.#exploited.add(id);
     if (isWithout('packageTypes')) addTo(this.#types, found.package.ecosystem, id);
     if (isWithout('layers')) addTo(this.#layers, found.introducedIn, id);
     if (isWithout('withoutHidden') && hidden !== undefined) addTo(this.#hidden, hidden, id);
+  }
+
+  /** What a finding has or has not. */
+  #addMarked(located: LocatedFinding, isWithout: (wish: Wish) => boolean): void {
+    const { id, fixedIn, context } = located.finding;
+    if (isWithout('onlyFixed') && fixedIn !== undefined) this.#fixed.add(id);
+    if (isWithout('onlyExploited') && context?.kev) this.#exploited.add(id);
+    if (isWithout('onlyNew') && this.#isNew(located)) this.#fresh.add(id);
   }
 
   facets(): FindingFacets {
@@ -92,6 +112,7 @@ class FacetCounter {
       severities,
       fixed: this.#fixed.size,
       exploited: this.#exploited.size,
+      fresh: this.#fresh.size,
       packageTypes: sizes(this.#types),
       layers: sizes(this.#layers),
       hidden: sizes(this.#hidden),

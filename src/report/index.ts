@@ -1,7 +1,7 @@
 export type { Comparison, PackageChange } from './compare.ts';
 export { compareReports } from './compare.ts';
 export type { ReportFilter } from './filter.ts';
-export { filterReport, isWantedPackage } from './filter.ts';
+export { failedWishes, filterReport, isWantedPackage } from './filter.ts';
 export type { FindingGroup, GroupOrder, Grouping } from './finding-groups.ts';
 export { packageKey, sortGroups } from './finding-groups.ts';
 export type { FindingFacets, FindingTotals, FindingView } from './finding-view.ts';

@@ -28,7 +28,9 @@ function countIds(findings: readonly Finding[]): number {
 }
 
 /** Distinct ids by the worst severity that any package has them with. */
-export function countBySeverity(findings: readonly Finding[]): Record<Severity, number> {
+export function countBySeverity(
+  findings: readonly Pick<Finding, 'id' | 'severity'>[],
+): Record<Severity, number> {
   const worst = new Map<string, number>();
   for (const { id, severity } of findings) {
     const rank = SEVERITIES.indexOf(severity);

@@ -4,6 +4,7 @@ import type {
   FindingName,
   FindingNotes,
   FindingRecords,
+  PushChange,
   RequestCause,
   UnnotedRequest,
 } from '../analyses/index.ts';
@@ -16,6 +17,8 @@ export function findingRecords(kysely: Kysely<Schema>): FindingRecords {
   return {
     unnoted: (digest) => unnoted(kysely, digest),
     note: (notes) => note(kysely, notes),
+    lastChange: (repositoryId, tag, digest) => lastChange(kysely, repositoryId, tag, digest),
+    openedBy: (requestId) => openedBy(kysely, requestId),
     firstSeen: (repositoryId, findings) => firstSeen(kysely, repositoryId, findings),
   };
 }
@@ -77,7 +80,12 @@ async function note(kysely: Kysely<Schema>, notes: FindingNotes): Promise<void> 
   await inTransaction(kysely, async (transaction) => {
     const taken = await transaction
       .updateTable('analysis_requests')
-      .set({ noted_at: sql`now()` })
+      .set({
+        noted_at: sql`now()`,
+        before_digest: notes.before ?? null,
+        opened: notes.change ? JSON.stringify(notes.change.opened) : null,
+        closed: notes.change ? JSON.stringify(notes.change.closed) : null,
+      })
       .where('id', '=', notes.requestId)
       .where('noted_at', 'is', null)
       .executeTakeFirst();
@@ -103,18 +111,74 @@ async function keep(
 
 async function addEvents(
   transaction: Transaction<Schema>,
-  { repositoryId, digest, tag, cause }: FindingNotes,
+  { requestId, repositoryId, digest, tag, cause }: FindingNotes,
   kind: 'opened' | 'closed',
   findings: readonly FindingIdentity[],
 ): Promise<void> {
   if (findings.length === 0) return;
   await sql`
-    insert into finding_events (finding_id, kind, cause, at, digest, tag, severity)
-    select f.id, ${kind}, ${cause}, now(), ${digest}, ${tag ?? null}, s
+    insert into finding_events (finding_id, kind, cause, at, digest, tag, severity, request_id)
+    select f.id, ${kind}, ${cause}, now(), ${digest}, ${tag ?? null}, s, ${requestId}
     from ${rowsOf(findings)}
     join findings f on f.repository_id = ${repositoryId} and f.vulnerability = v
       and f.package_type = t and f.package_name = n
     order by f.id`.execute(transaction);
+}
+
+/** An image that is analyzed again under its tag changes nothing: what its push changed stays said. */
+async function lastChange(
+  kysely: Kysely<Schema>,
+  repositoryId: number,
+  tag: string,
+  digest: Digest,
+): ReturnType<FindingRecords['lastChange']> {
+  const row = await kysely
+    .selectFrom('analysis_requests as r')
+    .innerJoin('analyses as a', 'a.id', 'r.analysis_id')
+    .select(['r.id', 'r.noted_at', 'r.before_digest', 'r.opened', 'r.closed'])
+    .where('r.repository_id', '=', repositoryId)
+    .where('r.tag', '=', tag)
+    .where('a.digest', '=', digest)
+    .where('r.before_digest', 'is not', null)
+    .whereRef('r.before_digest', '<>', 'a.digest')
+    .orderBy('r.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const change = row && changeOf(row);
+  if (!change || !row.noted_at) return undefined;
+  return { ...change, at: row.noted_at.toISOString(), requestId: row.id };
+}
+
+/** As `note` wrote it. */
+export function changeOf(row: {
+  readonly before_digest: Digest | null;
+  readonly opened: unknown;
+  readonly closed: unknown;
+}): Omit<PushChange, 'at'> | undefined {
+  if (row.before_digest === null || row.opened === null || row.closed === null) return undefined;
+  /* oxlint-disable typescript/no-unsafe-type-assertion -- only this area writes them */
+  const opened = row.opened as PushChange['opened'];
+  const closed = row.closed as PushChange['closed'];
+  /* oxlint-enable typescript/no-unsafe-type-assertion */
+  return { before: row.before_digest, opened, closed };
+}
+
+async function openedBy(
+  kysely: Kysely<Schema>,
+  requestId: number,
+): Promise<readonly FindingName[]> {
+  const rows = await kysely
+    .selectFrom('finding_events as e')
+    .innerJoin('findings as f', 'f.id', 'e.finding_id')
+    .select(['f.vulnerability', 'f.package_type', 'f.package_name'])
+    .where('e.request_id', '=', requestId)
+    .where('e.kind', '=', 'opened')
+    .execute();
+  return rows.map(({ vulnerability, package_type: packageType, package_name: packageName }) => ({
+    vulnerability,
+    packageType,
+    packageName,
+  }));
 }
 
 async function firstSeen(

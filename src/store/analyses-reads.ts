@@ -13,6 +13,7 @@ import type {
   TerminalState,
 } from '../analyses/index.ts';
 import type { Digest } from '../model/index.ts';
+import { changeOf } from './analyses-findings.ts';
 import type { Schema } from './schema.ts';
 
 export async function repository(
@@ -67,9 +68,25 @@ export async function states(
       (on) => on.onTrue(),
     )
     .select('last.answer')
-    .where('a.digest', 'in', digests)
+    .where('a.digest', '=', sql<Digest>`any(${digests})`)
     .execute();
   return rows.map((row) => ({ ...rowOf(row), cancelled: cancelledOf(row.answer) }));
+}
+
+export async function childrenOf(
+  kysely: Kysely<Schema>,
+  digests: readonly Digest[],
+): Promise<ReadonlyMap<Digest, readonly Digest[]>> {
+  const rows = await kysely
+    .selectFrom('manifest_children')
+    .selectAll()
+    .where('parent_digest', '=', sql<Digest>`any(${digests})`)
+    .orderBy('child_digest')
+    .execute();
+  const children = Map.groupBy(rows, (row) => row.parent_digest);
+  return new Map(
+    [...children].map(([parent, found]) => [parent, found.map((row) => row.child_digest)]),
+  );
 }
 
 /** One analysis, whoever asked for it. */
@@ -296,6 +313,7 @@ export async function history(
     .selectFrom('analysis_requests as r')
     .innerJoin('analyses as a', 'a.id', 'r.analysis_id')
     .select(['r.requested_at', 'r.cause', 'r.requested_by', 'r.request_id', 'r.answer'])
+    .select(['r.tag', 'r.before_digest', 'r.opened', 'r.closed'])
     .where('r.repository_id', '=', repositoryId)
     .where('a.digest', '=', digest)
     .orderBy('r.id', 'desc')
@@ -307,6 +325,8 @@ export async function history(
     by: row.requested_by,
     requestId: row.request_id,
     answer: asWritten<TerminalState>(row.answer),
+    tag: row.tag ?? undefined,
+    change: changeOf(row),
   }));
 }
 

@@ -242,16 +242,27 @@ test('findings keep their first day, and are noted once for a request', async (t
     packageType: 'npm',
     packageName: 'x',
     severity: 'high',
-  };
+  } as const;
   const { requestId, repositoryId, tag, cause } = request;
   const notes = { requestId, repositoryId, tag, cause, digest: digest('1') };
-  const all = { ...notes, opened: [finding], closed: [], seen: [finding] };
+  const before = digest('2');
+  const counts = COMPLETE.made?.summary.bySeverity;
+  assert.ok(counts);
+  const change = { opened: { ...counts, high: 1 }, closed: counts };
+  const all = { ...notes, before, change, opened: [finding], closed: [], seen: [finding] };
   await Promise.all([findings.note(all), findings.note(all)]);
   const { rows } = await sql<{ events: number; findings: number }>`
     select (select count(*) from finding_events) as events,
       (select count(*) from findings) as findings`.execute(database.kysely);
   assert.deepEqual(rows, [{ events: 1, findings: 1 }]);
   assert.deepEqual(await findings.unnoted(digest('1')), []);
+  const last = await findings.lastChange(repository, 'latest', digest('1'));
+  assert.deepEqual([last?.before, last?.opened, last?.closed], [before, change.opened, counts]);
+  const { severity: _, ...name } = finding;
+  assert.deepEqual(await findings.openedBy(last?.requestId ?? 0), [name]);
+  assert.equal(await findings.lastChange(repository, 'other', digest('1')), undefined);
+  const [entry] = await records.history(repository, digest('1'));
+  assert.deepEqual(entry?.change, { before, ...change });
 });
 
 interface World {

@@ -4,7 +4,7 @@ import type { Digest } from '../model/index.ts';
 type Json = ColumnType<unknown, string | null, string | null>;
 type Late<Value> = ColumnType<Value | null, Value | null | undefined, Value | null>;
 
-/** Migration 0030-analyses.sql, column by column. */
+/** Migrations 0030-analyses.sql and 0050-report-pages.sql, column by column. */
 export interface AnalysesTables {
   readonly job_processes: { readonly id: string; readonly beat_at: Date };
   readonly analyses: {
@@ -49,6 +49,9 @@ export interface AnalysesTables {
     readonly answer: Json;
     readonly generation: Late<number>;
     readonly noted_at: Late<Date>;
+    readonly before_digest: Late<Digest>;
+    readonly opened: Json;
+    readonly closed: Json;
   };
   readonly layer_inventories: KeptTable;
   readonly inventories: KeptTable & { readonly item_set: string };
@@ -81,6 +84,7 @@ export interface AnalysesTables {
     readonly digest: string;
     readonly tag: string | null;
     readonly severity: string;
+    readonly request_id: Late<number>;
   };
   readonly pushed_sboms: {
     readonly repository_id: number;

@@ -110,7 +110,18 @@ async function noteAll(
     return { vulnerability, packageType: type, packageName: name, severity };
   });
   for (const { requestId, repositoryId, tag, cause } of await book.unnoted(digest)) {
-    await book.note({ requestId, repositoryId, tag, digest, cause, opened: [], closed: [], seen });
+    await book.note({
+      requestId,
+      repositoryId,
+      tag,
+      digest,
+      cause,
+      before: undefined,
+      change: undefined,
+      opened: [],
+      closed: [],
+      seen,
+    });
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   ManifestPush,
   ManifestRecords,
   ManifestRemoval,
+  PullNote,
   PutRefusal,
   ReferrerRow,
   ReferrersQuery,
@@ -35,7 +36,46 @@ export function manifestRecords(kysely: Queries): ManifestRecords {
     putManifest: (push) => putManifest(kysely, push),
     removeManifest: (removal) => removeManifest(kysely, removal),
     referrers: (query) => referrers(kysely, query),
+    sizesOf: (repositoryId, digests) => sizesOf(kysely, repositoryId, digests),
+    notePulls: (notes) => notePulls(kysely, notes),
   };
+}
+
+async function sizesOf(
+  kysely: Queries,
+  repositoryId: number,
+  digests: readonly Digest[],
+): Promise<ReadonlyMap<Digest, number>> {
+  const { rows } = await sql<{ readonly digest: Digest; readonly size: number }>`
+    with parts as (
+      select digest, digest as part from repository_manifests
+      where repository_id = ${repositoryId} and digest = any(${digests})
+      union all
+      select m.digest, c.child_digest from repository_manifests m
+      join manifest_children c on c.parent_digest = m.digest
+      where m.repository_id = ${repositoryId} and m.digest = any(${digests})
+    ), held as (
+      select distinct parts.digest, b.blob_digest from parts
+      join manifest_blobs b on b.manifest_digest = parts.part
+    )
+    select held.digest, sum(blobs.size)::bigint as size from held
+    join blobs on blobs.digest = held.blob_digest group by held.digest`.execute(kysely);
+  return new Map(rows.map(({ digest, size }) => [digest, size]));
+}
+
+/** Two processes may write the same at once: in one order, the later time stays. */
+async function notePulls(kysely: Queries, notes: readonly PullNote[]): Promise<void> {
+  await sql`
+    insert into manifest_pulls (repository_id, digest, pulled_at)
+    select m.repository_id, m.digest, x.at
+    from unnest(${notes.map((note) => note.repositoryId)}::bigint[],
+      ${notes.map((note) => note.digest)}::text[], ${notes.map((note) => note.at)}::timestamptz[])
+      as x (repository_id, digest, at)
+    join repository_manifests m on m.repository_id = x.repository_id and m.digest = x.digest
+    order by m.repository_id, m.digest
+    for key share of m
+    on conflict (repository_id, digest) do update
+      set pulled_at = greatest(manifest_pulls.pulled_at, excluded.pulled_at)`.execute(kysely);
 }
 
 async function manifestIn(

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Digest } from '../model/index.ts';
 
-/** Migrations 0020-registry.sql and 0080-upload-owners.sql, column by column. */
+/** Migrations 0020-registry.sql, 0050-report-pages.sql and 0080-upload-owners.sql, column by column. */
 export interface RegistryTables {
   readonly blobs: {
     readonly digest: Digest;
@@ -49,6 +49,11 @@ export interface RegistryTables {
     readonly digest: Digest;
     readonly moved_at: Date;
     readonly moved_by: string;
+  };
+  readonly manifest_pulls: {
+    readonly repository_id: number;
+    readonly digest: Digest;
+    readonly pulled_at: Date;
   };
   readonly tag_history: {
     readonly id: Generated<number>;

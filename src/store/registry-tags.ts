@@ -149,16 +149,19 @@ async function removeTag(kysely: Queries, removal: TagRemoval): Promise<Removal>
 
 async function tagsOf(kysely: Queries, repositoryId: number): Promise<readonly TagRow[]> {
   const rows = await kysely
-    .selectFrom('tags')
-    .select(['name', 'digest', 'moved_at', 'moved_by'])
-    .where('repository_id', '=', repositoryId)
-    .orderBy('name')
+    .selectFrom('tags as t')
+    .leftJoin('manifest_pulls as p', (join) =>
+      join.onRef('p.repository_id', '=', 't.repository_id').onRef('p.digest', '=', 't.digest'),
+    )
+    .select(['t.name', 't.digest', 't.moved_at', 't.moved_by', 'p.pulled_at'])
+    .where('t.repository_id', '=', repositoryId)
+    .orderBy('t.name')
     .execute();
-  return rows.map(({ name, digest, moved_at: movedAt, moved_by: movedBy }) => ({
-    name,
-    digest,
+  return rows.map(({ moved_at: movedAt, moved_by: movedBy, pulled_at: pulledAt, ...tag }) => ({
+    ...tag,
     movedAt,
     movedBy,
+    ...(pulledAt && { pulledAt }),
   }));
 }
 

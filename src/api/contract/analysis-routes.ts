@@ -25,6 +25,7 @@ import {
   vulnerabilityId,
 } from './image-parameters.ts';
 import { VIEW_ROUTES } from './report-view-routes.ts';
+import { changeFields } from './report-view-schemas.ts';
 import type { Area } from './route.ts';
 
 const packageRow = z
@@ -58,6 +59,11 @@ const historyEntry = z
     by: z.string(),
     state: analysisState,
     requestId: z.string(),
+    tag: z.string().optional(),
+    change: z
+      .strictObject(changeFields)
+      .optional()
+      .meta({ description: 'Where a push put it in the place of another image of the tag' }),
   })
   .meta({ id: 'AnalysisHistoryEntry' });
 

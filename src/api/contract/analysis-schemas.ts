@@ -14,6 +14,23 @@ const kind = <Name extends string>(name: Name): { kind: z.ZodLiteral<Name> } => 
   kind: z.literal(name),
 });
 
+/** The names of `analysisState`, for filters. */
+export const STATE_NAMES = [
+  'inactive',
+  'not_analyzed',
+  'queued',
+  'analyzing',
+  'matching',
+  'complete',
+  'complete_with_gaps',
+  'no_packages',
+  'no_advisory_coverage',
+  'unsupported',
+  'too_large',
+  'failed',
+  'cancelled',
+] as const;
+
 /** Where an analysis is, and why; the names are the product's. */
 export const analysisState: z.ZodType = z
   .discriminatedUnion('kind', [

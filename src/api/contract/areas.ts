@@ -2,9 +2,10 @@ import { ACCOUNT_AREA, USER_AREA } from './account-routes.ts';
 import { ADMINISTRATION_AREA } from './administration-routes.ts';
 import { ANALYSIS_AREA } from './analysis-routes.ts';
 import { FLEET_AREA } from './fleet-routes.ts';
+import { IMAGE_AREA } from './image-routes.ts';
 import { INSTANCE_AREA } from './instance-routes.ts';
 import { NAMESPACE_AREA, ORGANIZATION_AREA } from './namespace-routes.ts';
-import { IMAGE_AREA, REPOSITORY_AREA } from './repository-routes.ts';
+import { REPOSITORY_AREA } from './repository-routes.ts';
 import type { Area, Route } from './route.ts';
 import { VULNERABILITY_AREA } from './vulnerability-routes.ts';
 

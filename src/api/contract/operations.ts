@@ -170,6 +170,14 @@ export type AnalysisHistoryEntry = {
   readonly by: string;
   readonly state: AnalysisState;
   readonly requestId: string;
+  readonly tag?: string;
+  /** Where a push put it in the place of another image of the tag. */
+  readonly change?: {
+    /** Digest of the image that the tag had before. */
+    readonly before: string;
+    readonly opened: SeverityCounts;
+    readonly closed: SeverityCounts;
+  };
 };
 
 export type AnalysisHistoryPage = {
@@ -449,6 +457,8 @@ export type Finding = {
   readonly evidence: readonly Evidence[];
   /** The key of its package’s row. */
   readonly group: string;
+  /** The tag’s image before had it not. */
+  readonly isNew: boolean;
   /** In this repository; absent: hidden. */
   readonly firstSeen?: string;
 };
@@ -457,6 +467,7 @@ export type FindingFacets = {
   readonly severities: Readonly<Record<string, number>>;
   readonly fixable: number;
   readonly exploited: number;
+  readonly fresh: number;
   readonly types: readonly TextFacet[];
   readonly layers: readonly LayerFacet[];
   /** By reason. */
@@ -471,6 +482,8 @@ export type FindingGroupPage = {
   readonly items: readonly (PackageGroup | VulnerabilityGroup)[];
   readonly totals: FindingTotals;
   readonly facets: FindingFacets;
+  /** By the push of the tag; absent: its first, or asked for by digest. */
+  readonly change?: ImageChange;
   /** For `after`; absent on the last page. */
   readonly next?: string;
 };
@@ -674,6 +687,14 @@ export type ImageAnalysis = {
   readonly summary?: Summary;
   readonly counts?: SeverityCounts;
   readonly platforms: readonly PlatformAnalysis[];
+};
+
+export type ImageChange = {
+  /** Digest of the image that the tag had before. */
+  readonly before: string;
+  readonly opened: SeverityCounts;
+  readonly closed: SeverityCounts;
+  readonly at: string;
 };
 
 export type ImageConfig = Readonly<Record<string, unknown>>;
@@ -891,6 +912,8 @@ export type PackageGroup = {
   readonly findings: number;
   readonly fixable: number;
   readonly exploited: number;
+  /** That the tag’s image before had not. */
+  readonly fresh: number;
   /** The highest probability. */
   readonly epss?: number;
   /** The highest. */
@@ -1196,11 +1219,15 @@ export type Tag = {
   /** UTC. */
   readonly pushedAt: string;
   readonly pushedBy: string;
+  /** When what it points to was last pulled; to some seconds. */
+  readonly pulledAt?: string;
   readonly isImmutable: boolean;
   /** Absent where one may not see results. */
   readonly analysis?: {
     readonly state: AnalysisState;
     readonly counts?: SeverityCounts;
+    /** Only of one tag that is asked for. */
+    readonly change?: ImageChange;
   };
 };
 
@@ -1399,6 +1426,8 @@ export type VulnerabilityGroup = {
   readonly findings: number;
   readonly fixable: number;
   readonly exploited: number;
+  /** That the tag’s image before had not. */
+  readonly fresh: number;
   /** The highest probability. */
   readonly epss?: number;
   /** The highest. */
@@ -2211,7 +2240,8 @@ export interface Operations {
       readonly namespace: string;
       readonly repository: string;
       readonly search?: string;
-      readonly sort?: 'name' | 'newest';
+      readonly sort?: 'name' | 'newest' | 'largest' | 'severity' | 'pulled';
+      readonly state?: string;
       readonly limit?: number;
       readonly after?: string;
     };
@@ -2519,6 +2549,7 @@ export interface Operations {
       readonly severity?: string;
       readonly fixable?: 'true' | 'false';
       readonly exploited?: 'true' | 'false';
+      readonly fresh?: 'true' | 'false';
       readonly type?: string;
       readonly layer?: string;
       readonly search?: string;
@@ -2544,6 +2575,7 @@ export interface Operations {
       readonly severity?: string;
       readonly fixable?: 'true' | 'false';
       readonly exploited?: 'true' | 'false';
+      readonly fresh?: 'true' | 'false';
       readonly type?: string;
       readonly layer?: string;
       readonly search?: string;

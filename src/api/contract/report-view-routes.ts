@@ -25,6 +25,7 @@ const filters = {
   severity: someOf(SEVERITY_NAMES).optional(),
   fixable: flag.optional().meta({ description: '`true`: only those with a fix' }),
   exploited: flag.optional().meta({ description: '`true`: only known exploited ones' }),
+  fresh: flag.optional().meta({ description: '`true`: only what the tag’s image before had not' }),
   type: z
     .string()
     .max(200)

@@ -62,6 +62,7 @@ export const finding: z.ZodType = z
     locationCount: z.int(),
     evidence: z.array(evidence),
     group: z.string().meta({ description: 'The key of its package’s row' }),
+    isNew: z.boolean().meta({ description: 'The tag’s image before had it not' }),
     firstSeen: z.string().optional().meta({ description: 'In this repository; absent: hidden' }),
   })
   .meta({ id: 'Finding' });
@@ -72,6 +73,7 @@ const ofGroup = {
   findings: z.int(),
   fixable: z.int(),
   exploited: z.int(),
+  fresh: z.int().meta({ description: 'That the tag’s image before had not' }),
   epss: z.number().optional().meta({ description: 'The highest probability' }),
   score: z.number().optional().meta({ description: 'The highest' }),
 };
@@ -125,6 +127,7 @@ const facets = z
     severities: z.record(z.string(), z.int()),
     fixable: z.int(),
     exploited: z.int(),
+    fresh: z.int(),
     types: facetOf('TextFacet', z.string()),
     layers: facetOf('LayerFacet', z.int()),
     hidden: z.record(z.string(), z.int()).meta({ description: 'By reason' }),
@@ -149,12 +152,26 @@ export const shown: Readonly<Record<'digest' | 'platform' | 'generation', z.ZodT
 
 const next = z.string().optional().meta({ description: 'For `after`; absent on the last page' });
 
+/** What came and went with a push: distinct vulnerabilities. */
+export const changeFields: Readonly<Record<'before' | 'opened' | 'closed', z.ZodType>> = {
+  before: z.string().meta({ description: 'Digest of the image that the tag had before' }),
+  opened: severityCounts,
+  closed: severityCounts,
+};
+
+export const imageChange: z.ZodType = z
+  .strictObject({ ...changeFields, at: z.string() })
+  .meta({ id: 'ImageChange' });
+
 export const findingGroupPage: z.ZodType = z
   .strictObject({
     ...shown,
     items: z.array(z.discriminatedUnion('kind', [packageGroup, vulnerabilityGroup])),
     totals,
     facets,
+    change: imageChange
+      .optional()
+      .meta({ description: 'By the push of the tag; absent: its first, or asked for by digest' }),
     next,
   })
   .meta({ id: 'FindingGroupPage' });

@@ -7,7 +7,7 @@ import { valueOf, valueOfResult } from '../problem-of.ts';
 import { ProblemError } from '../problem.ts';
 import type { RequestContext } from '../request-context.ts';
 import { deedContext, namespaceOf, repositoryOf } from '../request-context.ts';
-import { countsOf } from './images.ts';
+import { countsOf } from './tags.ts';
 import { referenceOf } from './references.ts';
 
 type ActivationIds =

@@ -11,17 +11,21 @@ export function groupRow(
   group: FindingGroup,
   grouping: Grouping,
   view: ReportView,
+  isNew: (one: LocatedFinding) => boolean,
 ): PackageGroup | VulnerabilityGroup {
   const [first] = group.findings;
   if (first === undefined) throw new Error('a group without a finding');
-  return grouping === 'package' ? packageRow(group, first, view) : vulnerabilityRow(group, first);
+  const fresh = new Set(group.findings.filter(isNew).map(({ finding }) => finding.id)).size;
+  return grouping === 'package'
+    ? { ...packageRow(group, first, view), fresh }
+    : { ...vulnerabilityRow(group, first), fresh };
 }
 
 function packageRow(
   group: FindingGroup,
   { finding, found }: LocatedFinding,
   { packageKeys, bestFixes }: ReportView,
-): PackageGroup {
+): Omit<PackageGroup, 'fresh'> {
   const { name, version, ecosystem, source, locations } = found.package;
   const [path] = locations;
   const fix = bestFixes.get(finding.package);
@@ -43,7 +47,10 @@ function packageRow(
   };
 }
 
-function vulnerabilityRow(group: FindingGroup, { finding }: LocatedFinding): VulnerabilityGroup {
+function vulnerabilityRow(
+  group: FindingGroup,
+  { finding }: LocatedFinding,
+): Omit<VulnerabilityGroup, 'fresh'> {
   const { id, ids, rating, context } = finding;
   const fixedIn = onlyFix(group);
   return {

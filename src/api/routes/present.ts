@@ -1,5 +1,6 @@
 import type { TokenRow } from '../../accounts/index.ts';
-import type { SeverityCounts, Token } from '../contract/operations.ts';
+import type { PushChange } from '../../analyses/index.ts';
+import type { ImageChange, SeverityCounts, Token } from '../contract/operations.ts';
 
 /** Times go out as RFC 3339 in UTC; the modules have milliseconds. */
 export function timeText(at: number | Date): string {
@@ -25,6 +26,10 @@ export function tokenOf(row: TokenRow): Token {
     ...optionalTime('lastUsedAt', row.lastUsedAt),
     ...optionalTime('expiresAt', row.expiresAt),
   };
+}
+
+export function imageChange({ before, at, opened, closed }: PushChange): ImageChange {
+  return { before, at, opened: severityCounts(opened), closed: severityCounts(closed) };
 }
 
 /** Critical, high, medium, low, and all that nobody has rated. */

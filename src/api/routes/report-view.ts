@@ -1,7 +1,7 @@
-import type { FindingName, ReportView } from '../../analyses/index.ts';
+import type { FindingName, PushChange, ReportView } from '../../analyses/index.ts';
 import { SEVERITIES } from '../../model/index.ts';
 import type { LocatedFinding, ReportFilter } from '../../report/index.ts';
-import { findingObject, sortGroups, viewFindings } from '../../report/index.ts';
+import { failedWishes, findingObject, sortGroups, viewFindings } from '../../report/index.ts';
 import type { ApiOptions } from '../api-options.ts';
 import type { Finding, FindingFacets, Operations } from '../contract/operations.ts';
 import type { Handlers } from '../handlers.ts';
@@ -11,7 +11,7 @@ import { ProblemError } from '../problem.ts';
 import { repositoryOf } from '../request-context.ts';
 import { fixStepRow } from './fix-step-row.ts';
 import { groupRow } from './finding-group-rows.ts';
-import { timeText } from './present.ts';
+import { imageChange, timeText } from './present.ts';
 import { referenceOf } from './references.ts';
 
 export function reportViewHandlers({
@@ -26,17 +26,21 @@ export function reportViewHandlers({
   };
   return {
     listFindingGroups: async (input, context) => {
+      const { id } = repositoryOf(context);
       const { group = 'package', sort = 'severity', limit = PER_PAGE, after } = input;
-      const view = await viewOf(repositoryOf(context).id, input);
-      const { groups, totals, facets } = viewFindings(view.findings, filterOf(input), group);
+      const view = await viewOf(id, input);
+      const news = await newsOf(id, input.reference, view, analyses);
+      const filter = { ...filterOf(input), isNew: news.isNew };
+      const { groups, totals, facets } = viewFindings(view.findings, filter, group);
       const list = `findings ${group} ${sort} ${view.generation}`;
       const page = pageAt(sortGroups(groups, sort, group), { list, limit, after });
       return {
         ...shownOf(view),
         ...page,
-        items: page.items.map((one) => groupRow(one, group, view)),
+        items: page.items.map((one) => groupRow(one, group, view, news.isNew)),
         totals,
         facets: facetsOf(facets),
+        ...(news.change && { change: imageChange(news.change) }),
       };
     },
     listFindings: async (input, context) => {
@@ -45,13 +49,15 @@ export function reportViewHandlers({
       const view = await viewOf(id, input);
       const own = view.findings.filter(isIn(row, view));
       if (own.length === 0) throw new ProblemError('resource.missing');
-      const passing = viewFindings(own, filterOf(input), 'package').groups.flatMap(
-        ({ findings }) => findings,
-      );
+      const { isNew } = await newsOf(id, input.reference, view, analyses);
+      const filter = { ...filterOf(input), isNew };
+      const passing = own.filter((one) => failedWishes(one, filter).length === 0);
       const list = `findings of a row ${view.generation}`;
       const page = pageAt(passing, { list, limit, after });
       const seen = await analyses.firstSeen(id, page.items.map(nameOf));
-      const items = page.items.map((one, at) => findingRow(one, view, seen[at]));
+      const items = page.items.map((one, at) =>
+        findingRow(one, view, { isNew: isNew(one), seen: seen[at] }),
+      );
       return { ...shownOf(view), ...page, items, total: passing.length };
     },
     listFixSteps: async (input, context) => {
@@ -64,17 +70,42 @@ export function reportViewHandlers({
   };
 }
 
+interface News {
+  readonly change: PushChange | undefined;
+  readonly isNew: (one: LocatedFinding) => boolean;
+}
+
+/** What the push of the tag changed; by digest an image is nobody's successor. */
+async function newsOf(
+  repositoryId: number,
+  reference: string,
+  { digest }: ReportView,
+  analyses: Pick<ApiOptions['analyses'], 'lastChange'>,
+): Promise<News> {
+  const asked = referenceOf(reference);
+  const change =
+    asked.kind === 'tag' ? await analyses.lastChange(repositoryId, asked.tag, digest) : undefined;
+  const names = new Set((await change?.findings())?.map(keyOf));
+  if (names.size === 0) return { change, isNew: () => false };
+  return { change, isNew: (one) => names.has(keyOf(nameOf(one))) };
+}
+
+function keyOf({ vulnerability, packageType, packageName }: FindingName): string {
+  return `${vulnerability}\n${packageType}\n${packageName}`;
+}
+
 type Filters = Operations['listFindings']['input'];
 
 /** Without a word of it, what totals leave out is left out here too. */
 function filterOf(input: Omit<Filters, 'id'>): ReportFilter {
-  const { severity, fixable, exploited, type, layer, search, epss, hidden } = input;
+  const { severity, fixable, exploited, fresh, type, layer, search, epss, hidden } = input;
   return {
     ...(severity !== undefined && {
       severities: new Set(SEVERITIES.filter((one) => severity.split(',').includes(one))),
     }),
     onlyFixed: fixable === 'true',
     onlyExploited: exploited === 'true',
+    onlyNew: fresh === 'true',
     ...(type !== undefined && { packageTypes: new Set(type.split(',')) }),
     ...(layer !== undefined && { layers: new Set(layer.split(',').map(Number)) }),
     ...(search !== undefined && { search }),
@@ -102,6 +133,7 @@ function facetsOf({
   severities,
   fixed,
   exploited,
+  fresh,
   packageTypes,
   layers,
   hidden,
@@ -110,6 +142,7 @@ function facetsOf({
     severities,
     fixable: fixed,
     exploited,
+    fresh,
     types: [...packageTypes].map(([value, count]) => ({ value, count })).toSorted(byCount),
     layers: [...layers]
       .map(([value, count]) => ({ value, count }))
@@ -137,7 +170,7 @@ const MOST_CREATED_BY = 300;
 function findingRow(
   located: LocatedFinding,
   { layers, packageKeys }: ReportView,
-  seen: Date | undefined,
+  { isNew, seen }: { readonly isNew: boolean; readonly seen: Date | undefined },
 ): Finding {
   const { finding, found } = located;
   const { locations, ecosystem } = found.package;
@@ -151,6 +184,7 @@ function findingRow(
     locations: locations.slice(0, MOST_LOCATIONS),
     locationCount: locations.length,
     group: packageKeys.get(finding.package) ?? '',
+    isNew,
     ...(seen && { firstSeen: timeText(seen) }),
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- tests hold it to its schema

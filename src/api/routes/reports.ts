@@ -1,14 +1,15 @@
-import type { ImageReference } from '../../analyses/index.ts';
+import type { HistoryEntry, ImageReference } from '../../analyses/index.ts';
 import type { InventoryPackage } from '../../model/index.ts';
 import { compareReports, comparisonJson } from '../../report/index.ts';
 import type { ApiOptions } from '../api-options.ts';
-import type { Package } from '../contract/operations.ts';
+import type { AnalysisHistoryEntry, Package } from '../contract/operations.ts';
 import type { Handlers } from '../handlers.ts';
 import { JsonText } from '../handlers.ts';
 import { pageOfAll, PER_PAGE } from '../paging.ts';
 import { valueOfResult } from '../problem-of.ts';
 import { repositoryOf } from '../request-context.ts';
 import { layerHandlers } from './layers.ts';
+import { severityCounts } from './present.ts';
 import { digestOf, referenceOf } from './references.ts';
 import { reportViewHandlers } from './report-view.ts';
 
@@ -77,9 +78,16 @@ function documentHandlers({ analyses }: ApiOptions): Handlers<OwnIds> {
       const entries = await analyses.history(repositoryOf(context).id, digestOf(digest));
       const rows = entries.map((entry, at) => ({ entry, key: String(at).padStart(9, '0') }));
       const page = pageOfAll(rows, { list: 'analyses', limit, after }, ({ key }) => key);
-      return { ...page, items: page.items.map(({ entry }) => entry) };
+      return { ...page, items: page.items.map(({ entry }) => historyRow(entry)) };
     },
   };
+}
+
+function historyRow({ change, ...entry }: HistoryEntry): AnalysisHistoryEntry {
+  if (change === undefined) return entry;
+  const { before, opened, closed } = change;
+  const counts = { opened: severityCounts(opened), closed: severityCounts(closed) };
+  return { ...entry, change: { before, ...counts } };
 }
 
 function optionsOf(platform: string | undefined): { readonly platform?: string } {

@@ -5,7 +5,7 @@ import type { Handlers } from '../handlers.ts';
 import { decodeCursor, encodeCursor, pageOf, pageOfAll, PER_PAGE } from '../paging.ts';
 import { valueOf } from '../problem-of.ts';
 import { deedContext } from '../request-context.ts';
-import { requireDeletion } from './images.ts';
+import { requireDeletion } from './removals.ts';
 import { timeText } from './present.ts';
 
 type Ids =
