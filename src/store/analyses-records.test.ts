@@ -140,6 +140,48 @@ test('a push is taken once, and its images asked for with it', async (t) => {
   assert.equal((await records.history(repository, digest('1'))).length, 1);
 });
 
+test('of pushes of one tag in quick succession the last is first; others keep their place', async (t) => {
+  const { records, repository, database } = await world(t);
+  const push = async (tag: string, name: string): Promise<void> => {
+    await sql`insert into push_events (repository_id, digest, tag, actor, at)
+      values (${repository}, ${digest(name)}, ${tag}, 'alice', now())`.execute(database.kysely);
+    for (const event of await records.pendingPushes(0, 10)) {
+      await records.takePush(event, asking(repository, name).wanted, PRESENT);
+    }
+  };
+  // 1 is begun with, 2 another tag asked for too, 3 nobody wants any more but for its result.
+  await push('latest', '1');
+  const begun = await claimed(records, '1');
+  await push('latest', '2');
+  await push('stable', '2');
+  await push('latest', '3');
+  await push('other', '5');
+  await push('latest', '4');
+  const digests = ['1', '2', '3', '4', '5'].map(digest);
+  const states = async () => {
+    const rows = await records.states(repository, digests);
+    const byDigest = new Map(rows.map((row) => [row.digest, row]));
+    return digests.map((one) => {
+      const { phase, position } = byDigest.get(one) ?? {};
+      return [phase, position];
+    });
+  };
+  assert.deepEqual(await states(), [
+    ['analyzing', 0],
+    ['queued', 1],
+    ['queued', 4],
+    ['queued', 3],
+    ['queued', 2],
+  ]);
+  assert.equal(await records.finish(begun, COMPLETE), true);
+  // Pointed to again, it is what people wait for.
+  await push('latest', '3');
+  const [, , again] = await states();
+  assert.notDeepEqual(again, ['queued', 4]);
+  for (const name of ['2', '3', '4', '5']) await records.finish(await claimed(records, name), COMPLETE);
+  assert.ok((await records.states(repository, digests)).every(({ generation }) => generation === 1));
+});
+
 test('another analyzer tries again what failed under the one before', async (t) => {
   const { records, repository, database } = await world(t);
   await records.request(asking(repository, '1'));

@@ -58,8 +58,35 @@ export async function takePush(
       present,
       namespaceId: taken.namespace_id,
     };
-    return askAll(transaction, asking, wanted);
+    const queued = await askAll(transaction, asking, wanted);
+    return [...queued, ...(await putBack(transaction, asking, wanted))];
   });
+}
+
+/**
+ * What the tag pointed to before, and what nobody has begun with, waits behind all that people wait for:
+ * pushes in quick succession have the last one analyzed first. Nothing is lost, each gets its result; what
+ * another tag or repository asked for too, or is being analyzed, keeps its place.
+ */
+async function putBack(
+  transaction: Transaction<Schema>,
+  { repositoryId, tag, namespaceId }: Asking,
+  wanted: readonly WantedImage[],
+): Promise<readonly Queued[]> {
+  if (tag === undefined || wanted.length === 0) return [];
+  const digests = wanted.map(({ digest }) => digest);
+  const { rows } = await sql<{ readonly digest: Digest; readonly priority: number }>`
+    update analyses set priority = ${turnOf(namespaceId, false)}
+    where id in (
+      select a.id from analyses a
+      join analysis_requests r on r.analysis_id = a.id and r.answered_at is null
+      where a.phase = 'queued' and a.priority < ${sql.lit(CLASS_WIDTH)}
+        and r.repository_id = ${repositoryId} and r.tag = ${tag} and not a.digest = any(${digests})
+        and not exists (select from analysis_requests o where o.analysis_id = a.id
+          and o.answered_at is null and (o.repository_id, o.tag) is distinct from (r.repository_id, r.tag))
+      order by a.digest for update of a skip locked)
+    returning digest, priority`.execute(transaction);
+  return rows.map((row) => ({ ...row, isWaiting: true }));
 }
 
 async function askAll(
