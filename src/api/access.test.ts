@@ -72,7 +72,7 @@ describe('what others have', () => {
           .replace('{id}', '01234567-89ab-4cde-8f01-23456789abcd')
           .replace('{kind}', 'team')
           .replaceAll(/\{\w+\}/g, 'v1') +
-        (id === 'exportReport' ? '?format=csv' : id === 'compareImages' ? '?before=v1' : '');
+        (answer.kind === 'file' ? '?format=csv' : id === 'compareImages' ? '?before=v1' : '');
       for (const token of [undefined, server.bob]) {
         const [forbidden, missing] = [
           await server.call(method, fill('secret-corp'), { token }),

@@ -12,6 +12,7 @@ import type {
   FixStepPage,
   ImageFacts,
   ImageLayers,
+  PackagePage,
 } from './contract/operations.ts';
 import { createApi } from './create-api.ts';
 import { DIGEST, digestOf } from './small-server.contract.ts';
@@ -153,6 +154,40 @@ test('whatever an image writes, every page is what its schema says and bounded',
       assert.ok(findings.every(({ createdBy = '' }) => createdBy.length <= 300));
     }
   }
+});
+
+test('what the filters leave is exported, as tables that run nothing', async (t) => {
+  const { get, call } = await serve(t, typicalReport());
+  const { totals } = await get<FindingGroupPage>('findings?type=npm');
+  const { items } = await get<{ items: unknown[] }>('findings/export?format=json&type=npm');
+  assert.equal(items.length, totals.findings);
+  const { headers, text } = await call('findings/export?format=csv&type=npm');
+  assert.match(headers.get('content-disposition') ?? '', /^attachment; filename="findings.csv"$/);
+  assert.equal(text.trimEnd().split('\r\n').length, totals.findings + 1);
+  for (const hostile of ["=cmd|' /C calc'!A0", '@SUM(A1)']) {
+    const server = await serve(t, hostileReport(hostile));
+    for (const path of ['findings/export?format=csv&hidden=true', 'packages/export?format=csv']) {
+      const table = (await server.call(path)).text;
+      assert.ok(table.includes(`'${hostile}`), path);
+      assert.ok(!table.split(/[,\n]/).some((cell) => cell.startsWith(hostile)), path);
+    }
+  }
+});
+
+test('packages come with their findings, filtered by type, layer and name', async (t) => {
+  const report = typicalReport();
+  const { get } = await serve(t, report);
+  const all = await get<PackagePage>('packages');
+  assert.equal(all.items.length, report.packages.length);
+  const found = all.items.reduce((sum, { findings }) => sum + findings, 0);
+  assert.equal(found, report.findings.filter(({ hidden }) => hidden === undefined).length);
+  const npm = await get<PackagePage>('packages?type=npm&search=LODASH&affected=true');
+  assert.deepEqual(
+    npm.items.map(({ name }) => name),
+    ['lodash'],
+  );
+  const { items } = await get<FindingPage>(`findings/${npm.items[0]?.group}`);
+  assert.equal(items.length, npm.items[0]?.findings);
 });
 
 test('layers stand between the lines of the history that changed nothing, each with what it brought', async (t) => {

@@ -75,6 +75,21 @@ test('a tag says when it was last pulled, and what its last push changed', async
   );
 });
 
+test('tags are exported as they are filtered and sorted', async (t) => {
+  const { server } = await serve(t);
+  const path = '/api/v1/repositories/acme/shop/tag-export?state=complete&sort=severity';
+  const { text } = await server.call('GET', `${path}&format=csv`, { token: server.bob });
+  const [head, ...rows] = text.trimEnd().split('\r\n');
+  assert.match(head ?? '', /^tag,digest,.*,state,critical,high,medium,low,unknown$/);
+  assert.deepEqual(
+    rows.map((row) => [row.split(',')[0], row.split(',').slice(-6).join()]),
+    [
+      ['alpha', 'complete,0,7,0,0,0'],
+      ['gamma', 'complete,0,7,0,0,0'],
+    ],
+  );
+});
+
 function named({ items }: TagPage): string {
   return items.map(({ name }) => name).join(' ');
 }

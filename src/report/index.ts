@@ -7,7 +7,7 @@ export { packageKey, sortGroups } from './finding-groups.ts';
 export type { FindingFacets, FindingTotals, FindingView } from './finding-view.ts';
 export { viewFindings } from './finding-view.ts';
 export { comparisonJson } from './formats/comparison-json.ts';
-export { csvText, packagesToCsv } from './formats/csv.ts';
+export { csvText, findingsToCsv, packagesToCsv } from './formats/csv.ts';
 export type { SbomOptions } from './formats/cyclonedx.ts';
 export { toCyclonedx } from './formats/cyclonedx.ts';
 export { evidenceObject, findingObject, toJson } from './formats/json.ts';

@@ -178,8 +178,11 @@ test('of pushes of one tag in quick succession the last is first; others keep th
   await push('latest', '3');
   const [, , again] = await states();
   assert.notDeepEqual(again, ['queued', 4]);
-  for (const name of ['2', '3', '4', '5']) await records.finish(await claimed(records, name), COMPLETE);
-  assert.ok((await records.states(repository, digests)).every(({ generation }) => generation === 1));
+  for (const name of ['2', '3', '4', '5'])
+    await records.finish(await claimed(records, name), COMPLETE);
+  assert.ok(
+    (await records.states(repository, digests)).every(({ generation }) => generation === 1),
+  );
 });
 
 test('another analyzer tries again what failed under the one before', async (t) => {

@@ -9,16 +9,21 @@ import {
 } from './analysis-schemas.ts';
 import {
   digest,
+  flag,
   namespaceName,
   namespaceParams,
   pageAnswer,
   pageQuery,
   repositoryParams,
   repositoryPath,
+  severityCounts,
   tagName,
 } from './common-schemas.ts';
+import { exportQuery, TABLE_FILE } from './export-schemas.ts';
 import {
   IMAGE,
+  layerIndexes,
+  packageTypes,
   platform,
   reference,
   referenceParams,
@@ -27,6 +32,14 @@ import {
 import { VIEW_ROUTES } from './report-view-routes.ts';
 import { changeFields } from './report-view-schemas.ts';
 import type { Area } from './route.ts';
+
+const PACKAGE_FILTERS = {
+  platform,
+  search: z.string().max(200).optional(),
+  type: packageTypes,
+  layer: layerIndexes,
+  affected: flag.optional().meta({ description: '`true`: only those with findings' }),
+};
 
 const packageRow = z
   .strictObject({
@@ -38,6 +51,10 @@ const packageRow = z
     licenses: z.array(z.string()),
     paths: z.array(z.string()),
     layer: z.int().optional().meta({ description: 'That brought it; 0 is the lowest' }),
+    scope: z.enum(['runtime', 'dev']),
+    findings: z.int().meta({ description: 'Hidden ones left out' }),
+    counts: severityCounts,
+    group: z.string().optional().meta({ description: 'The key of its row among findings' }),
   })
   .meta({ id: 'Package' });
 
@@ -188,8 +205,19 @@ const RESULTS: Area['routes'] = [
     summary: 'What is inside',
     access: onRepository('repository.results.read'),
     params: referenceParams,
-    query: pageQuery({ platform, search: z.string().max(200).optional() }),
+    query: pageQuery(PACKAGE_FILTERS),
     answer: { kind: 'json', status: 200, schema: pageAnswer('PackagePage', packageRow) },
+    errors: ['analysis.unavailable'],
+  },
+  {
+    id: 'exportPackages',
+    method: 'GET',
+    path: `${IMAGE}/packages/export`,
+    summary: 'The same as a file',
+    access: onRepository('repository.results.read'),
+    params: referenceParams,
+    query: exportQuery(PACKAGE_FILTERS),
+    answer: TABLE_FILE,
     errors: ['analysis.unavailable'],
   },
   {
@@ -237,10 +265,21 @@ const RESULTS: Area['routes'] = [
     id: 'compareImages',
     method: 'GET',
     path: `${IMAGE}/comparison`,
-    summary: 'What changed from another image of the repository to this one',
+    summary: 'What changed from another image to this one',
     access: onRepository('repository.results.read'),
     params: referenceParams,
-    query: z.strictObject({ platform, before: reference }),
+    query: z.strictObject({
+      platform,
+      before: reference.optional().meta({
+        description: 'A tag or a digest; if absent, what this tag pointed to before',
+      }),
+      beforeRepository: z
+        .string()
+        .max(255)
+        .regex(/^[a-z0-9][a-z0-9._-]*(?:\/[a-z0-9][a-z0-9._-]*)+$/)
+        .optional()
+        .meta({ description: 'namespace/repository of `before`; this one, if absent' }),
+    }),
     answer: { kind: 'json', status: 200, schema: comparison },
     errors: ['analysis.unavailable'],
   },

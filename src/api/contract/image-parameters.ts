@@ -29,3 +29,17 @@ export const vulnerabilityId: z.ZodType = z
   .min(3)
   .max(128)
   .regex(/^[\w.:~+-]+$/);
+
+export const packageTypes: z.ZodType = z
+  .string()
+  .max(200)
+  .regex(/^[a-z0-9.+-]+(?:,[a-z0-9.+-]+)*$/)
+  .optional()
+  .meta({ description: 'Package types; several by commas' });
+
+export const layerIndexes: z.ZodType = z
+  .string()
+  .max(1_000)
+  .regex(/^\d{1,4}(?:,\d{1,4})*$/)
+  .optional()
+  .meta({ description: 'Indexes, 0 the lowest; several by commas' });

@@ -14,8 +14,18 @@ import {
   tagName,
   time,
 } from './common-schemas.ts';
+import { exportQuery, TABLE_FILE } from './export-schemas.ts';
 import { imageChange } from './report-view-schemas.ts';
 import type { Area } from './route.ts';
+
+const TAG_FILTERS = {
+  search: search.optional(),
+  sort: z
+    .enum(['name', 'newest', 'largest', 'severity', 'pulled'])
+    .optional()
+    .meta({ description: 'name, if absent; severity: the worst first' }),
+  state: someOf(STATE_NAMES).optional(),
+};
 
 const tag = z
   .strictObject({
@@ -102,15 +112,18 @@ export const IMAGE_AREA: Area = {
       summary: 'Tags with what is known of each',
       access: onRepository('repository.tags.read'),
       params: repositoryParams,
-      query: pageQuery({
-        search: search.optional(),
-        sort: z
-          .enum(['name', 'newest', 'largest', 'severity', 'pulled'])
-          .optional()
-          .meta({ description: 'name, if absent; severity: the worst first' }),
-        state: someOf(STATE_NAMES).optional(),
-      }),
+      query: pageQuery(TAG_FILTERS),
       answer: { kind: 'json', status: 200, schema: pageAnswer('TagPage', tag) },
+    },
+    {
+      id: 'exportTags',
+      method: 'GET',
+      path: '/repositories/{namespace}/{repository}/tag-export',
+      summary: 'The same as a file',
+      access: onRepository('repository.tags.read'),
+      params: repositoryParams,
+      query: exportQuery(TAG_FILTERS),
+      answer: TABLE_FILE,
     },
     {
       id: 'getTag',

@@ -889,6 +889,12 @@ export type Package = {
   readonly paths: readonly string[];
   /** That brought it; 0 is the lowest. */
   readonly layer?: number;
+  readonly scope: 'runtime' | 'dev';
+  /** Hidden ones left out. */
+  readonly findings: number;
+  readonly counts: SeverityCounts;
+  /** The key of its row among findings. */
+  readonly group?: string;
 };
 
 export type PackageGroup = {
@@ -2248,6 +2254,20 @@ export interface Operations {
     readonly kind: 'json';
     readonly answer: TagPage;
   };
+  /** The same as a file. */
+  readonly exportTags: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly search?: string;
+      readonly sort?: 'name' | 'newest' | 'largest' | 'severity' | 'pulled';
+      readonly state?: string;
+      readonly format: 'csv' | 'json';
+    };
+    readonly kind: 'file';
+    readonly answer: undefined;
+  };
   /** A tag. */
   readonly getTag: {
     readonly access: 'repository';
@@ -2457,11 +2477,31 @@ export interface Operations {
       readonly reference: string;
       readonly platform?: string;
       readonly search?: string;
+      readonly type?: string;
+      readonly layer?: string;
+      readonly affected?: 'true' | 'false';
       readonly limit?: number;
       readonly after?: string;
     };
     readonly kind: 'json';
     readonly answer: PackagePage;
+  };
+  /** The same as a file. */
+  readonly exportPackages: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+      readonly platform?: string;
+      readonly search?: string;
+      readonly type?: string;
+      readonly layer?: string;
+      readonly affected?: 'true' | 'false';
+      readonly format: 'csv' | 'json';
+    };
+    readonly kind: 'file';
+    readonly answer: undefined;
   };
   /** The report as a file. */
   readonly exportReport: {
@@ -2489,7 +2529,7 @@ export interface Operations {
     readonly kind: 'json';
     readonly answer: Explanation;
   };
-  /** What changed from another image of the repository to this one. */
+  /** What changed from another image to this one. */
   readonly compareImages: {
     readonly access: 'repository';
     readonly input: {
@@ -2497,7 +2537,8 @@ export interface Operations {
       readonly repository: string;
       readonly reference: string;
       readonly platform?: string;
-      readonly before: string;
+      readonly before?: string;
+      readonly beforeRepository?: string;
     };
     readonly kind: 'json';
     readonly answer: Comparison;
@@ -2562,6 +2603,28 @@ export interface Operations {
     };
     readonly kind: 'json';
     readonly answer: FindingGroupPage;
+  };
+  /** What the filters leave as a file: CSV as of `exportReport`. */
+  readonly exportFindings: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+      readonly platform?: string;
+      readonly severity?: string;
+      readonly fixable?: 'true' | 'false';
+      readonly exploited?: 'true' | 'false';
+      readonly fresh?: 'true' | 'false';
+      readonly type?: string;
+      readonly layer?: string;
+      readonly search?: string;
+      readonly epss?: number;
+      readonly hidden?: 'true' | 'false';
+      readonly format: 'csv' | 'json';
+    };
+    readonly kind: 'file';
+    readonly answer: undefined;
   };
   /** Findings of one row: of a package by its key, or of a vulnerability by its id. */
   readonly listFindings: {
@@ -3069,6 +3132,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   setGrant: { method: 'PUT', path: '/api/v1/repositories/{namespace}/{repository}/grants/{kind}/{holder}', kind: 'json' },
   removeGrant: { method: 'DELETE', path: '/api/v1/repositories/{namespace}/{repository}/grants/{kind}/{holder}', kind: 'empty' },
   listTags: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/tags', kind: 'json' },
+  exportTags: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/tag-export', kind: 'file' },
   getTag: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/tags/{tag}', kind: 'json' },
   deleteTag: { method: 'DELETE', path: '/api/v1/repositories/{namespace}/{repository}/tags/{tag}', kind: 'json' },
   listTagHistory: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/tags/{tag}/history', kind: 'json' },
@@ -3087,6 +3151,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   cancelAnalysis: { method: 'DELETE', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/analysis', kind: 'json' },
   getReport: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/report', kind: 'json' },
   listPackages: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/packages', kind: 'json' },
+  exportPackages: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/packages/export', kind: 'file' },
   exportReport: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/export', kind: 'file' },
   explainFinding: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/explanations/{id}', kind: 'json' },
   compareImages: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/comparison', kind: 'json' },
@@ -3094,6 +3159,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   pushSbom: { method: 'PUT', path: '/api/v1/repositories/{namespace}/{repository}/sboms/{name}', kind: 'json' },
   followRepository: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/events', kind: 'events' },
   listFindingGroups: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/findings', kind: 'json' },
+  exportFindings: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/findings/export', kind: 'file' },
   listFindings: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/findings/{id}', kind: 'json' },
   listFixSteps: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/steps', kind: 'json' },
   getLayers: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/layers', kind: 'json' },

@@ -10,12 +10,15 @@ import {
 } from './common-schemas.ts';
 import {
   IMAGE,
+  layerIndexes,
+  packageTypes,
   platform,
   reference,
   referenceParams,
   vulnerabilityId,
 } from './image-parameters.ts';
 import { imageFacts, layerList } from './layer-schemas.ts';
+import { exportQuery, TABLE_FILE } from './export-schemas.ts';
 import { findingGroupPage, findingPage, fixStepPage } from './report-view-schemas.ts';
 import type { Route } from './route.ts';
 import { SEVERITY_NAMES } from './vulnerability-schemas.ts';
@@ -26,18 +29,8 @@ const filters = {
   fixable: flag.optional().meta({ description: '`true`: only those with a fix' }),
   exploited: flag.optional().meta({ description: '`true`: only known exploited ones' }),
   fresh: flag.optional().meta({ description: '`true`: only what the tag’s image before had not' }),
-  type: z
-    .string()
-    .max(200)
-    .regex(/^[a-z0-9.+-]+(?:,[a-z0-9.+-]+)*$/)
-    .optional()
-    .meta({ description: 'Package types; several by commas' }),
-  layer: z
-    .string()
-    .max(1_000)
-    .regex(/^\d{1,4}(?:,\d{1,4})*$/)
-    .optional()
-    .meta({ description: 'Indexes, 0 the lowest; several by commas' }),
+  type: packageTypes,
+  layer: layerIndexes,
   search: search.optional().meta({ description: 'In the package’s name, ids and aliases' }),
   epss: z.coerce.number().min(0).max(1).optional().meta({ description: 'At least this probable' }),
   hidden: flag.optional().meta({ description: '`true`: with those that totals leave out' }),
@@ -64,6 +57,17 @@ export const VIEW_ROUTES: readonly Route[] = [
         .meta({ description: 'severity, if absent; all but `name` from the most down' }),
     }),
     answer: { kind: 'json', status: 200, schema: findingGroupPage },
+    errors: ['analysis.unavailable'],
+  },
+  {
+    id: 'exportFindings',
+    method: 'GET',
+    path: `${IMAGE}/findings/export`,
+    summary: 'What the filters leave as a file: CSV as of `exportReport`',
+    access: onRepository('repository.results.read'),
+    params: referenceParams,
+    query: exportQuery(filters),
+    answer: TABLE_FILE,
     errors: ['analysis.unavailable'],
   },
   {

@@ -12,6 +12,7 @@ import { tagHandlers } from './tags.ts';
 
 type Ids =
   | 'listTags'
+  | 'exportTags'
   | 'getTag'
   | 'deleteTag'
   | 'listTagHistory'

@@ -1,10 +1,17 @@
 import type { FindingName, PushChange, ReportView } from '../../analyses/index.ts';
 import { SEVERITIES } from '../../model/index.ts';
 import type { LocatedFinding, ReportFilter } from '../../report/index.ts';
-import { failedWishes, findingObject, sortGroups, viewFindings } from '../../report/index.ts';
+import {
+  failedWishes,
+  findingObject,
+  findingsToCsv,
+  jsonText,
+  sortGroups,
+  viewFindings,
+} from '../../report/index.ts';
 import type { ApiOptions } from '../api-options.ts';
 import type { Finding, FindingFacets, Operations } from '../contract/operations.ts';
-import type { Handlers } from '../handlers.ts';
+import type { FileAnswer, Handlers } from '../handlers.ts';
 import { pageAt, PER_PAGE } from '../paging.ts';
 import { valueOfResult } from '../problem-of.ts';
 import { ProblemError } from '../problem.ts';
@@ -17,18 +24,11 @@ import { referenceOf } from './references.ts';
 export function reportViewHandlers({
   analyses,
 }: ApiOptions): Handlers<'listFindingGroups' | 'listFindings' | 'listFixSteps'> {
-  const viewOf = async (
-    repositoryId: number,
-    { reference, platform }: { readonly reference: string; readonly platform?: string },
-  ): Promise<ReportView> => {
-    const asked = platform === undefined ? {} : { platform };
-    return valueOfResult(await analyses.view(repositoryId, referenceOf(reference), asked));
-  };
   return {
     listFindingGroups: async (input, context) => {
       const { id } = repositoryOf(context);
       const { group = 'package', sort = 'severity', limit = PER_PAGE, after } = input;
-      const view = await viewOf(id, input);
+      const view = await viewOf(analyses, id, input);
       const news = await newsOf(id, input.reference, view, analyses);
       const filter = { ...filterOf(input), isNew: news.isNew };
       const { groups, totals, facets } = viewFindings(view.findings, filter, group);
@@ -46,7 +46,7 @@ export function reportViewHandlers({
     listFindings: async (input, context) => {
       const { id } = repositoryOf(context);
       const { id: row, limit = PER_PAGE, after } = input;
-      const view = await viewOf(id, input);
+      const view = await viewOf(analyses, id, input);
       const own = view.findings.filter(isIn(row, view));
       if (own.length === 0) throw new ProblemError('resource.missing');
       const { isNew } = await newsOf(id, input.reference, view, analyses);
@@ -62,12 +62,45 @@ export function reportViewHandlers({
     },
     listFixSteps: async (input, context) => {
       const { limit = PER_PAGE, after } = input;
-      const view = await viewOf(repositoryOf(context).id, input);
+      const view = await viewOf(analyses, repositoryOf(context).id, input);
       const page = pageAt(view.steps, { list: `steps ${view.generation}`, limit, after });
       const items = page.items.map(fixStepRow);
       return { ...shownOf(view), ...page, items, total: view.steps.length };
     },
   };
+}
+
+/** What the filters leave, as a file. */
+export function findingExportHandlers({ analyses }: ApiOptions): Handlers<'exportFindings'> {
+  return {
+    exportFindings: async ({ format, ...input }, context) => {
+      const { id } = repositoryOf(context);
+      const view = await viewOf(analyses, id, input);
+      const { isNew } = await newsOf(id, input.reference, view, analyses);
+      const filter = { ...filterOf(input), isNew };
+      return findingFile(
+        view.findings.filter((one) => failedWishes(one, filter).length === 0),
+        format,
+      );
+    },
+  };
+}
+
+async function viewOf(
+  analyses: Pick<ApiOptions['analyses'], 'view'>,
+  repositoryId: number,
+  { reference, platform }: { readonly reference: string; readonly platform?: string },
+): Promise<ReportView> {
+  const asked = platform === undefined ? {} : { platform };
+  return valueOfResult(await analyses.view(repositoryId, referenceOf(reference), asked));
+}
+
+function findingFile(findings: readonly LocatedFinding[], format: 'csv' | 'json'): FileAnswer {
+  if (format === 'csv') {
+    return { mediaType: 'text/csv', fileName: 'findings.csv', text: findingsToCsv(findings) };
+  }
+  const text = jsonText({ items: findings.map(findingObject) });
+  return { mediaType: 'application/json', fileName: 'findings.json', text };
 }
 
 interface News {

@@ -16,16 +16,24 @@ import { decodeCursor, encodeCursor, pageOf, pageOfKeyed, PER_PAGE } from '../pa
 import { ProblemError } from '../problem.ts';
 import type { RequestContext } from '../request-context.ts';
 import { repositoryOf } from '../request-context.ts';
+import { tableFile } from '../table-file.ts';
 import { actorName, noteRemoval, requireDeletion } from './removals.ts';
 import { imageChange, severityCounts, timeText } from './present.ts';
 
 export function tagHandlers(
   options: ApiOptions,
   manifests: ManifestReader,
-): Handlers<'listTags' | 'getTag' | 'deleteTag' | 'listTagHistory'> {
+): Handlers<'listTags' | 'exportTags' | 'getTag' | 'deleteTag' | 'listTagHistory'> {
   const { images } = options;
   return {
     listTags: (input, context) => listTags(input, context, options, manifests),
+    exportTags: ({ format, ...filters }, context) =>
+      tableFile({
+        name: 'tags',
+        format,
+        columns: COLUMNS,
+        read: (page) => listTags({ ...filters, ...page }, context, options, manifests),
+      }),
     getTag: async ({ tag }, context) => {
       const { id } = repositoryOf(context);
       const row = await tagNamed(options, id, tag);
@@ -65,6 +73,22 @@ export function tagHandlers(
     },
   };
 }
+
+const COLUMNS: Readonly<Record<string, (tag: Tag) => string | number | undefined>> = {
+  tag: ({ name }) => name,
+  digest: ({ digest }) => digest,
+  platforms: ({ platforms }) => platforms.join(' '),
+  compressed_size: ({ compressedSize }) => compressedSize,
+  pushed_at: ({ pushedAt }) => pushedAt,
+  pushed_by: ({ pushedBy }) => pushedBy,
+  pulled_at: ({ pulledAt }) => pulledAt,
+  state: ({ analysis }) => analysis?.state.kind,
+  critical: ({ analysis }) => analysis?.counts?.critical,
+  high: ({ analysis }) => analysis?.counts?.high,
+  medium: ({ analysis }) => analysis?.counts?.medium,
+  low: ({ analysis }) => analysis?.counts?.low,
+  unknown: ({ analysis }) => analysis?.counts?.unknown,
+};
 
 type ListInput = Operations['listTags']['input'];
 

@@ -23,8 +23,13 @@ const HEAD = [
 ];
 
 /** One row a finding (RFC 4180). A cell that a spreadsheet would take for a formula gets a `'`. */
-export function toCsv(report: Report): string {
-  return csvText([HEAD, ...locatedFindings(report).map(findingRow)]);
+export function toCsv(report: Pick<Report, 'findings' | 'packages'>): string {
+  return findingsToCsv(locatedFindings(report));
+}
+
+/** The same of some of a report's findings. */
+export function findingsToCsv(findings: readonly LocatedFinding[]): string {
+  return csvText([HEAD, ...findings.map(findingRow)]);
 }
 
 function findingRow({
@@ -53,7 +58,7 @@ function findingRow({
 }
 
 /** One row a package. */
-export function packagesToCsv({ packages }: Report): string {
+export function packagesToCsv({ packages }: Pick<Report, 'packages'>): string {
   const rows = packages.map(({ package: found, introducedIn, purl }) => [
     found.name,
     found.version,
