@@ -10,6 +10,7 @@ const FINDING: Finding = {
   class: 'vulnerability',
   status: 'fix_available',
   severity: 'high',
+  isNew: false,
   severitySource: 'GitHub',
   ratings: [],
   fixedIn: '4.17.21',
