@@ -108,7 +108,11 @@ export async function runRounds(options: RoundsOptions): Promise<Outcome> {
       await readLists(writer);
     }
   }
-  for (const writer of writers) read += await readBack(writer, [...writer.model.states.keys()]);
+  for (const writer of writers) {
+    // All of them together may take longer than a token lasts.
+    await signIn(writers, race, started);
+    read += await readBack(writer, [...writer.model.states.keys()]);
+  }
   await victim.stop();
   return outcome();
 }
