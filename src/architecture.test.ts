@@ -56,7 +56,6 @@ const OUTSIDE: Readonly<Record<string, string>> = {
   react: 'web',
   'react-dom': 'web',
   marked: 'web',
-  uplot: 'web',
   uqr: 'web',
   '@aws-sdk/client-s3': 'store',
   '@fastify/cookie': 'api',

@@ -14,9 +14,3 @@ export const APP_PATHS = [
   'packages',
   'admin',
 ] as const;
-
-/** Whether a path, without query, is one of a page. */
-export function isAppPath(path: string): boolean {
-  const [, first = ''] = path.split('/', 2);
-  return path.startsWith('/') && APP_PATHS.some((known) => known === first);
-}

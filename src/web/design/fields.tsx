@@ -11,5 +11,4 @@ export {
   Switch,
   Textarea,
   TextInput,
-  Tooltip,
 } from '@mantine/core';

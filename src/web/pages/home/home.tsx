@@ -3,12 +3,13 @@ import { Link, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Repository } from '../../../api/contract/index.ts';
 import type { List } from '../../data/operation.ts';
-import { useList } from '../../data/operation.ts';
+import { useAll, useList } from '../../data/operation.ts';
 import { useSession } from '../../data/session.ts';
 import { useSetSearch } from '../../data/set-search.ts';
 import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState } from '../../design/error-state.tsx';
+import { ExportMenu } from '../../design/export-menu.tsx';
 import { FilterBar, FilterSelect, FilterToggle, SearchBox } from '../../design/filter-bar.tsx';
 import { Page } from '../../design/page.tsx';
 import { Ago } from '../../design/quantities.tsx';
@@ -25,7 +26,7 @@ const PAGE = 30;
 export function Home(): ReactNode {
   const { q, sort, namespace, changed } = useSearch({ from: '/' });
   const set = useSetSearch();
-  const { list, listed, pushed, before } = useMine(q, namespace);
+  const { list, listed, pushed, before, all } = useMine(q, namespace);
   if ((q ?? namespace) === undefined && list.items?.length === 0) return <Beginning />;
   if (list.error && !list.items) {
     return (
@@ -37,7 +38,10 @@ export function Home(): ReactNode {
   const isChanged = changed !== undefined;
   return (
     <Page title="Repositories" lead={<Namespaces />}>
-      <FilterBar label="Repositories">
+      <FilterBar
+        label="Repositories"
+        actions={<ExportMenu fileName="repositories" columns={EXPORTED} load={all} />}
+      >
         <SearchBox label="Search repositories" value={q} onChange={(text) => set({ q: text })} />
         <NamespaceFilter value={namespace} />
         {before > 0 && (
@@ -70,19 +74,30 @@ interface Mine {
   readonly pushed: readonly Listed[];
   /** The end of the last visit; 0: none is known. */
   readonly before: number;
+  /** For a file of them. */
+  readonly all: () => Promise<readonly Repository[]>;
 }
+
+const EXPORTED = {
+  repository: ({ name }: Repository) => name,
+  description: ({ description }: Repository) => description,
+  visibility: ({ visibility }: Repository) => visibility,
+  analysis: ({ isAnalysisActive }: Repository) => (isAnalysisActive ? 'active' : 'off'),
+  created: ({ createdAt }: Repository) => createdAt,
+};
 
 function useMine(search: string | undefined, namespace: string | undefined): Mine {
   const { name = '' } = useSession();
   const before = useLastVisit(name);
-  const list = useList('listRepositories', {
-    limit: PAGE,
+  const asked = {
     ...(search !== undefined && { search }),
     ...(namespace !== undefined && { namespace }),
-  });
+  };
+  const list = useList('listRepositories', { ...asked, limit: PAGE });
+  const all = useAll('listRepositories', asked);
   const listed = useNewestTags(list.items);
   const pushed = listed?.filter(({ newest }) => isAfter(before, newest?.pushedAt)) ?? [];
-  return { list, listed, pushed, before };
+  return { list, listed, pushed, before, all };
 }
 
 function isAfter(before: number, at: string | undefined): boolean {
