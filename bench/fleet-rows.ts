@@ -123,6 +123,9 @@ function setSteps(size: FleetSize): Record<string, string> {
     'sets of matches': `insert into summaries (item_set, snapshot_digest, revision, summary, is_indexed)
       select ${digest('aa', 's')}, ${digest('bb', '1')}, '1', ${SUMMARY}, true
       from generate_series(1, ${sets}) s order by s`,
+    // Without them the server would take the sets for results that nothing leads to.
+    matches: `insert into item_matches (item_set, snapshot_digest, revision, body, made_at)
+      select item_set, snapshot_digest, revision, '', now() from summaries`,
     findings: `insert into match_findings
         (match_set_id, vulnerability_id, version_id, layer, severity, fixed_in)
       select k.item_set_id, 1 + (v.id * 31 + u * 7) % ${vulnerabilities}, v.id, 1, (v.id + u) % 5,
