@@ -10,6 +10,8 @@ import { useIsPrinting } from './use-is-printing.ts';
 export interface Column<Row> {
   readonly id: string;
   readonly title: string;
+  /** What is in it says enough: the title is for those only who do not see it. */
+  readonly hidesTitle?: true;
   readonly cell: (row: Row) => ReactNode;
   /** CSS width: `12rem`, `20%`; absent: what is left. */
   readonly width?: string;
@@ -117,7 +119,7 @@ function HeadCell<Row>(props: {
   readonly onSort: ((sort: string | undefined) => void) | undefined;
 }): ReactNode {
   const { column, order, onSort } = props;
-  const { id, title, width, align } = column;
+  const { id, title, hidesTitle = false, width, align } = column;
   const direction =
     order?.column === id ? (order.isDescending ? 'descending' : 'ascending') : 'none';
   const isSortable = column.sort !== undefined && onSort !== undefined;
@@ -137,7 +139,7 @@ function HeadCell<Row>(props: {
           </span>
         </button>
       ) : (
-        title
+        <span className={hidesTitle ? 'visually-hidden' : undefined}>{title}</span>
       )}
     </th>
   );
@@ -183,11 +185,11 @@ function BodyLine<Row>(props: {
   }
   return (
     <tr role="row" ref={measure} data-index={index} aria-rowindex={line.at + 2}>
-      {columns.map(({ id, title, align, isTitle = false, cell }) => (
+      {columns.map(({ id, title, hidesTitle = false, align, isTitle = false, cell }) => (
         <td
           key={id}
           role={isTitle ? 'rowheader' : 'cell'}
-          data-label={title}
+          data-label={hidesTitle ? '' : title}
           className={`${align === 'right' ? 'number' : ''}${isTitle ? ' data-table-title' : ''}`}
         >
           <div>{cell(line.row)}</div>

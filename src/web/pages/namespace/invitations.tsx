@@ -106,7 +106,8 @@ function columnsOf(onWithdraw: (invitation: Invitation) => void): readonly Colum
     },
     {
       id: 'withdraw',
-      title: '',
+      title: 'Withdraw',
+      hidesTitle: true,
       width: '110px',
       align: 'right',
       cell: (invitation) => (

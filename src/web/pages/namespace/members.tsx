@@ -84,7 +84,8 @@ function deeds({ onSet, onRemove }: MemberDeeds): readonly Column<Member>[] {
     },
     {
       id: 'remove',
-      title: '',
+      title: 'Remove',
+      hidesTitle: true,
       width: '110px',
       align: 'right',
       cell: (member) => (

@@ -84,7 +84,8 @@ function columnsOf(where: Where, { onSet, onRemove }: GrantDeeds): readonly Colu
     },
     {
       id: 'remove',
-      title: '',
+      title: 'Remove',
+      hidesTitle: true,
       width: '110px',
       align: 'right',
       cell: (grant) => (

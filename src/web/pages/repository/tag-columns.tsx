@@ -21,7 +21,8 @@ export function tagColumns(where: Where, choice: TagChoice): readonly Column<Tag
   return [
     {
       id: 'select',
-      title: '',
+      title: 'Select',
+      hidesTitle: true,
       width: '36px',
       cell: ({ name }) => (
         <Checkbox
