@@ -106,6 +106,14 @@ const WHAT_IS_PUSHED: readonly Column<Tag>[] = [
     align: 'right',
     cell: ({ compressedSize }) => <Bytes value={compressedSize} />,
   },
+  {
+    id: 'pulled',
+    title: 'Last pulled',
+    width: '110px',
+    align: 'right',
+    cell: ({ pulledAt }) =>
+      pulledAt === undefined ? <span className="muted">never</span> : <Ago at={pulledAt} />,
+  },
 ];
 
 const PUSHED_BY: Column<Tag> = {

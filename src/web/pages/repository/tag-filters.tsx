@@ -7,12 +7,12 @@ import type { Cell } from '../../design/csv.ts';
 import { ExportMenu } from '../../design/export-menu.tsx';
 import { FilterBar, FilterSelect, SearchBox } from '../../design/filter-bar.tsx';
 import type { Where } from './place.ts';
-import { TAG_ORDERS, tagInput } from './tag-input.ts';
+import { TAG_ORDERS, TAG_STATES, tagInput } from './tag-input.ts';
 
 /** Search, states, order and export of the tags. */
 export function TagFilters(props: {
   readonly where: Where;
-  /** Whether one sees results, and exports them. */
+  /** Whether one sees results: without them there is no state to choose. */
   readonly hasResults: boolean;
 }): ReactNode {
   const { where, hasResults } = props;
@@ -31,11 +31,19 @@ export function TagFilters(props: {
       }
     >
       <SearchBox label="Search tags" value={search.q} onChange={(q) => set({ q })} />
+      {hasResults && (
+        <FilterSelect
+          label="Analysis"
+          value={search.state}
+          options={TAG_STATES}
+          onChange={(state) => set({ state })}
+        />
+      )}
       <FilterSelect
         label="Order"
         none="pushed last"
         value={search.sort}
-        options={TAG_ORDERS}
+        options={TAG_ORDERS.filter(({ value }) => hasResults || value !== 'severity')}
         onChange={(sort) => set({ sort })}
       />
     </FilterBar>
@@ -51,6 +59,7 @@ const COLUMNS: Columns = {
   Bytes: ({ compressedSize }) => compressedSize,
   Pushed: ({ pushedAt }) => pushedAt,
   By: ({ pushedBy }) => pushedBy,
+  'Last pulled': ({ pulledAt }) => pulledAt ?? '',
 };
 
 const RESULTS: Columns = {

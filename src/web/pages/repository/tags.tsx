@@ -25,7 +25,7 @@ export function Tags(): ReactNode {
   const where = { namespace: ns, repository: repo };
   const rights = useOperation('getRepository', where).data?.rights ?? [];
   const list = useList('listTags', tagInput(where, search));
-  const isFiltered = search.q !== undefined;
+  const isFiltered = search.q !== undefined || search.state !== undefined;
   if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
   const selected = selectedTags(search.select);
   const columns = tagColumns(where, {
