@@ -94,7 +94,8 @@ describe('the main flow, and who sees what of it', { skip }, () => {
     await session.ask('PUT', grant, { permission: 'read' });
     const inside = await openAs('bob', 'dark');
     await inside.page.goto(`${server.url}/r/acme/shop/tags`);
-    await inside.page.getByText('Complete').waitFor();
+    const shown = inside.page.getByRole('table', { name: 'Tags of acme/shop' });
+    await shown.getByText('Complete').waitFor();
     assert.equal(await inside.page.getByRole('link', { name: 'Settings', exact: true }).count(), 0);
     await assertAccessible(inside.page);
     inside.assertQuiet();
