@@ -16,10 +16,8 @@ export function Figures({ figures }: { readonly figures: readonly Figure[] }): R
       {figures.map(({ label, value, note, isBad = false }) => (
         <div key={label} className={isBad ? 'figure figure-bad' : 'figure'}>
           <dt>{label}</dt>
-          <dd>
-            {value ?? <>&nbsp;</>}
-            {note !== undefined && <div className="figure-note">{note}</div>}
-          </dd>
+          <dd className="figure-value">{value ?? <>&nbsp;</>}</dd>
+          {note !== undefined && <dd className="figure-note">{note}</dd>}
         </div>
       ))}
     </dl>

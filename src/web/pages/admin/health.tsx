@@ -1,4 +1,5 @@
 import './health.css';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { HealthFinding } from '../../../api/contract/index.ts';
 import { useOperation } from '../../data/operation.ts';
@@ -14,6 +15,15 @@ const NAMES: Readonly<Record<string, string>> = {
   node: 'Node.js',
   postgresql: 'PostgreSQL',
 };
+
+/** Where there is more about it. */
+const PLACES: ReadonlyMap<string, string> = new Map([
+  ['queue', '/admin/queue'],
+  ['advisories', '/admin/feeds'],
+  ['storage', '/admin/storage'],
+  ['disk', '/admin/storage'],
+  ['backup', '/admin/storage'],
+]);
 
 const KINDS = { fine: 'good', warning: 'warn', problem: 'bad' } as const;
 
@@ -48,12 +58,15 @@ export function AdminHealth(): ReactNode {
 }
 
 function Row({ row: { name, kind, what, help } }: { readonly row: HealthFinding }): ReactNode {
+  const place = PLACES.get(name);
   return (
     <li>
       <span>
         <Badge kind={KINDS[kind]}>{kind}</Badge>
       </span>
-      <span className="health-name">{name}</span>
+      <span className="health-name">
+        {place === undefined ? name : <Link to={place}>{name}</Link>}
+      </span>
       <div className="health-what">
         {what}
         {help !== undefined && <p className="health-help">{help}</p>}

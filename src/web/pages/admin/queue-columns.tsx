@@ -48,7 +48,7 @@ export function queueColumns(deeds: QueueDeeds): readonly Column<QueueItem>[] {
       title: 'Attempt',
       width: '80px',
       align: 'right',
-      cell: ({ attempt }) => attempt,
+      cell: ({ attempt, state }) => (state.kind === 'failed' ? state.attempt : attempt),
     },
     {
       id: 'queued',

@@ -41,7 +41,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'team.add-member': 'added to a team',
   'team.remove-member': 'removed from a team',
   'repository.create': 'made the repository',
-  'repository.change': 'changed the settings of',
+  'repository.change': 'changed the repository',
   'repository.activate': 'activated analysis',
   'repository.deactivate': 'deactivated analysis',
   'repository.delete': 'deleted the repository',

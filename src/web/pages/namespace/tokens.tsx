@@ -1,31 +1,29 @@
 import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Token } from '../../../api/contract/index.ts';
-import { useList } from '../../data/operation.ts';
-import type { Column } from '../../design/data-table.tsx';
-import { DataTable } from '../../design/data-table.tsx';
-import { EmptyState } from '../../design/empty-state.tsx';
-import { ErrorState } from '../../design/error-state.tsx';
-import { Ago } from '../../design/quantities.tsx';
+import { useChange, useList } from '../../data/operation.ts';
+import { TokenSection } from '../account/token-section.tsx';
 
-const COLUMNS: readonly Column<Token>[] = [
-  { id: 'name', title: 'Token', isTitle: true, cell: ({ name }) => name },
-  { id: 'scopes', title: 'May', cell: ({ scopes }) => scopes.join(', ') },
-  { id: 'created', title: 'Created', cell: ({ createdAt }) => <Ago at={createdAt} /> },
-];
-
+/** For pipelines of an organization, which are nobody's own: they stay when people leave. */
 export function NamespaceTokens(): ReactNode {
   const { ns } = useParams({ from: '/ns/$ns' });
   const list = useList('listOrganizationTokens', { namespace: ns });
-  if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
+  const create = useChange('createOrganizationToken', { changes: ['listOrganizationTokens'] });
+  const revoke = useChange('revokeOrganizationToken', { changes: ['listOrganizationTokens'] });
   return (
-    <DataTable
-      label="Tokens"
-      columns={COLUMNS}
-      rows={list.items}
-      keyOf={({ id }) => id}
-      more={list}
-      empty={<EmptyState title="No tokens yet" />}
+    <TokenSection
+      title="Tokens"
+      lead="For pipelines and programs of the organization. They belong to no person, and stay when people leave."
+      empty={{
+        title: 'No tokens yet',
+        words: 'A token of the organization pushes and pulls for it, as nobody’s own.',
+      }}
+      list={list}
+      create={{
+        ...create,
+        send: (body, onSuccess) => create.mutate({ namespace: ns, body }, { onSuccess }),
+      }}
+      revoke={{ ...revoke, send: ({ id }) => revoke.mutate({ namespace: ns, id }) }}
+      userOf={({ token }) => `${ns}+${token.name}`}
     />
   );
 }
