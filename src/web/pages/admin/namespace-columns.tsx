@@ -82,7 +82,7 @@ function changeColumn(
       <Button
         small
         look="quiet"
-        aria-label={`Plan and quota of ${namespace.name}`}
+        aria-label={`Change plan and quota of ${namespace.name}`}
         onClick={() => onChange(namespace)}
       >
         Change
