@@ -1,20 +1,9 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { recordOf } from '../../src/base/index.ts';
-import { scratch } from '../support/drydock.ts';
-import type { Session } from '../support/session.ts';
+import { firstFeeds, mirrorOf } from './feeds.ts';
 import type { WebServer, WebServerOptions } from './web-server.ts';
 import { startWebServer } from './web-server.ts';
 
-const FEEDS = process.env['TEST_FEEDS'] ?? join(import.meta.dirname, '../../../shared/feeds');
 const NEEDED = ['osv/npm', 'osv/PyPI', 'osv/Maven', 'osv/Go', 'debian-security-tracker'];
 const MORE = ['alpine-secdb', 'kev', 'epss', 'endoflife'];
 const PASSWORD = 'a long password of bob';
@@ -43,7 +32,7 @@ export async function startFullWorld(options: WebServerOptions = {}): Promise<We
   const server = await startWebServer({
     ...options,
     env: {
-      DRYDOCK_FEEDS: mirror(),
+      DRYDOCK_FEEDS: mirrorOf([...NEEDED, ...MORE]),
       DRYDOCK_OFFLINE: 'false',
       DRYDOCK_FEEDBACK_URL: 'mailto:registry@example.com',
       ...options.env,
@@ -99,25 +88,4 @@ async function addBob({ session, url }: WebServer): Promise<void> {
     }),
   });
   if (!answer.ok) throw new Error(await answer.text());
-}
-
-function mirror(): string {
-  const folder = mkdtempSync(join(scratch, 'feeds-'));
-  for (const feed of [...NEEDED, ...MORE]) {
-    if (!existsSync(join(FEEDS, feed))) continue;
-    mkdirSync(join(folder, feed), { recursive: true });
-    for (const file of readdirSync(join(FEEDS, feed))) {
-      symlinkSync(join(FEEDS, feed, file), join(folder, feed, file));
-    }
-  }
-  return folder;
-}
-
-async function firstFeeds(session: Session): Promise<void> {
-  for (let tries = 0; tries < 1_200; tries += 1) {
-    const snapshot = recordOf(await session.ask('GET', '/advisories'));
-    if (snapshot['isStarter'] === false && snapshot['progress'] === undefined) return;
-    await sleep(500);
-  }
-  throw new Error('the first feeds do not come');
 }

@@ -8,9 +8,9 @@ const STILL_MS = 250;
 /** Until the page has its heading, faces and data, and nothing in it changes any more. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForSelector('main h1', { timeout: SETTLE_MS });
-  await page.waitForFunction('!document.querySelector(\'main [aria-busy="true"]\')', undefined, {
-    timeout: SETTLE_MS,
-  });
+  // Not by a function that the page evaluates: its policy refuses that.
+  const busy = page.locator('main [aria-busy="true"]').first();
+  await busy.waitFor({ state: 'detached', timeout: SETTLE_MS });
   await page.evaluate(
     `new Promise((resolve) => {
       const wait = () => setTimeout(() => { observer.disconnect(); resolve(); }, ${STILL_MS});

@@ -1,4 +1,9 @@
-import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  lazyRouteComponent,
+  retainSearchParams,
+} from '@tanstack/react-router';
 import { texts } from './search-params.ts';
 import { Shell } from './shell/shell.tsx';
 
@@ -111,6 +116,8 @@ const tag = createRoute({
   getParentRoute: () => root,
   path: '/r/$ns/$repo/tags/$tag',
   validateSearch: imageSearch,
+  // From tab to tab and by every number, it is the same platform that is looked at.
+  search: { middlewares: [retainSearchParams(['platform'])] },
   component: lazyRouteComponent(() => import('./pages/image/tag.tsx'), 'TagPage'),
 });
 /** The page of the image shows the tab itself: from one to another, its head stays. */
@@ -119,6 +126,8 @@ const digest = createRoute({
   getParentRoute: () => root,
   path: '/r/$ns/$repo/digests/$digest',
   validateSearch: imageSearch,
+  // From tab to tab and by every number, it is the same platform that is looked at.
+  search: { middlewares: [retainSearchParams(['platform'])] },
   component: lazyRouteComponent(() => import('./pages/image/digest.tsx'), 'DigestPage'),
 });
 const digestTab = createRoute({ getParentRoute: () => digest, path: '/$tab' });

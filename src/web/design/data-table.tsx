@@ -96,7 +96,8 @@ function Body<Row>(props: DataTableProps<Row>): ReactNode {
   const isPrinting = useIsPrinting();
   if (rows === undefined) return <LoadingBody columns={columns} />;
   const lines = linesOf(rows, props);
-  if (lines.length > VIRTUAL_FROM && !isInside && !isPrinting) {
+  // By rows: one that is opened must not make another table of it, where the focus is lost.
+  if (rows.length > VIRTUAL_FROM && !isInside && !isPrinting) {
     return <VirtualBody columns={columns} lines={lines} />;
   }
   return (

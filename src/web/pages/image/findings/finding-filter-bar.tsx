@@ -15,13 +15,14 @@ export function FindingFilterBar(props: {
   const { search, show, refine } = useImageSearch();
   const hidden = Object.values(facets?.hidden ?? {}).reduce((sum, each) => sum + each, 0);
   return (
-    <FilterBar label="Findings" actions={<Shown totals={totals} />}>
+    <FilterBar label="Findings">
       <GroupSwitch />
       <SearchBox
         label="Package or id, why not CVE-…?"
         value={search.q}
         onChange={(q) => refine({ q, open: undefined })}
       />
+      <Shown totals={totals} />
       <span className="findings-line" />
       <SeverityFilter counts={facets?.severities} />
       <FilterToggle

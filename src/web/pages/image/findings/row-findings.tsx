@@ -103,13 +103,13 @@ function columnsOf(
     {
       id: 'affected',
       title: 'Affected',
-      width: '160px',
+      width: '146px',
       cell: (finding) => <Affected finding={finding} />,
     },
     {
       id: 'fixed',
       title: 'Fixed in',
-      width: '140px',
+      width: '176px',
       cell: (finding) => <FixedIn finding={finding} />,
     },
     {
