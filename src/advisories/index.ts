@@ -23,7 +23,6 @@ export { databaseStatus } from './status.ts';
 export type { DatabaseStatus, FeedStatus } from './status.ts';
 export type { ServerSnapshotOptions, ServerSnapshotStatus } from './server-snapshot.ts';
 export { ServerSnapshot } from './server-snapshot.ts';
-export { feedOverviews, snapshotOverviews } from './overview.ts';
 export type { FeedOverview, SnapshotOverview } from './overview.ts';
 export type { RefusedFeed, RunUpdate, UpdateOrder } from './update-process.ts';
 export { VulnerabilityDatabase } from './search/vulnerability-database.ts';
