@@ -4,7 +4,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { useId, useState } from 'react';
 import { useSession } from '../data/session.ts';
 import { Dialog } from '../design/dialog.tsx';
-import type { Hit } from './palette-hits.ts';
+import type { Hit } from './hits.ts';
 import { usePaletteHits } from './palette-hits.ts';
 
 /** Anything by its name, from anywhere: `/` or Ctrl-K. Arrows choose, Enter goes there. */
@@ -36,8 +36,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }): ReactNod
       <input
         className="search-box palette-box"
         role="combobox"
-        aria-label="Repository, vulnerability, package or page"
-        placeholder="Repository, vulnerability, package or page"
+        aria-label="Repository, tag, package, vulnerability or page"
+        placeholder="Repository, tag, package, vulnerability or page"
         aria-expanded={hits.length > 0}
         aria-controls={list}
         aria-activedescendant={hits[at] ? `${list}-${at}` : undefined}
