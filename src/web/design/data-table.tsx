@@ -1,7 +1,7 @@
 import './data-table.css';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import type { ReactNode } from 'react';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { memo, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from './button.tsx';
 import type { SortOrder } from './sort-order.ts';
 import { orderText, parseOrder, sortRows } from './sort-order.ts';
@@ -168,12 +168,29 @@ function linesOf<Row>(
   });
 }
 
-function BodyLine<Row>(props: {
+interface BodyLineProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly line: Line<Row>;
   readonly index?: number;
   readonly measure?: (element: HTMLElement | null) => void;
-}): ReactNode {
+}
+
+/** Drawn anew only for another row, or other columns: a caller of long tables keeps its columns. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- memo forgets what rows are
+const BodyLine = memo(DrawnLine, isSameLine) as typeof DrawnLine;
+
+function isSameLine<Row>(left: BodyLineProps<Row>, right: BodyLineProps<Row>): boolean {
+  return (
+    left.columns === right.columns &&
+    left.line.row === right.line.row &&
+    left.line.at === right.line.at &&
+    left.line.opened === right.line.opened &&
+    left.index === right.index &&
+    left.measure === right.measure
+  );
+}
+
+function DrawnLine<Row>(props: BodyLineProps<Row>): ReactNode {
   const { columns, line, index, measure } = props;
   if (line.opened !== undefined) {
     return (

@@ -1,20 +1,27 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { FindingRow, Opening } from './finding-row.ts';
+import { listOf, toggled } from '../use-image-search.ts';
 
-/** Opens a row to its findings. */
+/** Opens a row to its findings. It alone is drawn anew, and the row below it. */
 export function OpenButton(props: {
-  readonly row: FindingRow;
-  readonly opening: Opening;
+  /** Of the row, as it stands in the address. */
+  readonly rowKey: string;
   readonly children: ReactNode;
 }): ReactNode {
-  const { row, opening, children } = props;
+  const { rowKey, children } = props;
+  const isOpen = useSearch({
+    strict: false,
+    select: ({ open }) => listOf(open).includes(rowKey),
+  });
+  const navigate = useNavigate();
+  const toggle = (): void =>
+    void navigate({
+      to: '.',
+      search: (old) => ({ ...old, open: toggled(old.open, rowKey) }),
+      resetScroll: false,
+    });
   return (
-    <button
-      type="button"
-      className="finding-toggle"
-      aria-expanded={opening.isOpen(row)}
-      onClick={() => opening.toggle(row)}
-    >
+    <button type="button" className="finding-toggle" aria-expanded={isOpen} onClick={toggle}>
       <span className="finding-chevron" aria-hidden="true">
         ▶
       </span>

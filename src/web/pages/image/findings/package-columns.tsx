@@ -5,18 +5,19 @@ import { SeverityCounts } from '../../../design/severity.tsx';
 import { LayerLink } from '../layer-link.tsx';
 import type { ShownImage } from '../shown-image.ts';
 import { Epss, ExploitedMark } from './finding-marks.tsx';
-import type { FindingRow, Opening } from './finding-row.ts';
+import { shortKey } from './finding-query.ts';
+import type { FindingRow } from './finding-row.ts';
 import { OpenButton } from './open-button.tsx';
 
 /** A row a package. */
-export function packageColumns(opening: Opening, image: ShownImage): readonly Column<FindingRow>[] {
+export function packageColumns(image: Pick<ShownImage, 'path'>): readonly Column<FindingRow>[] {
   return [
     {
       id: 'name',
       title: 'Package',
       isTitle: true,
       sort: 'server',
-      cell: (row) => row.kind === 'package' && <PackageName row={row} opening={opening} />,
+      cell: (row) => row.kind === 'package' && <PackageName row={row} />,
     },
     {
       id: 'severity',
@@ -49,16 +50,10 @@ export function packageColumns(opening: Opening, image: ShownImage): readonly Co
   ];
 }
 
-function PackageName({
-  row,
-  opening,
-}: {
-  readonly row: PackageGroup;
-  readonly opening: Opening;
-}): ReactNode {
+function PackageName({ row }: { readonly row: PackageGroup }): ReactNode {
   const { name, version, type, source, exploited } = row;
   return (
-    <OpenButton row={row} opening={opening}>
+    <OpenButton rowKey={shortKey(row.key, 'package')}>
       <span className="finding-name">{name}</span>{' '}
       <span className="finding-version">{version}</span>{' '}
       <span className="finding-type">
