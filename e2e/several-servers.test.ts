@@ -130,8 +130,9 @@ async function killOne(
     await pair.kill(side);
   });
   t.diagnostic(`killed: ${killed.told()}`);
-  for (const { client, image } of killed.cut) {
-    await client.push(image);
+  for (const { client, image, isPushed } of killed.cut) {
+    // What is pulled is first removed where it was made.
+    if (!isPushed) await client.push(image);
     await client.pull(image);
   }
   const alone = await underLoad(clients, () => sleep(3_000));
@@ -165,11 +166,18 @@ async function analyzedOnce(database: string): Promise<void> {
   }
 }
 
+interface Cut {
+  readonly client: LoadClient;
+  readonly image: Image;
+  /** It was its pull that failed. */
+  readonly isPushed: boolean;
+}
+
 interface Load {
   readonly failures: readonly string[];
   /** What was pushed and pulled, and what failed. */
   readonly done: readonly { readonly client: LoadClient; readonly image: Image }[];
-  readonly cut: readonly { readonly client: LoadClient; readonly image: Image }[];
+  readonly cut: readonly Cut[];
   pushed(kind: LoadClient['kind']): number;
   told(): string;
 }
@@ -181,7 +189,7 @@ async function underLoad(
 ): Promise<Load> {
   const failures: string[] = [];
   const done: { client: LoadClient; image: Image }[] = [];
-  const cut: typeof done = [];
+  const cut: Cut[] = [];
   const pushed = (kind: LoadClient['kind']): number =>
     done.filter(({ client }) => client.kind === kind).length;
   const kinds = [...new Set(clients.map(({ kind }) => kind))];
@@ -192,12 +200,14 @@ async function underLoad(
   const work = async (client: LoadClient): Promise<void> => {
     while (!state.isOver) {
       const image = await client.make();
+      let isPushed = false;
       try {
         await client.push(image);
+        isPushed = true;
         await client.pull(image);
         done.push({ client, image });
       } catch (error) {
-        cut.push({ client, image });
+        cut.push({ client, image, isPushed });
         failures.push(`${client.kind}: ${String(error)}`);
       }
     }
