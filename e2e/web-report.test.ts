@@ -114,9 +114,14 @@ test('the report of an image in a browser', { skip }, async (t) => {
   });
 
   await t.test('after the next push the page says what it changed', async () => {
-    const opened = await open(SHOP);
+    await server.push('small-python', 'alice/next:1');
+    await server.session.ask('PUT', '/repositories/alice/next/activation', {
+      backFill: { kind: 'all' },
+    });
+    await server.analyzed('alice/next', '1');
+    const opened = await open('/r/alice/next/tags/1');
     const { page } = opened;
-    await server.push('node-app', 'alice/shop:1');
+    await server.push('small-node', 'alice/next:1');
     await page.getByRole('link', { name: 'since the push before' }).click(SLOW);
     await page.getByText(/^\+\d+ new$/).waitFor(SLOW);
     const answer = await page.locator('.compare-answer').innerText();
@@ -124,7 +129,7 @@ test('the report of an image in a browser', { skip }, async (t) => {
     assert.ok(Number(count) > 10, answer);
     const summary = await server.session.ask(
       'GET',
-      `/repositories/alice/shop/images/1/comparison?before=${await previousOf(server)}`,
+      `/repositories/alice/next/images/1/comparison?before=${await previousOf(server)}`,
     );
     assert.equal(Number(count), arrayOf(summary['opened']).length);
     // While the new image is analyzed it has no report.
@@ -208,7 +213,7 @@ async function waitForRows(
 }
 
 async function previousOf({ session }: WebServer): Promise<string> {
-  const { items } = await session.ask('GET', '/repositories/alice/shop/tags/1/history');
+  const { items } = await session.ask('GET', '/repositories/alice/next/tags/1/history');
   const digests = arrayOf(items).map((item) => String(recordOf(item)['digest']));
   const [present] = digests;
   return digests.find((digest) => digest !== present) ?? '';

@@ -114,7 +114,7 @@ describe('on a server that is set up', { skip }, () => {
     assert.equal(await focused(), 'content', 'the skip link skips');
 
     await page.keyboard.press('/');
-    await page.getByRole('combobox').waitFor();
+    await page.getByRole('combobox', { name: /^Repository, tag/ }).waitFor();
     await assertAccessible(page);
     await page.keyboard.type('down/sh');
     await page.getByRole('option', { name: /alice\/deep\/down\/shop/ }).waitFor();
@@ -126,9 +126,9 @@ describe('on a server that is set up', { skip }, () => {
     await page.reload();
     await page.getByRole('heading', { level: 1, name: /shop/ }).waitFor();
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').waitFor();
+    await page.getByRole('combobox', { name: /^Repository, tag/ }).waitFor();
     await page.keyboard.press('Escape');
-    assert.equal(await page.getByRole('combobox').count(), 0);
+    assert.equal(await page.getByRole('combobox', { name: /^Repository, tag/ }).count(), 0);
     await page.goBack();
     await page.waitForURL('**/r/alice/deep/down/shop');
     opened.assertQuiet();

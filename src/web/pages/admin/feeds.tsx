@@ -27,7 +27,7 @@ const SORT_OPTIONS = [
 /** Every source of advisories: how fresh it is, and what went wrong with it. */
 export function AdminFeeds(): ReactNode {
   const { status, error } = useFeedsStatus();
-  const update = useChange('updateFeeds', { changes: ['getFeedsStatus', 'listFeeds'] });
+  const update = useChange('updateFeeds', { changes: ['getFeedsStatus'] });
   if (error && !status) return <ErrorState error={error} />;
   return (
     <div className="stack-wide">

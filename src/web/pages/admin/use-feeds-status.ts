@@ -10,24 +10,23 @@ const AT_REST_MS = 15_000;
 const CHANGED = ['listFeeds', 'listSnapshots', 'getAdvisories'] as const;
 
 /**
- * What the feeds do now: asked for often while an update runs, and then the lists of what came, as each feed
- * ends.
+ * What the feeds do now, asked for often while an update runs; and with each answer the lists of what came, for
+ * an update can be over before anybody saw it run.
  */
 export function useFeedsStatus(): { status: FeedsStatus | undefined; error: Error | null } {
   const queries = useQueryClient();
   const { data } = useOperation('getFeedsStatus', {});
   const isBusy = (data?.updates ?? 0) > 0;
-  const { error } = useOperation(
+  const { error, dataUpdatedAt } = useOperation(
     'getFeedsStatus',
     {},
     { every: isBusy ? WHILE_BUSY_MS : AT_REST_MS },
   );
-  const now = `${isBusy} ${data?.progress?.feed ?? ''}`;
-  const seen = useRef(now);
+  const seen = useRef(dataUpdatedAt);
   useEffect(() => {
-    if (seen.current === now) return;
-    seen.current = now;
+    if (seen.current === dataUpdatedAt) return;
+    seen.current = dataUpdatedAt;
     for (const id of CHANGED) void queries.invalidateQueries({ queryKey: keyOf(id) });
-  }, [queries, now]);
+  }, [queries, dataUpdatedAt]);
   return { status: data, error };
 }

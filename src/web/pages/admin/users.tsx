@@ -75,7 +75,8 @@ export function AdminUsers(): ReactNode {
           />
         )}
       </div>
-      <InviteUser />
+      {/* Its place depends on the rows. */}
+      {list.items && <InviteUser />}
       {asked && <UserQuestion asked={asked} onClose={() => setAsked(undefined)} />}
     </div>
   );
