@@ -119,6 +119,22 @@ test('an administrator sees each feed, and has them fetched', async (t) => {
   assert.ok(!unknown.ok && unknown.error.code === 'advisory.feed.unknown');
 });
 
+test('what an administrator asks for is fetched, however lately it was', async (t) => {
+  const asked: number[] = [];
+  const server = await opened(t, {
+    origins: smallMirror(),
+    runUpdate: (order, ...rest) => {
+      asked.push(order.feeds.length);
+      return updateHere(order, ...rest);
+    },
+  });
+  for (let times = 0; times < 2; times += 1) {
+    assert.ok(server.startUpdate(['kev']).ok);
+    while (server.status().updates > 0) await setTimeout(5);
+  }
+  assert.deepEqual(asked, [1, 1]);
+});
+
 test('a server that is offline asks nobody but folders', async (t) => {
   const origins = 'https://mirror.example.com,publishers';
   const done = Promise.withResolvers<AdvisorySnapshot>();

@@ -73,6 +73,8 @@ const MOST_WAITING = 8;
 /** An image waits so long for feeds that it is the first to need; then it is matched without. */
 const WAIT_MS = 60_000;
 
+type Which = 'not recent' | 'even if recent';
+
 /** The advisories of a server: one active snapshot, and a newer one in its place as a whole. */
 export class ServerSnapshot {
   readonly #options: ServerSnapshotOptions;
@@ -160,7 +162,7 @@ export class ServerSnapshot {
     }
     const here = this.#feedsHere();
     const feeds = named ?? (here.length > 0 ? here : this.#firstFeeds());
-    void this.#update(feeds, FIRST_ATTEMPTS);
+    void this.#update(feeds, FIRST_ATTEMPTS, 'even if recent');
     return ok(feeds.length);
   }
 
@@ -237,10 +239,10 @@ export class ServerSnapshot {
   }
 
   /** One after the other: the second may find that the first brought what it wants. */
-  #update(feeds: readonly string[], attempts: number): Promise<void> {
+  #update(feeds: readonly string[], attempts: number, which: Which = 'not recent'): Promise<void> {
     this.#waiting += 1;
     this.#updating = this.#updating
-      .then(() => this.#updateNow(feeds, attempts))
+      .then(() => this.#updateNow(which === 'not recent' ? this.#notThere(feeds) : feeds, attempts))
       .finally(() => {
         this.#waiting -= 1;
       });
@@ -252,7 +254,7 @@ export class ServerSnapshot {
     const { signal } = this.#stopping;
     if (signal.aborted) return;
     const origins = isOffline ? this.#folders().join(',') : this.#options.origins;
-    const order = { folder, origins, feeds: this.#notThere(feeds), attempts };
+    const order = { folder, origins, feeds, attempts };
     if (order.feeds.length === 0) return;
     log.info('advisories update started', { feeds: order.feeds.length });
     const updated = await runUpdate(order, (progress) => this.#tell(progress), signal);
@@ -271,7 +273,7 @@ export class ServerSnapshot {
     this.#failure = { code, message, at: this.#now() };
   }
 
-  /** What another update brought meanwhile is not asked for twice within the minute. */
+  /** What another update brought meanwhile is not asked for twice within the minute, but by a person. */
   #notThere(feeds: readonly string[]): readonly string[] {
     const { folder, clock } = this.#options;
     const status = databaseStatus(folder, clock.now());
