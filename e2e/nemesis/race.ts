@@ -85,9 +85,9 @@ async function push(race: Race, { blobs, manifest }: Image, tag: string): Promis
 }
 
 async function deleteAll(race: Race): Promise<void> {
-  const { status, headers } = await race.deleteRepository();
-  const told = `(request ${headers.get('x-request-id')})`;
-  judge(race, `DELETE of ${RACED}`, status, [204, 404], told);
+  const answer = await race.deleteRepository();
+  const told = `${await answer.text()} (request ${answer.headers.get('x-request-id')})`;
+  judge(race, `DELETE of ${RACED}`, answer.status, [204, 404], told);
 }
 
 async function expect(

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { as, done, setUp } from '../store/accounts-world.contract.ts';
 import { ROUTES } from './contract/areas.ts';
 import { createClient } from './contract/index.ts';
@@ -122,6 +124,31 @@ describe('answers', () => {
     assert.ok(!called.text.includes('s3cret'));
     assert.equal(server.logged.length, 1);
     assert.ok(server.logged[0]?.includes(String(called.body['requestId'])));
+  });
+
+  test('a connection that broke behind the server is not the request’s fault', async (t) => {
+    const server = await withServer(t);
+    const broken = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+    Object.assign(server.options.images, { tagsOf: () => Promise.reject(broken) });
+    const alice = (await setUp(server)).actor;
+    done(await server.accounts.repositories.create(as(alice), { name: 'alice/app' }));
+    const token = await tokenFor(server, alice);
+    const called = await server.call('GET', '/api/v1/repositories/alice/app/tags', { token });
+    assert.deepEqual([called.status, codeOf(called)], [503, 'server.unavailable']);
+    assert.equal(server.logged.length, 1);
+  });
+
+  test('who leaves in the middle of a body is not an error of the server', async (t) => {
+    const server = await withServer(t);
+    const { port } = new URL(server.url);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write('POST /api/v1/session HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n');
+    socket.write('content-length: 100\r\n\r\n{"name":');
+    await setTimeout(100);
+    socket.resetAndDestroy();
+    await setTimeout(100);
+    assert.equal((await server.call('GET', '/livez')).status, 200);
+    assert.deepEqual(server.logged, []);
   });
 });
 

@@ -158,7 +158,9 @@ async function sendProblem(
   reply: FastifyReply,
   { log }: ApiOptions,
 ): Promise<void> {
-  const problem = asProblem(error);
+  // Who asked went away before the body had come: nothing here failed.
+  const isLeft = error !== null && error === request.raw.errored;
+  const problem = isLeft ? new ProblemError('request.malformed') : asProblem(error);
   const { status } = errorRow(problem.code);
   if (problem.code === 'server.failed' || problem.code === 'server.unavailable') {
     log.error('request failed', {

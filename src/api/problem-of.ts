@@ -82,7 +82,6 @@ const OF_FASTIFY: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_BAD_URL: 'request.malformed',
   FST_ERR_ASYNC_CONSTRAINT: 'request.malformed',
   FST_ERR_MAX_PARAM_LENGTH: 'request.route-unknown',
-  ECONNRESET: 'request.malformed',
 };
 
 function detailOf(code: ErrorCode, error: unknown): string | undefined {
