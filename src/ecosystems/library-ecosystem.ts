@@ -1,4 +1,6 @@
+import type { Package } from '../model/index.ts';
 import { formatPurl } from '../model/index.ts';
+import type { PackageCataloger } from './cataloger.ts';
 import type { Ecosystem } from './ecosystem.ts';
 import type { VersionScheme } from './version-scheme.ts';
 
@@ -8,38 +10,60 @@ export interface LibraryEcosystem<Version> {
   readonly id: string;
   readonly title: string;
   readonly versions: VersionScheme<Version>;
-  /** As OSV names it: `NuGet`. */
-  readonly namespace: string;
+  /** Of files in images; absent: its packages come from SBOMs only. */
+  readonly catalogers?: readonly PackageCataloger[];
+  /** As OSV names it: `NuGet`; `undefined` of packages that nobody writes advisories for. */
+  readonly namespace: string | ((pkg: Package) => string | undefined);
   /** As advisories are matched; identity where names are one spelling. */
   readonly normalizeName?: (name: string) => string;
   readonly normalizeVersion?: (text: string) => string;
+  /** The version that advisories speak of, where it is not all of the one displayed. */
+  readonly matchVersion?: (version: string) => string;
   /** What stands in a version's place and has no advisories: `dev-main`. */
   readonly isBranch?: (version: string) => boolean;
+  /** Qualifiers of the purl; those of no value are left out. */
+  readonly qualifiers?: (pkg: Package) => Readonly<Record<string, string>>;
 }
 
 /**
- * An ecosystem of which nothing is found in images yet: its packages come from SBOMs. A name with
- * slashes has its namespace before the last one.
+ * An ecosystem that needs no more than its names. A name with slashes has its namespace before the
+ * last one. A package whose fact `source` is `path` is the project's own: it has no advisories.
  */
 export function libraryEcosystem<Version>(library: LibraryEcosystem<Version>): Ecosystem<Version> {
   const { id, title, versions, namespace } = library;
   const normalizeName = library.normalizeName ?? identity;
+  const matchVersion = library.matchVersion ?? identity;
   return {
     id,
     title,
     versions,
-    catalogers: [],
+    catalogers: library.catalogers ?? [],
 
-    purlOf({ name, version }) {
+    purlOf(pkg) {
+      const { name, version } = pkg;
       const slash = name.lastIndexOf('/');
-      const own = { type: id, name: name.slice(slash + 1), version };
+      const qualifiers = library.qualifiers?.(pkg);
+      const own = {
+        type: id,
+        name: name.slice(slash + 1),
+        version,
+        ...(qualifiers && { qualifiers }),
+      };
       return formatPurl(slash === -1 ? own : { ...own, namespace: name.slice(0, slash) });
     },
 
-    matchTargetOf({ name, version }) {
+    matchTargetOf(pkg) {
+      const { name, version } = pkg;
       if (version === '' || library.isBranch?.(version)) return undefined;
-      const key = { name: normalizeName(name), version, via: 'package' } as const;
-      return { namespace, channels: [], keys: [key], isKernelHeaders: false };
+      if (pkg.facts?.['source'] === 'path') return undefined;
+      const feed = typeof namespace === 'string' ? namespace : namespace(pkg);
+      if (feed === undefined) return undefined;
+      const key = {
+        name: normalizeName(name),
+        version: matchVersion(version),
+        via: 'package',
+      } as const;
+      return { namespace: feed, channels: [], keys: [key], isKernelHeaders: false };
     },
 
     normalizeName,
