@@ -1,5 +1,8 @@
 import type { Ecosystem } from '../ecosystem.ts';
 import { libraryEcosystem } from '../library-ecosystem.ts';
+import { composerLock } from './catalog-composer-lock.ts';
+import { installedJson } from './catalog-installed-json.ts';
+import { installedPhp } from './catalog-installed-php.ts';
 import type { ComposerVersion } from './version.ts';
 import { composerVersions } from './version.ts';
 
@@ -8,6 +11,7 @@ export const composer: Ecosystem<ComposerVersion> = libraryEcosystem({
   id: 'composer',
   title: 'PHP packages',
   versions: composerVersions,
+  catalogers: [installedJson, installedPhp, composerLock],
   namespace: 'Packagist',
   isBranch: (version) => /^dev-/i.test(version),
   normalizeName: (name) => name.toLowerCase(),
