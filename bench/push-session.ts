@@ -6,7 +6,7 @@ import { type Client, createClient } from '../src/api/contract/index.ts';
 import { recordOf, stringOf } from '../src/base/index.ts';
 
 const PATIENCE_MS = 180_000;
-/** An event may be lost. */
+/** A failure is told by the state, whether or not an event of it comes. */
 const LOOK_MS = 500;
 
 /** Somebody who pushes to a repository of a server, with its page open. */
@@ -79,18 +79,21 @@ async function follow(client: Client, name: RepositoryName): Promise<FollowedRep
       }
     }
   };
-  void read().catch(() => undefined);
+  let broken: unknown;
+  void read().then(
+    () => (broken = new Error('the stream of events ended')),
+    (error: unknown) => (broken = error),
+  );
   return {
     async reportOf(tag) {
-      let isThere = false;
       for (const deadline = performance.now() + PATIENCE_MS; performance.now() < deadline;) {
         const next = told.promise;
         const { digest, state } = recordOf(await client.getAnalysis({ ...name, reference: tag }));
         const { kind } = recordOf(state);
         if (kind === 'failed') throw new Error(`${tag}: ${JSON.stringify(state)}`);
-        const at = reportedAt.get(digest) ?? (isThere ? performance.now() : undefined);
-        isThere = String(kind).startsWith('complete');
-        if (isThere && at !== undefined) return at;
+        const at = reportedAt.get(digest);
+        if (String(kind).startsWith('complete') && at !== undefined) return at;
+        if (broken !== undefined) throw broken;
         await Promise.race([next, sleep(LOOK_MS, undefined, { ref: false })]);
       }
       throw new Error(`no report of ${tag} in ${PATIENCE_MS} ms`);

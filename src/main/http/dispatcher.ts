@@ -108,12 +108,19 @@ function note(
 /** Asked every few seconds by machines. */
 const WATCHED: ReadonlySet<string> = new Set(['/livez', '/readyz', '/metrics']);
 
+/** A request without a body is never read to its end: its answer may go on, as a stream of events does. */
 function endSlowBody(request: IncomingMessage, response: ServerResponse): void {
+  if (!hasBody(request)) return;
   const timer = setTimeout(() => request.destroy(), BODY_MS);
   timer.unref();
   const stop = (): void => clearTimeout(timer);
   request.once('end', stop);
   response.once('close', stop);
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9112#section-6-4 */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 function reasonOf(error: unknown): string {

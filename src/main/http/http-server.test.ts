@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import type { IncomingHttpHeaders, RequestListener } from 'node:http';
+import { EventEmitter, once } from 'node:events';
+import type { IncomingHttpHeaders, RequestListener, ServerResponse } from 'node:http';
 import { Agent, request } from 'node:http';
+import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
@@ -26,6 +28,7 @@ async function small(
   t: TestContext,
   registry: RequestListener,
   clock: Clock = { now: () => Date.now() },
+  api: RequestListener = (_, response) => response.end('api'),
 ): Promise<Small> {
   const drain = new Drain(clock);
   const lines: string[] = [];
@@ -36,7 +39,7 @@ async function small(
   const listeners = createDispatcher({
     registryExpecting: async (asked, response) => registry(asked, response),
     registry: async (asked, response) => registry(asked, response),
-    api: (_, response) => response.end('api'),
+    api,
     drain,
     metrics: createMetrics('1').http,
     addressOf: () => '203.0.113.7',
@@ -109,6 +112,40 @@ test('a handler that fails answers 500 and takes no other request with it', asyn
   });
   assert.equal((await ask(server, '/v2/')).status, 500);
   assert.equal((await ask(server, '/')).text, 'api');
+});
+
+test('a body that does not come is not waited for; an answer may go on for hours', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const clock = { now: () => Date.now() };
+  const asked = new Map<string, ServerResponse>();
+  const arrived = new EventEmitter();
+  const { http } = await small(
+    t,
+    () => undefined,
+    clock,
+    (request, response) => {
+      asked.set(request.method ?? '', response);
+      if (request.method === 'GET') response.write('first');
+      arrived.emit(request.method ?? '');
+    },
+  );
+  const open = async (head: string, method: string): Promise<Socket> => {
+    const socket = connect(http.port, '127.0.0.1').on('error', () => undefined);
+    t.after(() => socket.destroy());
+    socket.write(head);
+    await once(arrived, method);
+    return socket;
+  };
+  const stream = await open('GET /events HTTP/1.1\r\nhost: x\r\n\r\n', 'GET');
+  const slow = await open('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nab', 'POST');
+  const isClosed = once(slow.resume(), 'close');
+  t.mock.timers.tick(3_600_000);
+  await isClosed;
+  assert.equal(asked.get('GET')?.destroyed, false);
+  asked.get('GET')?.write('later');
+  let read = '';
+  for await (const part of stream) if ((read += String(part)).includes('later')) break;
+  assert.match(read, /first[^]*later/);
 });
 
 test('while draining what is in flight is finished, answers close their connections, pushes may go on', async (t) => {
