@@ -4,8 +4,8 @@ import type { PackageCataloger } from '../cataloger.ts';
 import type { FileReading } from '../file-cataloger.ts';
 import { fileCataloger, unreadable } from '../file-cataloger.ts';
 import { developmentOnly, lockfileReading, LOCKFILE_BYTES } from '../lockfile.ts';
-import type { Indented, IndentedMap } from './indented.ts';
-import { parseIndented } from './indented.ts';
+import type { Indented, IndentedMap } from '../indented.ts';
+import { parseIndented } from '../indented.ts';
 import { isProjectLockfile, npmPackage, sourceOf, splitNameVersion } from './npm-package.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { PackageCataloger } from '../cataloger.ts';
 import type { FileReading } from '../file-cataloger.ts';
 import { fileCataloger, unreadable } from '../file-cataloger.ts';
 import { linesOf, lockfileReading, LOCKFILE_BYTES } from '../lockfile.ts';
-import { parseIndented } from './indented.ts';
+import { parseIndented } from '../indented.ts';
 import { isProjectLockfile, npmPackage, sourceOf, splitNameVersion } from './npm-package.ts';
 
 /**

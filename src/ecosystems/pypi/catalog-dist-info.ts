@@ -1,7 +1,7 @@
 import type { PackageCataloger } from '../cataloger.ts';
 import type { FileReading } from '../file-cataloger.ts';
 import { fileCataloger, unreadable } from '../file-cataloger.ts';
-import { parseHeaders } from './headers.ts';
+import { parseHeaders } from '../headers.ts';
 import { pythonPackage, vendorOf } from './python-package.ts';
 
 /**
