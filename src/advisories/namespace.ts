@@ -16,7 +16,7 @@ const TYPES: ReadonlyMap<string, string> = new Map(
     Alpine: 'apk',
     'Azure Linux': 'rpm',
     'BellSoft Hardened Containers': 'apk',
-    Bioconductor: 'bioconductor',
+    Bioconductor: 'cran',
     Bitnami: 'bitnami',
     CRAN: 'cran',
     Chainguard: 'apk',
