@@ -10,6 +10,7 @@ import { hex } from './hex/index.ts';
 import { maven } from './maven/index.ts';
 import { npm } from './npm/index.ts';
 import { nuget } from './nuget/index.ts';
+import { otp } from './otp/index.ts';
 import { pub } from './pub/index.ts';
 import { pypi } from './pypi/index.ts';
 import { rpm } from './rpm/index.ts';
@@ -36,6 +37,7 @@ const ALL: readonly Ecosystem<any>[] = [
   maven,
   npm,
   nuget,
+  otp,
   pub,
   pypi,
   rpm,
