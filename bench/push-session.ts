@@ -93,7 +93,7 @@ async function follow(client: Client, name: RepositoryName): Promise<FollowedRep
         if (kind === 'failed') throw new Error(`${tag}: ${JSON.stringify(state)}`);
         const at = reportedAt.get(digest);
         if (String(kind).startsWith('complete') && at !== undefined) return at;
-        if (broken !== undefined) throw broken;
+        if (broken !== undefined) throw new Error('no more events', { cause: broken });
         await Promise.race([next, sleep(LOOK_MS, undefined, { ref: false })]);
       }
       throw new Error(`no report of ${tag} in ${PATIENCE_MS} ms`);
