@@ -37,8 +37,8 @@ import { Sweep } from './sweep.ts';
 import { type PushOptions, enqueue, isAnalyzed, takePushes } from './take-pushes.ts';
 import { sbomKinds } from './sbom-kinds.ts';
 import { type AnalysisThread, createAnalysisThread } from './thread/analysis-thread.ts';
+import { Changes } from './tell-changes.ts';
 import { UNKNOWN, viewing } from './viewing.ts';
-import { stateOfRow } from './views.ts';
 
 export interface AnalysesOptions {
   readonly records: AnalysisRecords;
@@ -60,6 +60,8 @@ export interface AnalysesOptions {
   /** Layers and analyses at a time; as many as the machine has cores by default. */
   readonly workers?: number;
   readonly scratchFolder?: string;
+  /** Of the thread that analyzes. */
+  readonly threadMegabytes?: number;
 }
 
 /** What the parts of the server are wired to. Close it: it holds processes. */
@@ -94,6 +96,13 @@ export function createAnalyses(options: AnalysesOptions): AnalysesModule {
     indexNext: () => indexNext(options.results),
     take: () => takePushes(world),
   });
+  const { records, log } = options;
+  const changes = new Changes({
+    records,
+    stream,
+    log,
+    context: () => ({ ...world, present: world.present(), now: clock.now() }),
+  });
   let unlisten: (() => void) | undefined;
   return {
     analyses: {
@@ -119,11 +128,12 @@ export function createAnalyses(options: AnalysesOptions): AnalysesModule {
     },
     async start(opened) {
       queue.open(opened);
-      unlisten = await options.announcer.listen((event) => event && stream.emit(event));
+      unlisten = await options.announcer.listen((notice) => changes.heard(notice));
       sweep.start();
     },
     async close() {
       unlisten?.();
+      changes.close();
       await sweep.stop();
       await thread.close();
     },
@@ -131,13 +141,14 @@ export function createAnalyses(options: AnalysesOptions): AnalysesModule {
 }
 
 function threadOf(options: AnalysesOptions): AnalysisThread {
-  const { results, limits, log, workers, scratchFolder, records } = options;
+  const { results, limits, log, workers, scratchFolder, threadMegabytes, records } = options;
   return createAnalysisThread({
     results,
     limits,
     log,
     ...(workers !== undefined && { workers }),
     ...(scratchFolder !== undefined && { scratchFolder }),
+    ...(threadMegabytes !== undefined && { threadMegabytes }),
     isActive: async (name) => {
       const repository = await records.repositoryNamed(name);
       return repository !== undefined && isAnalyzed(repository);
@@ -165,7 +176,7 @@ function worldOf(
     snapshot: snapshots.current().digest,
   });
   const shown = { present, concurrency, clock: options.clock };
-  const onChange = changeTeller(options, shown);
+  const onChange = changeTeller(options);
   const onResult = (digest: Digest): Promise<void> =>
     noteFindings(digest, { records, findings, work });
   return {
@@ -191,25 +202,11 @@ function worldOf(
   };
 }
 
-/** Says to all processes how an analysis stands now. Nobody's work depends on it. */
-function changeTeller(
-  { records, announcer, log }: AnalysesOptions,
-  shown: Pick<World, 'present' | 'concurrency' | 'clock'>,
-): (digest: Digest) => Promise<void> {
+/** Says to all processes that an analysis changed. Nobody's work depends on it. */
+function changeTeller({ announcer, log }: AnalysesOptions): (digest: Digest) => Promise<void> {
   return async (digest) => {
     try {
-      const changed = await records.changed(digest);
-      if (changed === undefined) return;
-      const { row, repositoryIds } = changed;
-      const context = { ...shown, present: shown.present(), now: shown.clock.now() };
-      const state = stateOfRow(row, context);
-      await announcer.announce({
-        kind: 'state',
-        repositoryIds,
-        digest,
-        platform: row.platform,
-        state,
-      });
+      await announcer.announce({ kind: 'analysis', digest });
     } catch (error) {
       log.warn('change not announced', { digest, reason: String(error) });
     }

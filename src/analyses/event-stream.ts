@@ -10,6 +10,10 @@ type Listener = (event: AnalysisEvent) => void;
 export class EventStream {
   readonly #listeners = new Set<Listener>();
 
+  get hasListeners(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   emit(event: AnalysisEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
@@ -69,6 +73,7 @@ function isOf(event: AnalysisEvent, wanted: ReadonlySet<number>): boolean {
     case 'activation':
       return wanted.has(event.repositoryId);
     case 'snapshot':
+    case 'resync':
       return true;
   }
 }

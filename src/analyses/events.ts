@@ -12,4 +12,6 @@ export type AnalysisEvent =
       readonly state: AnalysisState;
     }
   | { readonly kind: 'activation'; readonly repositoryId: number; readonly isActive: boolean }
-  | { readonly kind: 'snapshot'; readonly number: number; readonly digest: Digest };
+  | { readonly kind: 'snapshot'; readonly number: number; readonly digest: Digest }
+  /** Some may have been missed: read again what is shown. */
+  | { readonly kind: 'resync' };

@@ -3,7 +3,6 @@ import type { SnapshotName } from '../analyzer/index.ts';
 import type { Digest, Severity } from '../model/index.ts';
 import type { Summary } from '../report/index.ts';
 import type { FindingName, PushChange, RequestCause } from './analyses.ts';
-import type { AnalysisEvent } from './events.ts';
 import type { QueuePosition, QueueQuery } from './queue.ts';
 import type { Requester } from './requester.ts';
 import type { MatchesKeyOf } from './result-ports.ts';
@@ -359,9 +358,14 @@ export interface FindingNotes {
   readonly seen: readonly FindingIdentity[];
 }
 
+/** That something changed; how it stands now is read by those who want to know. */
+export type Notice =
+  | { readonly kind: 'analysis'; readonly digest: Digest }
+  | { readonly kind: 'snapshot'; readonly number: number; readonly digest: Digest };
+
 /** Tells all processes, this one too. */
 export interface Announcer {
-  announce(event: AnalysisEvent): Promise<void>;
+  announce(notice: Notice): Promise<void>;
   /** `undefined`: some may have been missed. */
-  listen(listener: (event: AnalysisEvent | undefined) => void): Promise<() => void>;
+  listen(listener: (notice: Notice | undefined) => void): Promise<() => void>;
 }

@@ -56,7 +56,11 @@ export async function runAnalysis(
   const { records, log } = options;
   const lease = { digest, id: randomUUID(), forMs: LEASE_MS };
   const claim = await records.claim(digest, lease.id, LEASE_MS);
-  if (claim.kind === 'none') return { kind: 'done' };
+  if (claim.kind === 'none') {
+    // It ended before, and what follows from that may have been cut short.
+    await options.onResult(digest);
+    return { kind: 'done' };
+  }
   if (claim.kind === 'later') return { ...claim, kind: 'again', reason: 'not due' };
   log.info('analysis started', { digest, requestId: claim.requestId, queuedMs: claim.queuedMs });
   const held = new RunLease(lease, options, signal);
@@ -201,7 +205,7 @@ async function end(
   tookMs: number,
   { requestId }: Claimed,
   held: RunLease,
-  { records, analyzer, passing, log, onChange, onResult }: RunOptions,
+  { records, analyzer, passing, log, onResult }: RunOptions,
 ): Promise<RunEnd> {
   const revision = analyzer.revision;
   held.stop();
@@ -211,7 +215,6 @@ async function end(
   const { digest } = held;
   passing.delete(digest);
   log.info('analysis ended', { digest, requestId, state: state.kind, tookMs: Math.round(tookMs) });
-  await onChange(digest);
   if (made) await onResult(digest);
   return { kind: 'done' };
 }

@@ -4,10 +4,12 @@ import { type TestContext, test } from 'node:test';
 import { sql } from 'kysely';
 import type { AnalysisRecords, ImageRequest, Lease, RunOutcome } from '../analyses/index.ts';
 import { type Digest, parseDigest } from '../model/index.ts';
+import { announcer } from './analyses-announcer.ts';
 import { findingRecords } from './analyses-findings.ts';
 import { analysisRecords } from './analyses-records.ts';
 import type { Database } from './database.ts';
-import { withDatabase } from './test-database.contract.ts';
+import { openNotifications } from './notifications.ts';
+import { QUIET, withDatabase } from './test-database.contract.ts';
 
 const PRESENT = { analyzer: 'a1', match: 'm1', snapshot: digest('f') };
 const COMPLETE: RunOutcome = {
@@ -56,6 +58,21 @@ test('whoever lost the lease writes nothing any more', async (t) => {
   assert.equal(await records.finish(fresh, COMPLETE), false);
   const [row] = await records.states(repository, [digest('1')]);
   assert.deepEqual([row?.generation, row?.ending], [1, { kind: 'complete' }]);
+});
+
+test('the end of a run is told with it, whatever becomes of the process', async (t) => {
+  const { database, records, repository } = await world(t);
+  const notifications = openNotifications(database.url, QUIET);
+  t.after(() => notifications.close());
+  const heard = Promise.withResolvers<unknown>();
+  await announcer(database.kysely, notifications).listen((notice) => {
+    if (notice) heard.resolve(notice);
+  });
+  await records.request(asking(repository, '1'));
+  const lease = await claimed(records, '1');
+  assert.equal(await records.finish({ ...lease, id: randomUUID() }, COMPLETE), false);
+  assert.equal(await records.finish(lease, COMPLETE), true);
+  assert.deepEqual(await heard.promise, { kind: 'analysis', digest: digest('1') });
 });
 
 test('a process that is lost is counted, trouble that passes is not, trouble that counts is', async (t) => {

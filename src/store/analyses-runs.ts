@@ -9,6 +9,7 @@ import type {
   SnapshotName,
 } from '../analyses/index.ts';
 import type { Digest } from '../model/index.ts';
+import { notify } from './analyses-announcer.ts';
 import { inTransaction } from './registry-transaction.ts';
 import type { Schema } from './schema.ts';
 
@@ -107,6 +108,7 @@ export async function finish(
       .executeTakeFirst();
     if (row === undefined) return false;
     await answerRequests(transaction, row.id, ending, made ? row.generation : null);
+    await notify(transaction, { kind: 'analysis', digest: lease.digest });
     return true;
   });
 }

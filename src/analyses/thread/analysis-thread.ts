@@ -2,14 +2,25 @@ import { closeSync, openSync } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Limits, Log } from '../../base/index.ts';
+import {
+  type Failure,
+  type Limits,
+  type Log,
+  type Result,
+  err,
+  failure,
+  failureOf,
+} from '../../base/index.ts';
 import type { OpenedImage } from '../../image/index.ts';
 import type { InventoryRun } from '../../analyzer/index.ts';
-import type { ImageWork } from '../image-work.ts';
+import type { Digest } from '../../model/index.ts';
+import type { ImageWork, ReadImage } from '../image-work.ts';
 import type { UploadObserver } from '../live-layers.ts';
 import type { ResultRecords } from '../ports.ts';
 import { type Calls, connect } from './calls.ts';
+import { LayerStreams } from './layer-streams.ts';
 import type { MainSide, PlainImage, PlainLayer, ThreadSetting, ThreadSide } from './sides.ts';
+import { Turns } from './turns.ts';
 
 export interface AnalysisThreadOptions {
   readonly results: ResultRecords;
@@ -18,6 +29,8 @@ export interface AnalysisThreadOptions {
   readonly log: Log;
   readonly workers?: number;
   readonly scratchFolder?: string;
+  /** Of the thread's memory for values; over it the thread dies, and not the server. */
+  readonly threadMegabytes?: number;
 }
 
 /** Does the work of analyses in a thread of its own, so that requests do not wait for it. */
@@ -29,34 +42,53 @@ export interface AnalysisThread extends ImageWork {
 /** Beside the sources, or the bundle of a release. */
 const PROGRAM = import.meta.filename.endsWith('.ts') ? './thread-main.ts' : './analysis-thread.js';
 
+/** Many times what the largest images need, and less than machines have. */
+const THREAD_MEGABYTES = 1024;
+
 /** Uploads followed at a time: each holds an open file, and waits for a worker. Later ones are read after. */
 const MOST_UPLOADS = 64;
 
 export function createAnalysisThread(options: AnalysisThreadOptions): AnalysisThread {
   const runs = new Map<number, Run>();
-  const thread = new RunningThread(options, runs);
+  const turns = new Turns();
+  const thread = new RunningThread(options, runs, turns);
   let last = 0;
+  const readImage = async (
+    digest: Digest,
+    image: OpenedImage,
+    run: InventoryRun,
+  ): Promise<Result<ReadImage, Failure>> => {
+    last += 1;
+    const number = last;
+    runs.set(number, { image, run });
+    const calls = thread.calls();
+    const stop = (): void => calls.tell('stop', number);
+    const asked = calls.ask('read', number, digest, plainImage(image));
+    run.signal?.addEventListener('abort', stop, { once: true });
+    if (run.signal?.aborted) stop();
+    try {
+      return await asked;
+    } finally {
+      run.signal?.removeEventListener('abort', stop);
+      runs.delete(number);
+    }
+  };
   return {
-    async read(digest, image, run) {
-      last += 1;
-      const number = last;
-      runs.set(number, { image, run });
-      const calls = thread.calls();
-      const stop = (): void => calls.tell('stop', number);
-      const asked = calls.ask('read', number, digest, plainImage(image));
-      run.signal?.addEventListener('abort', stop, { once: true });
-      if (run.signal?.aborted) stop();
-      try {
-        return await asked;
-      } finally {
-        run.signal?.removeEventListener('abort', stop);
-        runs.delete(number);
-      }
+    read: (digest, image, run) =>
+      turns.run(digest, () => readImage(digest, image, run), run.signal),
+    readSbom: (digest, body) =>
+      turns.run(digest, () => thread.calls().ask('readSbom', digest, body)),
+    kindOfSbom: (...args) =>
+      turns
+        .run(undefined, () => thread.calls().ask('kindOfSbom', ...args))
+        // As a worker that dies: whoever asks decides.
+        .catch((error: unknown) => err(failure(DIED, failureOf(error, DIED).message))),
+    async match(asked) {
+      const matched = await turns.run(asked.digest, () => thread.calls().ask('match', asked));
+      turns.clear(asked.digest);
+      return matched;
     },
-    readSbom: (...args) => thread.calls().ask('readSbom', ...args),
-    kindOfSbom: (...args) => thread.calls().ask('kindOfSbom', ...args),
-    match: (asked) => thread.calls().ask('match', asked),
-    identities: (made) => thread.calls().ask('identities', made),
+    identities: (made) => turns.run(undefined, () => thread.calls().ask('identities', made)),
     uploads: {
       started: ({ id, repository, spoolPath }) => thread.follow(id, repository, spoolPath),
       grew: (id, bytes) => thread.tellOf(id, (calls) => calls.tell('uploadGrew', id, bytes)),
@@ -68,9 +100,19 @@ export function createAnalysisThread(options: AnalysisThreadOptions): AnalysisTh
   };
 }
 
+/** A try that was alone in the thread is spent; whoever was in company comes again. */
+const DIED = 'analyzer.worker.thread-died';
+const LEFT = 'thread.died';
+
 interface Run {
   readonly image: OpenedImage;
   readonly run: InventoryRun;
+}
+
+interface Running {
+  readonly worker: Worker;
+  readonly calls: Calls<ThreadSide>;
+  readonly streams: LayerStreams;
 }
 
 /** The thread, started when it is first needed, and again after it died. */
@@ -79,11 +121,13 @@ class RunningThread {
   readonly #runs: ReadonlyMap<number, Run>;
   /** Spools that are followed, open here: a small upload is over before a thread could open it. */
   readonly #files = new Map<string, number>();
-  #running: { readonly worker: Worker; readonly calls: Calls<ThreadSide> } | undefined;
+  readonly #turns: Turns;
+  #running: Running | undefined;
 
-  constructor(options: AnalysisThreadOptions, runs: ReadonlyMap<number, Run>) {
+  constructor(options: AnalysisThreadOptions, runs: ReadonlyMap<number, Run>, turns: Turns) {
     this.#options = options;
     this.#runs = runs;
+    this.#turns = turns;
   }
 
   calls(): Calls<ThreadSide> {
@@ -91,12 +135,16 @@ class RunningThread {
     const worker = new Worker(new URL(PROGRAM, import.meta.url), {
       workerData: settingOf(this.#options),
       trackUnmanagedFds: false,
+      resourceLimits: {
+        maxOldGenerationSizeMb: this.#options.threadMegabytes ?? THREAD_MEGABYTES,
+      },
     });
     worker.unref();
-    const calls = connect<ThreadSide, MainSide>(worker, this.#mainSide());
+    const streams = new LayerStreams(this.#runs);
+    const calls = connect<ThreadSide, MainSide>(worker, this.#mainSide(streams));
     worker.on('error', (error) => this.#died(worker, String(error)));
     worker.on('exit', () => this.#died(worker, 'it ended'));
-    this.#running = { worker, calls };
+    this.#running = { worker, calls, streams };
     return calls;
   }
 
@@ -122,17 +170,19 @@ class RunningThread {
     await running.calls.ask('close');
     this.#running = undefined;
     await running.worker.terminate();
-    running.calls.end('the process stops');
+    running.calls.end(failure(LEFT, 'the process stops'));
     this.#closeFiles();
   }
 
   #died(worker: Worker, reason: string): void {
     if (this.#running?.worker !== worker) return;
-    const { calls } = this.#running;
+    const { calls, streams } = this.#running;
     this.#running = undefined;
     this.#options.log.error('analysis thread ended', { reason });
     this.#closeFiles();
-    calls.end(`the thread that analyzes ended: ${reason}`);
+    streams.closeAll();
+    const code = this.#turns.died() ? DIED : LEFT;
+    calls.end(failure(code, `the thread that analyzes ended: ${reason}`));
   }
 
   #closeFiles(): void {
@@ -140,11 +190,13 @@ class RunningThread {
     this.#files.clear();
   }
 
-  #mainSide(): MainSide {
+  #mainSide(streams: LayerStreams): MainSide {
     const { results, isActive, log } = this.#options;
     return {
       ...results,
-      ...layerStreams(this.#runs),
+      openLayer: (run, layer) => streams.open(run, layer),
+      nextChunk: (stream) => streams.next(stream),
+      closeLayer: (stream) => streams.close(stream),
       isActive,
       progress: (run, progress) => this.#runs.get(run)?.run.onProgress?.(progress),
       uploadDone: (id) => {
@@ -159,33 +211,6 @@ class RunningThread {
 function settingOf({ limits, workers, scratchFolder }: AnalysisThreadOptions): ThreadSetting {
   const used = getCompileCacheDir();
   return { limits, workers, scratchFolder, compiledFolder: used && dirname(used) };
-}
-
-/** Layers' bytes for the thread, a chunk when it asks for one. */
-function layerStreams(
-  runs: ReadonlyMap<number, Run>,
-): Pick<MainSide, 'openLayer' | 'nextChunk' | 'closeLayer'> {
-  const streams = new Map<number, AsyncIterator<Uint8Array>>();
-  let last = 0;
-  return {
-    async openLayer(run, layer) {
-      const bytes = runs.get(run)?.image.layers[layer]?.bytes;
-      if (bytes?.kind !== 'stream') throw new Error(`layer ${layer} of run ${run} has no stream`);
-      const opened = await bytes.open();
-      last += 1;
-      streams.set(last, opened[Symbol.asyncIterator]());
-      return last;
-    },
-    async nextChunk(stream) {
-      const next = await streams.get(stream)?.next();
-      return next?.done === false ? next.value : undefined;
-    },
-    async closeLayer(stream) {
-      const left = streams.get(stream);
-      streams.delete(stream);
-      await left?.return?.();
-    },
-  };
 }
 
 function plainImage(image: OpenedImage): PlainImage {

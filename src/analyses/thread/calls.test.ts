@@ -45,7 +45,7 @@ test('bytes that own their memory are handed over, a part of some is copied', as
 test('who waits for a side that is gone is told, also later', async (t) => {
   const { near } = sides(t);
   const waiting = near.ask('never');
-  near.end('it died');
+  near.end(failure('test.died', 'it died'));
   await assert.rejects(waiting, /it died/);
   await assert.rejects(near.ask('double', 1), /it died/);
 });

@@ -21,7 +21,7 @@ export interface Calls<Theirs extends Offer<Theirs>> {
   /** Without an answer. */
   tell<Name extends keyof Theirs & string>(name: Name, ...args: Parameters<Theirs[Name]>): void;
   /** The other side is gone: whoever waits for it is told. */
-  end(reason: string): void;
+  end(reason: Failure): void;
 }
 
 type Message =
@@ -43,7 +43,7 @@ export function connect<Theirs extends Offer<Theirs>, Ours extends Offer<Ours>>(
   ours: Ours,
 ): Calls<Theirs> {
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
-  let ended: string | undefined;
+  let ended: Failure | undefined;
   let last = TOLD;
   const post = (message: Message, carried: readonly unknown[]): void =>
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
@@ -61,7 +61,7 @@ export function connect<Theirs extends Offer<Theirs>, Ours extends Offer<Ours>>(
   return {
     ask(name, ...args) {
       const asked = Promise.withResolvers<unknown>();
-      if (ended !== undefined) return Promise.reject(new Error(ended));
+      if (ended !== undefined) return Promise.reject(new FailureError(ended));
       last += 1;
       waiting.set(last, asked);
       post({ kind: 'call', id: last, name, args }, args);
@@ -73,7 +73,7 @@ export function connect<Theirs extends Offer<Theirs>, Ours extends Offer<Ours>>(
     },
     end(reason) {
       ended = reason;
-      for (const { reject } of waiting.values()) reject(new Error(reason));
+      for (const { reject } of waiting.values()) reject(new FailureError(reason));
       waiting.clear();
     },
   };
