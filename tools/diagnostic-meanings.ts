@@ -117,7 +117,10 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'failure',
     'A large file found no room in the folder of temporary files (limit scratchBytes).',
   ],
-  'analyzer.worker.thread-died': ['failure', 'The thread of the server that analyzes ended in this analysis, with no other in it.'],
+  'analyzer.worker.thread-died': [
+    'failure',
+    'The thread of the server that analyzes ended in this analysis, with no other in it.',
+  ],
   'analyzer.worker.died': ['failure', 'A worker ended without an answer.'],
   'analyzer.worker.failed': ['failure', 'A worker met an error of its own: please report it.'],
   'analyzer.worker.garbage': ['failure', 'A worker answered with something that cannot be read.'],
