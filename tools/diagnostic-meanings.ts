@@ -206,6 +206,10 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   ],
   'gem.gemfile-lock.malformed': ['gap', 'A Gemfile.lock that cannot be read.'],
   'gem.gemspec.incomplete': ['gap', 'A gemspec without a name or version that can be read.'],
+  'generic.binary.version-unsure': [
+    'gap',
+    'A program that is known by its name, but whose bytes name several versions.',
+  ],
   'golang.binary.packed': ['gap', 'A packed binary: what it is made of cannot be read.'],
   'hex.erlang-app.incomplete': ['gap', 'An Erlang application without a name or version.'],
   'hex.mix-lock.malformed': ['gap', 'A mix.lock that cannot be read.'],

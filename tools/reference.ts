@@ -185,6 +185,7 @@ function patternText(pattern: FilePattern): string {
     return `\`**/${pattern.folder ? `*${pattern.folder}/` : ''}${pattern.basename}\``;
   if ('suffix' in pattern)
     return `\`**/${pattern.within ? `${pattern.within}/**/` : ''}*${pattern.suffix}\``;
+  if ('prefix' in pattern) return `\`**/${pattern.prefix}*\``;
   return `any ${MAGIC[pattern.magic]} file`;
 }
 

@@ -18,6 +18,7 @@ test('a path is asked for as its patterns say, and by its name only as a candida
     reading('lists', { under: 'var/lib/dpkg/info', suffix: '.list' }),
     reading('pypi', { basename: 'METADATA', folder: '.dist-info' }),
     reading('gems', { suffix: '.gemspec', within: 'specifications' }),
+    reading('libraries', { prefix: 'libpython', rest: /^\d\.\d+\.so$/ }),
   ]);
   const told = (path: string) =>
     selectors
@@ -33,6 +34,10 @@ test('a path is asked for as its patterns say, and by its name only as a candida
     ['METADATA', ''],
     ['usr/specifications/x/a.gemspec', 'gems'],
     ['usr/a.gemspec', ''],
+    ['opt/libpython3.11.so', 'libraries'],
+    ['libpython3.11.so', 'libraries'],
+    ['opt/libpython.so', ''],
+    ['opt/libpython3.11.so/x', ''],
   ];
   for (const [path, expected] of rows) assert.equal(told(path).join(), expected, path);
 });

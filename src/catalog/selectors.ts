@@ -43,6 +43,8 @@ interface Indexes {
   readonly basenames: Index;
   /** By `endOf`. */
   readonly suffixes: Map<number, Affix[]>;
+  /** Beginnings of names, by `startOf`. */
+  readonly prefixes: Map<number, Affix[]>;
   /** By `startOf`, each ending in a slash. */
   readonly folders: Map<number, Affix[]>;
   /** By the name of the folder that a file lies in. */
@@ -60,6 +62,7 @@ export function compileSelectors(catalogers: readonly PackageCataloger[]): Selec
     paths: new Map(),
     basenames: new Map(),
     suffixes: new Map(),
+    prefixes: new Map(),
     folders: new Map(),
     parents: new Map(),
     magics: new Map(),
@@ -103,6 +106,10 @@ function addPattern(indexes: Indexes, cataloger: PackageCataloger, pattern: File
     const { folder } = pattern;
     const rule = folder === undefined ? { want } : { want, accepts: isInFolder(folder) };
     add(indexes.basenames, pattern.basename, rule);
+  } else if ('prefix' in pattern) {
+    const { prefix, rest } = pattern;
+    const accepts = (path: string) => rest.test(basenameOf(path).slice(prefix.length));
+    addAffix(indexes.prefixes, startOf(prefix), prefix, { want, accepts });
   } else if ('suffix' in pattern) {
     const { within } = pattern;
     const rule = within === undefined ? { want } : { want, accepts: isWithin(within) };
@@ -131,14 +138,27 @@ function wantsOf(path: string, indexes: Indexes): readonly Want[] {
   const slash = path.lastIndexOf('/');
   let wants = collect(path, indexes.paths.get(path));
   wants = collect(path, indexes.basenames.get(path.slice(slash + 1)), wants);
+  wants = collectBegun(path, slash + 1, indexes.prefixes, wants);
   for (const { text, rules } of indexes.suffixes.get(endOf(path)) ?? NO_AFFIXES) {
     const isInName = path.length - text.length > slash;
     if (isInName && path.endsWith(text)) wants = collect(path, rules, wants);
   }
-  for (const { text, rules } of indexes.folders.get(startOf(path)) ?? NO_AFFIXES) {
-    if (path.length > text.length && path.startsWith(text)) wants = collect(path, rules, wants);
-  }
+  wants = collectBegun(path, 0, indexes.folders, wants);
   return collect(path, indexes.parents.get(parentOf(path)), wants) ?? NONE;
+}
+
+/** Those of the texts that stand in the path from an index on; of a folder, the path goes on. */
+function collectBegun(
+  path: string,
+  from: number,
+  affixes: Indexes['prefixes'],
+  wants: readonly Want[] | undefined,
+): readonly Want[] | undefined {
+  let all = wants;
+  for (const { text, rules } of affixes.get(startOf(path, from)) ?? NO_AFFIXES) {
+    if (path.startsWith(text, from)) all = collect(path, rules, all);
+  }
+  return all;
 }
 
 /** The last character; -1 of no text. */
@@ -146,9 +166,9 @@ function endOf(text: string): number {
   return text === '' ? -1 : text.charCodeAt(text.length - 1);
 }
 
-/** The first two characters as one number; -1 of less. */
-function startOf(text: string): number {
-  return text.length < 2 ? -1 : text.charCodeAt(0) * 0x10000 + text.charCodeAt(1);
+/** The first two characters from an index on as one number; -1 of less. */
+function startOf(text: string, from = 0): number {
+  return text.length < from + 2 ? -1 : text.charCodeAt(from) * 0x10000 + text.charCodeAt(from + 1);
 }
 
 /** One want a cataloger: the widest of those that its patterns give. */

@@ -1,6 +1,6 @@
 import type { Limits } from '../base/index.ts';
 import type { ImageConfig } from '../image/index.ts';
-import type { Diagnostic, Inventory, LayerInventory } from '../model/index.ts';
+import type { Diagnostic, Distro, Inventory, LayerInventory } from '../model/index.ts';
 import { ecosystemOfCataloger } from './catalogers.ts';
 import { finishInventory } from './finish-inventory.ts';
 import { withHistory } from './layer-history.ts';
@@ -9,6 +9,7 @@ import { withoutInstalledElsewhere } from './lockfiles.ts';
 import { type MergedView, mergedViewOf } from './merged-view.ts';
 import { type Occurrence, type UnitOccurrences, occurrencesOf } from './occurrence.ts';
 import { type Owners, ownersOf } from './ownership.ts';
+import { isToldBetter } from './program-strings.ts';
 import { distroOf } from './release-files.ts';
 import type { Selectors } from './selectors.ts';
 import { type SurvivingUnit, survivingUnits } from './surviving-units.ts';
@@ -30,11 +31,12 @@ export function squash({ layers, config, selectors, limits }: SquashInput): Inve
   const facts = factsOf(surviving);
   addLinkedLicenses(facts, surviving, found.occurrences, view.resolve);
   const history = withHistory(layers, config);
+  const distro = distroOf(releaseFiles(layers, view), view.resolve);
   return finishInventory({
     layers: history.layers,
-    distro: distroOf(releaseFiles(layers, view), view.resolve),
+    distro,
     facts,
-    occurrences: select(found, owners),
+    occurrences: select(found, owners, distro),
     diagnostics: [...history.diagnostics, ...view.diagnostics, ...layerDiagnostics(layers, view)],
   });
 }
@@ -74,9 +76,15 @@ function factsOf(surviving: readonly SurvivingUnit[]): Map<string, Record<string
   return all;
 }
 
-/** Drops what lockfiles name twice, and moves the owners' indexes with it. */
-function select({ occurrences }: UnitOccurrences, { owners, areGuessed }: Owners): Occurrence[] {
-  const isKept = withoutInstalledElsewhere(occurrences);
+/** Drops what is told better elsewhere, and moves the owners' indexes with it. */
+function select(
+  { occurrences }: UnitOccurrences,
+  { owners, areGuessed }: Owners,
+  distro: Distro | undefined,
+): Occurrence[] {
+  const isInstalled = withoutInstalledElsewhere(occurrences);
+  const isTold = isToldBetter(occurrences, owners, distro);
+  const isKept = occurrences.map((_, index) => isInstalled[index] === true && !isTold[index]);
   let next = 0;
   const positions = isKept.map((kept) => (kept ? next++ : undefined));
   return occurrences.flatMap((occurrence, index) => {

@@ -93,6 +93,10 @@ export function isReadBy(pattern: FilePattern, path: string, bytes: Uint8Array):
     const isFolder = folders.at(-1)?.endsWith(pattern.folder ?? '') ?? pattern.folder === undefined;
     return basename === pattern.basename && isFolder;
   }
+  if ('prefix' in pattern) {
+    const { prefix, rest } = pattern;
+    return basename.startsWith(prefix) && rest.test(basename.slice(prefix.length));
+  }
   if ('suffix' in pattern) {
     const { within } = pattern;
     return basename.endsWith(pattern.suffix) && (within === undefined || folders.includes(within));

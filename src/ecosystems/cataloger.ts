@@ -37,6 +37,8 @@ export type FileSelector =
   | { readonly basename: string; readonly folder?: string }
   /** Names that end so: `.jar`. `within`: only below a folder of this name (`specifications`). */
   | { readonly suffix: string; readonly within?: string }
+  /** Names that begin so, and go on as `rest` says: `libpython3.11.so.1.0`. */
+  | { readonly prefix: string; readonly rest: RegExp }
   /** By the first bytes of any regular file. */
   | { readonly magic: 'elf' | 'pe' | 'mach-o' };
 

@@ -5,6 +5,7 @@ import { cran } from './cran/index.ts';
 import { deb } from './deb/index.ts';
 import type { Ecosystem } from './ecosystem.ts';
 import { gem } from './gem/index.ts';
+import { generic } from './generic/index.ts';
 import { golang } from './golang/index.ts';
 import { hex } from './hex/index.ts';
 import { maven } from './maven/index.ts';
@@ -32,6 +33,7 @@ const ALL: readonly Ecosystem<any>[] = [
   cran,
   deb,
   gem,
+  generic,
   golang,
   hex,
   maven,
