@@ -161,6 +161,15 @@ test('what the filters leave is exported, as tables that run nothing', async (t)
   const { totals } = await get<FindingGroupPage>('findings?type=npm');
   const { items } = await get<{ items: unknown[] }>('findings/export?format=json&type=npm');
   assert.equal(items.length, totals.findings);
+  const sorted = await call('findings/export?format=csv&sort=name');
+  const names = sorted.text
+    .split('\r\n')
+    .slice(1, -1)
+    .map((row) => row.split(',')[4]?.replace(/^'/, ''));
+  assert.ok(names.length > 2 && names[0] !== undefined);
+  const rows = await get<FindingGroupPage>('findings?sort=name');
+  const shown = rows.items.flatMap((row) => (row.kind === 'package' ? row.name : []));
+  assert.deepEqual([...new Set(names)], shown);
   const { headers, text } = await call('findings/export?format=csv&type=npm');
   assert.match(headers.get('content-disposition') ?? '', /^attachment; filename="findings.csv"$/);
   assert.equal(text.trimEnd().split('\r\n').length, totals.findings + 1);
@@ -186,6 +195,9 @@ test('packages come with their findings, filtered by type, layer and name', asyn
     npm.items.map(({ name }) => name),
     ['lodash'],
   );
+  assert.deepEqual([npm.total, npm.facets.licenses], [1, [{ value: 'MIT', count: 1 }]]);
+  const bare = await get<PackagePage>('packages?license=NOASSERTION&sort=severity');
+  assert.ok(bare.total > 0 && bare.items.every(({ licenses }) => licenses.length === 0));
   const { items } = await get<FindingPage>(`findings/${npm.items[0]?.group}`);
   assert.equal(items.length, npm.items[0]?.findings);
 });

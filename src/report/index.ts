@@ -19,6 +19,8 @@ export { distroTitle, makeReport } from './make-report.ts';
 export { readReport } from './read-report.ts';
 export type { ReportCoverage, ReportInput } from './report-input.ts';
 export type * from './report.ts';
+export type { PackageFilter } from './package-view.ts';
+export { sortPackages, viewPackages } from './package-view.ts';
 export { packageReference } from './package-reference.ts';
 export { countBySeverity } from './summary.ts';
 export type { Threshold } from './threshold.ts';

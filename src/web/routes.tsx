@@ -105,6 +105,7 @@ const imageSearch = texts(
   'exception',
   'layer',
   'licence',
+  'affected',
   'q',
   'group',
   'open',

@@ -9,54 +9,25 @@ import {
 } from './analysis-schemas.ts';
 import {
   digest,
-  flag,
   namespaceName,
   namespaceParams,
   pageAnswer,
   pageQuery,
   repositoryParams,
   repositoryPath,
-  severityCounts,
   tagName,
 } from './common-schemas.ts';
-import { exportQuery, TABLE_FILE } from './export-schemas.ts';
 import {
   IMAGE,
-  layerIndexes,
-  packageTypes,
   platform,
   reference,
   referenceParams,
   vulnerabilityId,
 } from './image-parameters.ts';
+import { PACKAGE_ROUTES } from './package-routes.ts';
 import { VIEW_ROUTES } from './report-view-routes.ts';
 import { changeFields } from './report-view-schemas.ts';
 import type { Area } from './route.ts';
-
-const PACKAGE_FILTERS = {
-  platform,
-  search: z.string().max(200).optional(),
-  type: packageTypes,
-  layer: layerIndexes,
-  affected: flag.optional().meta({ description: '`true`: only those with findings' }),
-};
-
-const packageRow = z
-  .strictObject({
-    name: z.string(),
-    version: z.string(),
-    type: z.string(),
-    purl: z.string().optional(),
-    source: z.string().optional(),
-    licenses: z.array(z.string()),
-    paths: z.array(z.string()),
-    layer: z.int().optional().meta({ description: 'That brought it; 0 is the lowest' }),
-    scope: z.enum(['runtime', 'dev']),
-    findings: z.int().meta({ description: 'Hidden ones left out' }),
-    counts: severityCounts,
-    group: z.string().optional().meta({ description: 'The key of its row among findings' }),
-  })
-  .meta({ id: 'Package' });
 
 /** As docs/schema has it: the same bytes as of `drydock cves --format json`. */
 const report = z
@@ -199,28 +170,6 @@ const RESULTS: Area['routes'] = [
     errors: ['analysis.unavailable'],
   },
   {
-    id: 'listPackages',
-    method: 'GET',
-    path: `${IMAGE}/packages`,
-    summary: 'What is inside',
-    access: onRepository('repository.results.read'),
-    params: referenceParams,
-    query: pageQuery(PACKAGE_FILTERS),
-    answer: { kind: 'json', status: 200, schema: pageAnswer('PackagePage', packageRow) },
-    errors: ['analysis.unavailable'],
-  },
-  {
-    id: 'exportPackages',
-    method: 'GET',
-    path: `${IMAGE}/packages/export`,
-    summary: 'The same as a file',
-    access: onRepository('repository.results.read'),
-    params: referenceParams,
-    query: exportQuery(PACKAGE_FILTERS),
-    answer: TABLE_FILE,
-    errors: ['analysis.unavailable'],
-  },
-  {
     id: 'exportReport',
     method: 'GET',
     path: `${IMAGE}/export`,
@@ -331,5 +280,5 @@ const RESULTS: Area['routes'] = [
 export const ANALYSIS_AREA: Area = {
   name: 'analyses',
   summary: 'Image analysis: activation, states, reports',
-  routes: [...ACTIVATION, ...RESULTS, ...VIEW_ROUTES],
+  routes: [...ACTIVATION, ...RESULTS, ...PACKAGE_ROUTES, ...VIEW_ROUTES],
 };

@@ -897,6 +897,13 @@ export type Package = {
   readonly group?: string;
 };
 
+export type PackageFacets = {
+  readonly affected: number;
+  readonly types: readonly TextFacet[];
+  readonly layers: readonly LayerFacet[];
+  readonly licenses: readonly TextFacet[];
+};
+
 export type PackageGroup = {
   readonly kind: 'package';
   readonly key: string;
@@ -951,6 +958,9 @@ export type PackagePage = {
   readonly items: readonly Package[];
   /** For `after`; absent on the last page. */
   readonly next?: string;
+  /** That pass the filters. */
+  readonly total: number;
+  readonly facets: PackageFacets;
 };
 
 export type PackagePlace = {
@@ -2468,41 +2478,6 @@ export interface Operations {
     readonly kind: 'json';
     readonly answer: Report;
   };
-  /** What is inside. */
-  readonly listPackages: {
-    readonly access: 'repository';
-    readonly input: {
-      readonly namespace: string;
-      readonly repository: string;
-      readonly reference: string;
-      readonly platform?: string;
-      readonly search?: string;
-      readonly type?: string;
-      readonly layer?: string;
-      readonly affected?: 'true' | 'false';
-      readonly limit?: number;
-      readonly after?: string;
-    };
-    readonly kind: 'json';
-    readonly answer: PackagePage;
-  };
-  /** The same as a file. */
-  readonly exportPackages: {
-    readonly access: 'repository';
-    readonly input: {
-      readonly namespace: string;
-      readonly repository: string;
-      readonly reference: string;
-      readonly platform?: string;
-      readonly search?: string;
-      readonly type?: string;
-      readonly layer?: string;
-      readonly affected?: 'true' | 'false';
-      readonly format: 'csv' | 'json';
-    };
-    readonly kind: 'file';
-    readonly answer: undefined;
-  };
   /** The report as a file. */
   readonly exportReport: {
     readonly access: 'repository';
@@ -2579,6 +2554,45 @@ export interface Operations {
     readonly kind: 'events';
     readonly answer: AnalysisEvent;
   };
+  /** What is inside. */
+  readonly listPackages: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+      readonly platform?: string;
+      readonly search?: string;
+      readonly type?: string;
+      readonly layer?: string;
+      readonly license?: string;
+      readonly affected?: 'true' | 'false';
+      readonly sort?: 'name' | 'severity' | 'type' | 'layer';
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: PackagePage;
+  };
+  /** The same as a file. */
+  readonly exportPackages: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+      readonly platform?: string;
+      readonly search?: string;
+      readonly type?: string;
+      readonly layer?: string;
+      readonly license?: string;
+      readonly affected?: 'true' | 'false';
+      readonly sort?: 'name' | 'severity' | 'type' | 'layer';
+      readonly format: 'csv' | 'json';
+    };
+    readonly kind: 'file';
+    readonly answer: undefined;
+  };
   /** Findings of one platform by package or by vulnerability, with counts for the filters. */
   readonly listFindingGroups: {
     readonly access: 'repository';
@@ -2604,7 +2618,7 @@ export interface Operations {
     readonly kind: 'json';
     readonly answer: FindingGroupPage;
   };
-  /** What the filters leave as a file: CSV as of `exportReport`. */
+  /** What the filters leave as a file, in the order of its rows: CSV as of `exportReport`. */
   readonly exportFindings: {
     readonly access: 'repository';
     readonly input: {
@@ -2621,6 +2635,8 @@ export interface Operations {
       readonly search?: string;
       readonly epss?: number;
       readonly hidden?: 'true' | 'false';
+      readonly group?: 'package' | 'vulnerability';
+      readonly sort?: 'severity' | 'name' | 'epss' | 'score' | 'count' | 'fixed';
       readonly format: 'csv' | 'json';
     };
     readonly kind: 'file';
@@ -3150,14 +3166,14 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   rerunAnalysis: { method: 'POST', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/analysis', kind: 'json' },
   cancelAnalysis: { method: 'DELETE', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/analysis', kind: 'json' },
   getReport: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/report', kind: 'json' },
-  listPackages: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/packages', kind: 'json' },
-  exportPackages: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/packages/export', kind: 'file' },
   exportReport: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/export', kind: 'file' },
   explainFinding: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/explanations/{id}', kind: 'json' },
   compareImages: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/comparison', kind: 'json' },
   listAnalysisHistory: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/manifests/{digest}/analyses', kind: 'json' },
   pushSbom: { method: 'PUT', path: '/api/v1/repositories/{namespace}/{repository}/sboms/{name}', kind: 'json' },
   followRepository: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/events', kind: 'events' },
+  listPackages: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/packages', kind: 'json' },
+  exportPackages: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/packages/export', kind: 'file' },
   listFindingGroups: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/findings', kind: 'json' },
   exportFindings: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/findings/export', kind: 'file' },
   listFindings: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/findings/{id}', kind: 'json' },

@@ -36,6 +36,17 @@ const filters = {
   hidden: flag.optional().meta({ description: '`true`: with those that totals leave out' }),
 };
 
+const groups = {
+  group: z
+    .enum(['package', 'vulnerability'])
+    .optional()
+    .meta({ description: 'package, if absent' }),
+  sort: z
+    .enum(['severity', 'name', 'epss', 'score', 'count', 'fixed'])
+    .optional()
+    .meta({ description: 'severity, if absent; all but `name` from the most down' }),
+};
+
 /** What pages show of a report, a page at a time. */
 export const VIEW_ROUTES: readonly Route[] = [
   {
@@ -45,17 +56,7 @@ export const VIEW_ROUTES: readonly Route[] = [
     summary: 'Findings of one platform by package or by vulnerability, with counts for the filters',
     access: onRepository('repository.results.read'),
     params: referenceParams,
-    query: pageQuery({
-      ...filters,
-      group: z
-        .enum(['package', 'vulnerability'])
-        .optional()
-        .meta({ description: 'package, if absent' }),
-      sort: z
-        .enum(['severity', 'name', 'epss', 'score', 'count', 'fixed'])
-        .optional()
-        .meta({ description: 'severity, if absent; all but `name` from the most down' }),
-    }),
+    query: pageQuery({ ...filters, ...groups }),
     answer: { kind: 'json', status: 200, schema: findingGroupPage },
     errors: ['analysis.unavailable'],
   },
@@ -63,10 +64,10 @@ export const VIEW_ROUTES: readonly Route[] = [
     id: 'exportFindings',
     method: 'GET',
     path: `${IMAGE}/findings/export`,
-    summary: 'What the filters leave as a file: CSV as of `exportReport`',
+    summary: 'What the filters leave as a file, in the order of its rows: CSV as of `exportReport`',
     access: onRepository('repository.results.read'),
     params: referenceParams,
-    query: exportQuery(filters),
+    query: exportQuery({ ...filters, ...groups }),
     answer: TABLE_FILE,
     errors: ['analysis.unavailable'],
   },

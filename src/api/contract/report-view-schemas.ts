@@ -121,6 +121,9 @@ const vulnerabilityGroup = z
 const facetOf = (name: string, value: z.ZodType): z.ZodType =>
   z.array(z.strictObject({ value, count: z.int() }).meta({ id: name }));
 
+export const textFacets: z.ZodType = facetOf('TextFacet', z.string());
+export const layerFacets: z.ZodType = facetOf('LayerFacet', z.int());
+
 /** Each number: distinct vulnerabilities that the choice would show, the others as they are. */
 const facets = z
   .strictObject({
@@ -128,8 +131,8 @@ const facets = z
     fixable: z.int(),
     exploited: z.int(),
     fresh: z.int(),
-    types: facetOf('TextFacet', z.string()),
-    layers: facetOf('LayerFacet', z.int()),
+    types: textFacets,
+    layers: layerFacets,
     hidden: z.record(z.string(), z.int()).meta({ description: 'By reason' }),
   })
   .meta({ id: 'FindingFacets' });

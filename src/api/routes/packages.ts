@@ -1,13 +1,14 @@
 import type { ReportView } from '../../analyses/index.ts';
 import type { InventoryPackage } from '../../model/index.ts';
-import type { LocatedFinding } from '../../report/index.ts';
-import { countBySeverity, isWantedPackage, packagesToCsv } from '../../report/index.ts';
+import type { LocatedFinding, PackageFilter } from '../../report/index.ts';
+import { countBySeverity, packagesToCsv, sortPackages, viewPackages } from '../../report/index.ts';
 import type { ApiOptions } from '../api-options.ts';
-import type { Operations, Package } from '../contract/operations.ts';
+import type { Operations, Package, PackageFacets } from '../contract/operations.ts';
 import type { FileAnswer, Handlers } from '../handlers.ts';
 import { pageAt, PER_PAGE } from '../paging.ts';
 import { valueOfResult } from '../problem-of.ts';
 import { repositoryOf } from '../request-context.ts';
+import { byCount, byLayer } from './facets.ts';
 import { severityCounts } from './present.ts';
 import { referenceOf } from './references.ts';
 
@@ -26,42 +27,49 @@ export function packageHandlers({
     listPackages: async (input, context) => {
       const view = await viewOf(repositoryOf(context).id, input);
       const { limit = PER_PAGE, after } = input;
-      const list = `packages ${view.generation}`;
-      const page = pageAt(wantedOf(view, input), { list, limit, after });
-      const row = rowsOf(view);
-      return { ...page, items: page.items.map(row) };
+      const { packages, facets } = wantedOf(view, input);
+      const list = `packages ${input.sort ?? 'name'} ${view.generation}`;
+      const page = pageAt(packages, { list, limit, after });
+      const items = page.items.map(rowsOf(view));
+      return { ...page, items, total: packages.length, facets: facetsOf(facets) };
     },
     exportPackages: async ({ format, ...input }, context) => {
       const view = await viewOf(repositoryOf(context).id, input);
-      const wanted = wantedOf(view, input);
-      return packageFile(wanted, format, view);
+      return packageFile(wantedOf(view, input).packages, format, view);
     },
   };
 }
 
+type View = ReturnType<typeof viewPackages>;
 type Filters = Omit<Operations['exportPackages']['input'], 'format'>;
 
-/** By name; of one name as the inventory has them. */
-function wantedOf(
-  { packages, findings }: ReportView,
-  { search = '', type, layer, affected }: Filters,
-): readonly InventoryPackage[] {
-  const text = search.toLowerCase();
-  const hit = new Set(findings.flatMap(({ finding, found }) => (finding.hidden ? [] : found)));
-  const filter = {
+/** What the filters leave, in the order asked for, with what other filters would. */
+function wantedOf(view: ReportView, input: Filters): View {
+  const visible = view.findings.filter(({ finding }) => finding.hidden === undefined);
+  const { packages, facets } = viewPackages(view.packages, visible, filterOf(input));
+  return { packages: sortPackages(packages, visible, input.sort ?? 'name'), facets };
+}
+
+function filterOf({ search, type, layer, license, affected }: Filters): PackageFilter {
+  return {
+    ...(search !== undefined && { search }),
     ...(type !== undefined && { packageTypes: new Set(type.split(',')) }),
     ...(layer !== undefined && { layers: new Set(layer.split(',').map(Number)) }),
+    ...(license !== undefined && { licence: license }),
+    onlyAffected: affected === 'true',
   };
-  return packages
-    .filter(
-      (found) =>
-        found.package.name.toLowerCase().includes(text) &&
-        isWantedPackage(found, filter) &&
-        (affected !== 'true' || hit.has(found)),
-    )
-    .toSorted(({ package: { name: left } }, { package: { name: right } }) =>
-      left === right ? 0 : left < right ? -1 : 1,
-    );
+}
+
+/** Licences of one image are mostly some dozens; whatever packages write can be more. */
+const MOST_LICENCES = 200;
+
+function facetsOf({ affected, packageTypes, layers, licences }: View['facets']): PackageFacets {
+  return {
+    affected,
+    types: byCount(packageTypes),
+    layers: byLayer(layers),
+    licenses: byCount(licences).slice(0, MOST_LICENCES),
+  };
 }
 
 function packageFile(

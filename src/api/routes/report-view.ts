@@ -16,6 +16,7 @@ import { pageAt, PER_PAGE } from '../paging.ts';
 import { valueOfResult } from '../problem-of.ts';
 import { ProblemError } from '../problem.ts';
 import { repositoryOf } from '../request-context.ts';
+import { byCount, byLayer } from './facets.ts';
 import { fixStepRow } from './fix-step-row.ts';
 import { groupRow } from './finding-group-rows.ts';
 import { imageChange, timeText } from './present.ts';
@@ -77,11 +78,10 @@ export function findingExportHandlers({ analyses }: ApiOptions): Handlers<'expor
       const { id } = repositoryOf(context);
       const view = await viewOf(analyses, id, input);
       const { isNew } = await newsOf(id, input.reference, view, analyses);
-      const filter = { ...filterOf(input), isNew };
-      return findingFile(
-        view.findings.filter((one) => failedWishes(one, filter).length === 0),
-        format,
-      );
+      const { group = 'package', sort = 'severity' } = input;
+      const { groups } = viewFindings(view.findings, { ...filterOf(input), isNew }, group);
+      const rows = sortGroups(groups, sort, group).flatMap(({ findings }) => findings);
+      return findingFile(rows, format);
     },
   };
 }
@@ -176,16 +176,10 @@ function facetsOf({
     fixable: fixed,
     exploited,
     fresh,
-    types: [...packageTypes].map(([value, count]) => ({ value, count })).toSorted(byCount),
-    layers: [...layers]
-      .map(([value, count]) => ({ value, count }))
-      .toSorted((left, right) => left.value - right.value),
+    types: byCount(packageTypes),
+    layers: byLayer(layers),
     hidden: Object.fromEntries(hidden),
   };
-}
-
-function byCount(left: { readonly count: number }, right: { readonly count: number }): number {
-  return right.count - left.count;
 }
 
 function nameOf({ finding, found }: LocatedFinding): FindingName {

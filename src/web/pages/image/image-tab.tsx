@@ -3,7 +3,7 @@ import { Missing } from '../../design/error-state.tsx';
 import { CompareTab } from './tabs/compare-tab.tsx';
 import { ConfigTab } from './tabs/config-tab.tsx';
 import { HistoryTab } from './tabs/history-tab.tsx';
-import { PackagesTab } from './tabs/packages-tab.tsx';
+import { PackagesTab } from './packages/packages-tab.tsx';
 import { ReportsTab } from './tabs/reports-tab.tsx';
 import { VulnerabilitiesTab } from './findings/vulnerabilities-tab.tsx';
 import type { ShownImage } from './shown-image.ts';

@@ -1,36 +1,21 @@
-import { useNavigate } from '@tanstack/react-router';
-import type { MouseEvent, ReactNode } from 'react';
-import { outerPath } from '../../repository-path.ts';
-import type { ShownImage } from './shown-image.ts';
+import type { ReactNode } from 'react';
+import { QuickLink } from '../../data/quick-link.tsx';
 
-/**
- * The layer that brought it: all that it brought. A table has a hundred of them, and each `Link` of the router
- * works out its address again whenever anything in the page's changes; this one does when it is used.
- */
-export function LayerLink({
-  layer,
-  image,
-}: {
+/** The layer that brought it: all that it brought. */
+export function LayerLink(props: {
   readonly layer: number;
-  readonly image: Pick<ShownImage, 'path'>;
+  /** Path of the tab that shows only this layer. */
+  readonly to: string;
 }): ReactNode {
-  const navigate = useNavigate();
-  const go = (event: MouseEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    void navigate({
-      to: image.path,
-      search: (old) => ({ ...old, layer: String(layer) }),
-      resetScroll: false,
-    });
-  };
+  const { layer, to } = props;
   return (
-    <a
-      href={`${outerPath(image.path)}?layer=${layer}`}
-      onClick={go}
-      aria-label={`Layer ${layer + 1}: only what it brought`}
+    <QuickLink
+      to={to}
+      search={{ layer: String(layer) }}
+      keeps="all"
+      label={`Layer ${layer + 1}: only what it brought`}
     >
       {layer + 1}
-    </a>
+    </QuickLink>
   );
 }

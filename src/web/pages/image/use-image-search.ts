@@ -11,6 +11,8 @@ export interface ImageSearch {
   readonly type?: string;
   readonly layer?: string;
   readonly licence?: string;
+  /** Only packages with findings. */
+  readonly affected?: string;
   readonly q?: string;
   readonly group?: string;
   /** Keys of rows that are open, by commas. */

@@ -1,13 +1,12 @@
 import { useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { FleetPackage } from '../../../api/contract/index.ts';
-import { useAll, useList } from '../../data/operation.ts';
+import { addressOf } from '../../data/address-of.ts';
+import { useList } from '../../data/operation.ts';
 import { useSetSearch } from '../../data/set-search.ts';
-import type { Cell } from '../../design/csv.ts';
 import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState } from '../../design/error-state.tsx';
-import { ExportMenu } from '../../design/export-menu.tsx';
+import { ExportFiles } from '../../design/export-files.tsx';
 import { FilterBar, FilterSelect, SearchBox } from '../../design/filter-bar.tsx';
 import { Page } from '../../design/page.tsx';
 import { PACKAGE_COLUMNS } from './package-columns.tsx';
@@ -30,12 +29,15 @@ function AllPackages(): ReactNode {
   const set = useSetSearch();
   const asked = packageInput({ q, type });
   const list = useList('listFleetPackages', asked);
-  const load = useAll('listFleetPackages', asked);
   return (
     <Page title="Packages" lead="In all images whose results you may see.">
       <FilterBar
         label="Search packages"
-        actions={<ExportMenu fileName="packages" columns={EXPORTED} load={load} />}
+        actions={
+          <ExportFiles
+            addressOf={(format) => addressOf('exportFleetPackages', { ...asked, format })}
+          />
+        }
       >
         <SearchBox
           label="Name and version: log4j-core 2.14"
@@ -76,12 +78,3 @@ function Nothing({ isFiltered }: { readonly isFiltered: boolean }): ReactNode {
     </EmptyState>
   );
 }
-
-const EXPORTED: Readonly<Record<string, (row: FleetPackage) => Cell>> = {
-  Type: ({ type }) => type,
-  Name: ({ name }) => name,
-  Versions: ({ versions }) => versions,
-  Images: ({ images }) => images,
-  Repositories: ({ repositories }) => repositories,
-  Worst: ({ worst }) => worst ?? '',
-};

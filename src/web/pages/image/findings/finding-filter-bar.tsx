@@ -1,21 +1,26 @@
 import './finding-filter-bar.css';
 import type { ReactNode } from 'react';
 import type { FindingFacets, FindingTotals } from '../../../../api/contract/index.ts';
-import { FilterBar, FilterSelect, FilterToggle, SearchBox } from '../../../design/filter-bar.tsx';
+import { addressOf } from '../../../data/address-of.ts';
+import { ExportFiles } from '../../../design/export-files.tsx';
+import { FilterBar, FilterToggle, SearchBox } from '../../../design/filter-bar.tsx';
+import { LayerFilter, TypeFilter } from '../report-filters.tsx';
+import type { ShownImage } from '../shown-image.ts';
 import { useImageSearch } from '../use-image-search.ts';
 import { SeverityFilter } from './severity-filter.tsx';
-import { groupingOf } from './finding-query.ts';
+import { groupingOf, rowsOf } from './finding-query.ts';
 
 /** Everything that narrows the findings, each with how many it would show. */
 export function FindingFilterBar(props: {
+  readonly image: ShownImage;
   readonly facets: FindingFacets | undefined;
   readonly totals: FindingTotals | undefined;
 }): ReactNode {
-  const { facets, totals } = props;
+  const { image, facets, totals } = props;
   const { search, show, refine } = useImageSearch();
   const hidden = Object.values(facets?.hidden ?? {}).reduce((sum, each) => sum + each, 0);
   return (
-    <FilterBar label="Findings">
+    <FilterBar label="Findings" actions={<FindingExport image={image} />}>
       <GroupSwitch />
       <SearchBox
         label="Package or id, why not CVE-…?"
@@ -38,6 +43,7 @@ export function FindingFilterBar(props: {
         onChange={(isOn) => show({ kev: isOn ? 'yes' : undefined, open: undefined })}
       />
       <TypeFilter types={facets?.types ?? []} />
+      <LayerFilter layers={facets?.layers ?? []} />
       {(hidden > 0 || search.hidden === 'yes') && (
         <FilterToggle
           label="Not counted"
@@ -47,6 +53,17 @@ export function FindingFilterBar(props: {
         />
       )}
     </FilterBar>
+  );
+}
+
+/** What the filters leave, in the order of the rows. */
+function FindingExport({ image }: { readonly image: ShownImage }): ReactNode {
+  const { search } = useImageSearch();
+  const rows = rowsOf(search);
+  return (
+    <ExportFiles
+      addressOf={(format) => addressOf('exportFindings', { ...image.ask, ...rows, format })}
+    />
   );
 }
 
@@ -72,22 +89,6 @@ function GroupSwitch(): ReactNode {
         </button>
       ))}
     </div>
-  );
-}
-
-/** One kind of package is the one that there is. */
-const FEWEST_TYPES = 2;
-
-function TypeFilter({ types }: { readonly types: FindingFacets['types'] }): ReactNode {
-  const { search, show } = useImageSearch();
-  if (types.length < FEWEST_TYPES && search.type === undefined) return null;
-  return (
-    <FilterSelect
-      label="Type"
-      value={search.type}
-      options={types.map(({ value, count }) => ({ value, text: value, count }))}
-      onChange={(type) => show({ type, open: undefined })}
-    />
   );
 }
 

@@ -21,10 +21,18 @@ export function filtersOf(search: ImageSearch): FindingFilters {
     ...(fixable === 'yes' && { fixable: 'true' }),
     ...(kev === 'yes' && { exploited: 'true' }),
     ...(hidden === 'yes' && { hidden: 'true' }),
-    ...(isListOf(type, /^[a-z0-9.+-]+$/) && { type }),
-    ...(isListOf(layer, /^\d{1,4}$/) && { layer }),
+    ...(isTypes(type) && { type }),
+    ...(isLayers(layer) && { layer }),
     ...(text !== undefined && text !== '' && { search: text.slice(0, 200) }),
   };
+}
+
+export function isTypes(text: string | undefined): text is string {
+  return isListOf(text, /^[a-z0-9.+-]+$/);
+}
+
+export function isLayers(text: string | undefined): text is string {
+  return isListOf(text, /^\d{1,4}$/);
 }
 
 function isListOf(text: string | undefined, one: RegExp): text is string {
@@ -39,6 +47,12 @@ export function sortOf({ sort }: ImageSearch): Groups['sort'] {
 
 export function groupingOf({ group }: ImageSearch): Grouping {
   return group === 'vulnerability' ? 'vulnerability' : 'package';
+}
+
+/** Which rows there are, and in what order: of the list, and of the file of it. */
+export function rowsOf(search: ImageSearch): FindingFilters & Pick<Groups, 'group' | 'sort'> {
+  const sort = sortOf(search);
+  return { ...filtersOf(search), group: groupingOf(search), ...(sort && { sort }) };
 }
 
 /** Whether anything is left out by choice: no rows then say nothing about the image. */

@@ -37,7 +37,7 @@ export function FindingWhy({ image, finding }: FindingProps): ReactNode {
         </dd>
         <dt>Brought by</dt>
         <dd>
-          layer <LayerLink layer={finding.layer} image={image} />
+          layer <LayerLink layer={finding.layer} to={image.path} />
           {finding.createdBy !== undefined && (
             <>
               : <code>{instructionText(finding.createdBy)}</code>

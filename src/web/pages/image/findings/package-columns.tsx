@@ -45,7 +45,7 @@ export function packageColumns(image: Pick<ShownImage, 'path'>): readonly Column
       title: 'Layer',
       width: '58px',
       align: 'right',
-      cell: (row) => row.kind === 'package' && <LayerLink layer={row.layer} image={image} />,
+      cell: (row) => row.kind === 'package' && <LayerLink layer={row.layer} to={image.path} />,
     },
   ];
 }

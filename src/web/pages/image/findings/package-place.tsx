@@ -17,7 +17,7 @@ export function PackagePlace(props: {
   return (
     <div className="package-place">
       <span>
-        layer <LayerLink layer={layer} image={image} />
+        layer <LayerLink layer={layer} to={image.path} />
         {finding?.createdBy !== undefined && (
           <>
             : <code title={finding.createdBy}>{instructionText(finding.createdBy)}</code>

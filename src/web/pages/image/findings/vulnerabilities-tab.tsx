@@ -6,24 +6,18 @@ import type { ShownImage } from '../shown-image.ts';
 import { useImageSearch } from '../use-image-search.ts';
 import { FindingFilterBar } from './finding-filter-bar.tsx';
 import { FindingTable } from './finding-table.tsx';
-import { filtersOf, groupingOf, sortOf } from './finding-query.ts';
+import { groupingOf, rowsOf } from './finding-query.ts';
 import { WhyNot } from './why-not.tsx';
 
 /** What is vulnerable, by package or by vulnerability, with everything that narrows it. */
 export function VulnerabilitiesTab({ image }: { readonly image: ShownImage }): ReactNode {
   const { search } = useImageSearch();
   const group = groupingOf(search);
-  const sort = sortOf(search);
-  const list = useList('listFindingGroups', {
-    ...image.ask,
-    ...filtersOf(search),
-    group,
-    ...(sort && { sort }),
-  });
+  const list = useList('listFindingGroups', { ...image.ask, ...rowsOf(search) });
   const asked = search.q === undefined ? undefined : askedId(search.q);
   return (
     <div className="stack">
-      <FindingFilterBar facets={list.first?.facets} totals={list.first?.totals} />
+      <FindingFilterBar image={image} facets={list.first?.facets} totals={list.first?.totals} />
       {asked !== undefined && <WhyNot key={asked} image={image} id={asked} />}
       {list.error && !list.items ? (
         <ErrorState error={list.error} onRetry={list.refetch} />

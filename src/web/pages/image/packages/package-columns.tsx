@@ -1,0 +1,83 @@
+import type { ReactNode } from 'react';
+import type { Package } from '../../../../api/contract/index.ts';
+import { QuickLink } from '../../../data/quick-link.tsx';
+import type { Column } from '../../../design/data-table.tsx';
+import { SeverityCounts } from '../../../design/severity.tsx';
+import { shortKey } from '../findings/finding-query.ts';
+import { LayerLink } from '../layer-link.tsx';
+import { licenceText } from './licence-text.ts';
+
+/** A row a package; `path` is the page of the image. */
+export function packageColumns(path: string): readonly Column<Package>[] {
+  return [
+    {
+      id: 'name',
+      title: 'Package',
+      isTitle: true,
+      sort: 'server',
+      cell: ({ name, version, source, scope }) => (
+        <>
+          <span className="finding-name">{name}</span>{' '}
+          <span className="finding-version">{version}</span>
+          {source !== undefined && source !== name && (
+            <span className="finding-type"> of {source}</span>
+          )}
+          {scope === 'dev' && <span className="finding-type"> for development</span>}
+        </>
+      ),
+    },
+    { id: 'type', title: 'Type', width: '80px', sort: 'server', cell: ({ type }) => type },
+    {
+      id: 'severity',
+      title: 'Vulnerabilities',
+      width: '180px',
+      sort: 'server',
+      cell: (row) => <Findings row={row} path={path} />,
+    },
+    {
+      id: 'licences',
+      title: 'Licences',
+      width: '150px',
+      cell: ({ licenses }) => (
+        <span title={licenses.join('\n')}>{licenses.map(licenceText).join(', ')}</span>
+      ),
+    },
+    {
+      id: 'path',
+      title: 'Path',
+      width: '210px',
+      cell: ({ paths: [path, ...rest] }) =>
+        path !== undefined && (
+          <>
+            <code>/{path}</code>
+            {rest.length > 0 && <span className="muted"> and {rest.length} more</span>}
+          </>
+        ),
+    },
+    {
+      id: 'layer',
+      title: 'Layer',
+      width: '62px',
+      align: 'right',
+      sort: 'server',
+      cell: ({ layer }) =>
+        layer !== undefined && <LayerLink layer={layer} to={`${path}/packages`} />,
+    },
+  ];
+}
+
+/** What is known of it, and where that is explained. */
+function Findings({ row, path }: { readonly row: Package; readonly path: string }): ReactNode {
+  const { name, version, counts, findings, group } = row;
+  if (group === undefined) return <span className="muted">none found</span>;
+  return (
+    <QuickLink
+      to={path}
+      search={{ q: name.slice(0, 200), open: shortKey(group, 'package') }}
+      keeps="platform"
+      label={`Vulnerabilities of ${name} ${version}: ${findings}`}
+    >
+      <SeverityCounts counts={counts} />
+    </QuickLink>
+  );
+}
