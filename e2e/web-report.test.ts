@@ -100,6 +100,57 @@ test('the report of an image in a browser', { skip }, async (t) => {
     await opened.close();
   });
 
+  await t.test('packages are filtered in the address, and exported as they are shown', async () => {
+    const opened = await open(`${SHOP}/packages`);
+    const { page } = opened;
+    const shown = page.getByRole('status').filter({ hasText: /packages? shown/ });
+    const all = await shown.innerText();
+    await page.getByLabel('Type').selectOption('npm');
+    await page.getByLabel('Licence').selectOption('MIT');
+    await page.getByRole('button', { name: /^With findings/ }).click();
+    await page.getByRole('searchbox', { name: 'Name of a package' }).fill('lodash');
+    await page.waitForURL(/type=npm.*licence=MIT.*affected=yes.*q=lodash/);
+    await shown.filter({ hasText: '1 package shown' }).waitFor();
+    const csv = await exported(page, 'CSV');
+    assert.deepEqual(
+      csv.split('\r\n').map((row) => row.split(',')[0]),
+      ['package', 'lodash', ''],
+    );
+    await page.getByRole('link', { name: /critical.*of lodash 4\.17\.4$/ }).click();
+    await page.locator('.row-findings').getByRole('link', { name: 'CVE-2021-23337' }).waitFor();
+    await page.goto(`${SHOP}/packages?layer=0&sort=severity`);
+    await shown.waitFor();
+    assert.notEqual(await shown.innerText(), all);
+    opened.assertQuiet();
+    await opened.close();
+  });
+
+  await t.test('findings are exported as they are filtered and sorted', async () => {
+    const opened = await open(`${SHOP}?severity=critical,high&type=npm&sort=name`);
+    const { page } = opened;
+    const names = await rowNames(page)();
+    const csv = await exported(page, 'CSV');
+    const rows = csv.split('\r\n').slice(1, -1);
+    assert.ok(rows.length >= names.length && names.length > 1);
+    assert.deepEqual([...new Set(rows.map((row) => row.split(',')[4]))], [...new Set(names)]);
+    assert.match(await exported(page, 'JSON'), /"severity": "critical"/);
+    opened.assertQuiet();
+    await opened.close();
+  });
+
+  await t.test('the two of a comparison can be swapped', async () => {
+    await server.push('small-node', 'alice/shop:2');
+    await server.analyzed('alice/shop', '2');
+    const opened = await open(`${SHOP}/compare?before=2`);
+    const { page } = opened;
+    await page.getByRole('link', { name: 'Swap the two' }).click();
+    await page.waitForURL(/tags\/2\/compare\?before=1$/);
+    await page.locator('h1', { hasText: '2' }).waitFor();
+    await page.getByText(/as before$/).waitFor();
+    opened.assertQuiet();
+    await opened.close();
+  });
+
   await t.test('a search for an id says why it is not here', async () => {
     const opened = await open(SHOP);
     const { page } = opened;
@@ -191,6 +242,16 @@ function opener(
     await settled(opened.page);
     return opened;
   };
+}
+
+/** What the menu of the list, not that of the whole report, gives. */
+async function exported(page: Page, format: 'CSV' | 'JSON'): Promise<string> {
+  await page.getByRole('search').getByRole('button', { name: 'Export' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: format, exact: true }).click(),
+  ]);
+  return readFileSync(await download.path(), 'utf8');
 }
 
 /** What the rows of the findings are called. */

@@ -155,7 +155,9 @@ const MEMBERS: Area['routes'] = [
     summary: 'Members of an organization',
     access: onNamespace('organization.members.read'),
     params: namespaceParams,
-    query: pageQuery(),
+    query: pageQuery({
+      search: search.optional().meta({ description: 'In a name, whatever the case' }),
+    }),
     answer: { kind: 'json', status: 200, schema: pageAnswer('MemberPage', member) },
   },
   {

@@ -1945,6 +1945,7 @@ export interface Operations {
     readonly access: 'namespace';
     readonly input: {
       readonly namespace: string;
+      readonly search?: string;
       readonly limit?: number;
       readonly after?: string;
     };

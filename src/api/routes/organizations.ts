@@ -41,8 +41,12 @@ function memberHandlers({
   accounts: { organizations, invitations },
 }: ApiOptions): Handlers<MemberIds> {
   return {
-    listMembers: async ({ namespace, limit = PER_PAGE, after }, { actor }) => {
-      const rows = valueOf(await organizations.members(actor, namespace)).map(memberOf);
+    listMembers: async ({ namespace, search = '', limit = PER_PAGE, after }, { actor }) => {
+      const text = search.toLowerCase();
+      const members = valueOf(await organizations.members(actor, namespace)).map(memberOf);
+      const rows = members.filter(({ name, displayName }) =>
+        [name, displayName].some((words) => words.toLowerCase().includes(text)),
+      );
       return pageOfAll(rows, { list: 'members', limit, after }, ({ name }) => name);
     },
     setMember: async ({ namespace, user, body: { role } }, context) => {

@@ -15,7 +15,8 @@ export function QuickLink(props: {
   readonly search: Search;
   /** What else the present address says is kept; a new window has none of it. */
   readonly keeps: 'all' | 'platform';
-  readonly label: string;
+  /** Where its content does not say it all: with all of its words. */
+  readonly label?: string;
   readonly children: ReactNode;
 }): ReactNode {
   const { to, search, keeps, label, children } = props;

@@ -64,13 +64,15 @@ function Crumbs({ crumbs }: { readonly crumbs: readonly Crumb[] }): ReactNode {
 /** A part of a page with its heading. */
 export function Section(props: {
   readonly title: string;
+  /** So that an address can lead to it, after `#`. */
+  readonly id?: string;
   readonly lead?: ReactNode;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }): ReactNode {
-  const { title, lead, actions, children } = props;
+  const { title, id, lead, actions, children } = props;
   return (
-    <section className="section">
+    <section className="section" id={id}>
       <header className="section-head">
         <div>
           <h2>{title}</h2>

@@ -13,6 +13,7 @@ import { ExportMenu } from '../../design/export-menu.tsx';
 import { FilterBar, FilterSelect, FilterToggle, SearchBox } from '../../design/filter-bar.tsx';
 import { Page } from '../../design/page.tsx';
 import { Ago } from '../../design/quantities.tsx';
+import { REPOSITORY_FILE } from '../repository-file.ts';
 import { Beginning } from './beginning.tsx';
 import { listedColumns } from './listed-columns.tsx';
 import type { Listed } from './newest-tags.ts';
@@ -40,7 +41,7 @@ export function Home(): ReactNode {
     <Page title="Repositories" lead={<Namespaces />}>
       <FilterBar
         label="Repositories"
-        actions={<ExportMenu fileName="repositories" columns={EXPORTED} load={all} />}
+        actions={<ExportMenu fileName="repositories" columns={REPOSITORY_FILE} load={all} />}
       >
         <SearchBox label="Search repositories" value={q} onChange={(text) => set({ q: text })} />
         <NamespaceFilter value={namespace} />
@@ -77,14 +78,6 @@ interface Mine {
   /** For a file of them. */
   readonly all: () => Promise<readonly Repository[]>;
 }
-
-const EXPORTED = {
-  repository: ({ name }: Repository) => name,
-  description: ({ description }: Repository) => description,
-  visibility: ({ visibility }: Repository) => visibility,
-  analysis: ({ isAnalysisActive }: Repository) => (isAnalysisActive ? 'active' : 'off'),
-  created: ({ createdAt }: Repository) => createdAt,
-};
 
 function useMine(search: string | undefined, namespace: string | undefined): Mine {
   const { name = '' } = useSession();

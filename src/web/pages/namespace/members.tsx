@@ -1,22 +1,33 @@
 import './namespace.css';
-import { useParams } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Member, Role } from '../../../api/contract/index.ts';
 import { useChange, useList, useOperation } from '../../data/operation.ts';
+import { useSetSearch } from '../../data/set-search.ts';
 import { Button } from '../../design/button.tsx';
 import type { Column } from '../../design/data-table.tsx';
 import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState, FormError } from '../../design/error-state.tsx';
+import { FilterBar, SearchBox } from '../../design/filter-bar.tsx';
 import { Select } from '../../design/fields.tsx';
 import { Ago } from '../../design/quantities.tsx';
 import { Invitations } from './invitations.tsx';
 import { ROLES, roleOf } from './roles.ts';
 
+/** As the server takes. */
+const MOST_TEXT = 200;
+
+/** Who belongs to an organization, and as what. */
 export function NamespaceMembers(): ReactNode {
   const { ns } = useParams({ from: '/ns/$ns' });
   const isOwner = useOperation('getNamespace', { namespace: ns }).data?.role === 'owner';
-  const list = useList('listMembers', { namespace: ns });
+  const { q } = useSearch({ from: '/ns/$ns/members' });
+  const search = useSetSearch();
+  const list = useList('listMembers', {
+    namespace: ns,
+    ...(q !== undefined && { search: q.slice(0, MOST_TEXT) }),
+  });
   const set = useChange('setMember', { changes: ['listMembers', 'getNamespace'] });
   const remove = useChange('removeMember', { changes: ['listMembers'] });
   if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
@@ -32,6 +43,9 @@ export function NamespaceMembers(): ReactNode {
   return (
     <div className="stack-wide">
       <div className="stack">
+        <FilterBar label="Members">
+          <SearchBox label="Search members" value={q} onChange={(text) => search({ q: text })} />
+        </FilterBar>
         <FormError error={set.error ?? remove.error} />
         <DataTable
           label={`Members of ${ns}`}
@@ -39,7 +53,7 @@ export function NamespaceMembers(): ReactNode {
           rows={list.items}
           keyOf={({ name }) => name}
           more={list}
-          empty={<EmptyState title="No members" />}
+          empty={<EmptyState title="No such member">Nobody has “{q}” in their name.</EmptyState>}
         />
       </div>
       {isOwner && <Invitations namespace={ns} />}

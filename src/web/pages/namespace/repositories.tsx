@@ -1,17 +1,20 @@
 import './namespace.css';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Repository } from '../../../api/contract/index.ts';
-import { useList, useOperation } from '../../data/operation.ts';
+import { useAll, useList, useOperation } from '../../data/operation.ts';
 import { useInstance } from '../../data/session.ts';
+import { useSetSearch } from '../../data/set-search.ts';
 import { CopyBox } from '../../design/copy-box.tsx';
 import type { Column } from '../../design/data-table.tsx';
 import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState } from '../../design/error-state.tsx';
-import { TextInput } from '../../design/fields.tsx';
+import { ExportMenu } from '../../design/export-menu.tsx';
+import { FilterBar, SearchBox } from '../../design/filter-bar.tsx';
 import { Ago } from '../../design/quantities.tsx';
 import { repositoryParams } from '../../repository-path.ts';
+import { REPOSITORY_FILE } from '../repository-file.ts';
 import { NewRepository } from './new-repository.tsx';
 
 const COLUMNS: readonly Column<Repository>[] = [
@@ -51,31 +54,28 @@ const COLUMNS: readonly Column<Repository>[] = [
   },
 ];
 
+/** As the server takes. */
+const MOST_TEXT = 200;
+
 export function NamespaceRepositories(): ReactNode {
   const { ns } = useParams({ from: '/ns/$ns' });
   const { q } = useSearch({ from: '/ns/$ns/' });
-  const navigate = useNavigate({ from: '/ns/$ns/' });
+  const set = useSetSearch();
   const role = useOperation('getNamespace', { namespace: ns }).data?.role;
-  const list = useList('listRepositories', {
-    namespace: ns,
-    ...(q !== undefined && { search: q }),
-  });
+  const asked = { namespace: ns, ...(q !== undefined && { search: q.slice(0, MOST_TEXT) }) };
+  const list = useList('listRepositories', asked);
+  const load = useAll('listRepositories', asked);
   if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
   return (
     <div className="stack">
-      <TextInput
-        className="list-filter"
-        type="search"
-        aria-label="Search repositories"
-        placeholder="Search repositories"
-        value={q ?? ''}
-        onChange={({ currentTarget: { value } }) =>
-          void navigate({
-            search: (old) => ({ ...old, q: value === '' ? undefined : value }),
-            replace: true,
-          })
+      <FilterBar
+        label="Repositories"
+        actions={
+          <ExportMenu fileName={`repositories-${ns}`} columns={REPOSITORY_FILE} load={load} />
         }
-      />
+      >
+        <SearchBox label="Search repositories" value={q} onChange={(text) => set({ q: text })} />
+      </FilterBar>
       <DataTable
         label={`Repositories of ${ns}`}
         columns={COLUMNS}

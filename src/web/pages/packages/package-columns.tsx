@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { FleetPackage } from '../../../api/contract/index.ts';
 import type { Column } from '../../design/data-table.tsx';
 import { SeverityName } from '../../design/severity.tsx';
@@ -32,20 +33,39 @@ export const PACKAGE_COLUMNS: readonly Column<FleetPackage>[] = [
     title: 'Versions',
     width: '100px',
     align: 'right',
-    cell: ({ versions }) => versions.toLocaleString('en'),
+    cell: (row) => <Counted row={row} count={row.versions} of="versions" />,
   },
   {
     id: 'images',
     title: 'Images',
     width: '100px',
     align: 'right',
-    cell: ({ images }) => images.toLocaleString('en'),
+    cell: (row) => <Counted row={row} count={row.images} of="images" />,
   },
   {
     id: 'repositories',
     title: 'Repositories',
     width: '110px',
     align: 'right',
-    cell: ({ repositories }) => repositories.toLocaleString('en'),
+    cell: (row) => <Counted row={row} count={row.repositories} of="repositories" />,
   },
 ];
+
+/** The package's page, at the list that it counts: images stand there by repository. */
+function Counted(props: {
+  readonly row: FleetPackage;
+  readonly count: number;
+  readonly of: 'versions' | 'images' | 'repositories';
+}): ReactNode {
+  const { row, count, of } = props;
+  return (
+    <Link
+      to="/packages"
+      search={{ type: row.type, name: row.name }}
+      hash={of === 'versions' ? 'versions' : 'images'}
+      aria-label={`${of} of ${row.name}: ${count}`}
+    >
+      {count.toLocaleString('en')}
+    </Link>
+  );
+}

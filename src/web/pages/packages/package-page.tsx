@@ -30,6 +30,7 @@ export function PackagePage(props: { readonly type: string; readonly name: strin
       <div className="stack-wide">
         <Versions type={type} name={name} />
         <Section
+          id="images"
           title={version === undefined ? 'Images' : `Images with ${version}`}
           actions={
             version !== undefined && (
@@ -50,7 +51,7 @@ function Versions({ type, name }: { readonly type: string; readonly name: string
   const list = useList('listPackageVersions', { type, name });
   if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
   return (
-    <Section title="Versions">
+    <Section id="versions" title="Versions">
       <DataTable
         label={`Versions of ${name}`}
         columns={versionColumns(type, name)}
@@ -88,13 +89,7 @@ function versionColumns(type: string, name: string): readonly Column<FleetVersio
       width: '100px',
       align: 'right',
       cell: ({ version, images }) => (
-        <Link
-          to="/packages"
-          search={{ type, name, version }}
-          aria-label={`Images with ${version}: ${images}`}
-        >
-          {images.toLocaleString('en')}
-        </Link>
+        <Counted {...{ type, name, version, of: 'images', count: images }} />
       ),
     },
     {
@@ -102,7 +97,30 @@ function versionColumns(type: string, name: string): readonly Column<FleetVersio
       title: 'Repositories',
       width: '110px',
       align: 'right',
-      cell: ({ repositories }) => repositories.toLocaleString('en'),
+      cell: ({ version, repositories }) => (
+        <Counted {...{ type, name, version, of: 'repositories', count: repositories }} />
+      ),
     },
   ];
+}
+
+/** The images with one version, by repository: below. */
+function Counted(props: {
+  readonly type: string;
+  readonly name: string;
+  readonly version: string;
+  readonly of: 'images' | 'repositories';
+  readonly count: number;
+}): ReactNode {
+  const { type, name, version, of, count } = props;
+  return (
+    <Link
+      to="/packages"
+      search={{ type, name, version }}
+      hash="images"
+      aria-label={`${of} with ${version}: ${count}`}
+    >
+      {count.toLocaleString('en')}
+    </Link>
+  );
 }

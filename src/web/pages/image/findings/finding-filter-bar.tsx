@@ -4,7 +4,7 @@ import type { FindingFacets, FindingTotals } from '../../../../api/contract/inde
 import { addressOf } from '../../../data/address-of.ts';
 import { ExportFiles } from '../../../design/export-files.tsx';
 import { FilterBar, FilterToggle, SearchBox } from '../../../design/filter-bar.tsx';
-import { LayerFilter, TypeFilter } from '../report-filters.tsx';
+import { TypeFilter } from '../report-filters.tsx';
 import type { ShownImage } from '../shown-image.ts';
 import { useImageSearch } from '../use-image-search.ts';
 import { SeverityFilter } from './severity-filter.tsx';
@@ -20,7 +20,7 @@ export function FindingFilterBar(props: {
   const { search, show, refine } = useImageSearch();
   const hidden = Object.values(facets?.hidden ?? {}).reduce((sum, each) => sum + each, 0);
   return (
-    <FilterBar label="Findings" actions={<FindingExport image={image} />}>
+    <FilterBar label="Findings">
       <GroupSwitch />
       <SearchBox
         label="Package or id, why not CVE-…?"
@@ -28,6 +28,7 @@ export function FindingFilterBar(props: {
         onChange={(q) => refine({ q, open: undefined })}
       />
       <Shown totals={totals} />
+      <FindingExport image={image} />
       <span className="findings-line" />
       <SeverityFilter counts={facets?.severities} />
       <FilterToggle
@@ -43,7 +44,6 @@ export function FindingFilterBar(props: {
         onChange={(isOn) => show({ kev: isOn ? 'yes' : undefined, open: undefined })}
       />
       <TypeFilter types={facets?.types ?? []} />
-      <LayerFilter layers={facets?.layers ?? []} />
       {(hidden > 0 || search.hidden === 'yes') && (
         <FilterToggle
           label="Not counted"

@@ -1,3 +1,4 @@
+import './package-columns.css';
 import type { ReactNode } from 'react';
 import type { Package } from '../../../../api/contract/index.ts';
 import { QuickLink } from '../../../data/quick-link.tsx';
@@ -26,33 +27,29 @@ export function packageColumns(path: string): readonly Column<Package>[] {
         </>
       ),
     },
-    { id: 'type', title: 'Type', width: '80px', sort: 'server', cell: ({ type }) => type },
+    { id: 'type', title: 'Type', width: '74px', sort: 'server', cell: ({ type }) => type },
     {
       id: 'severity',
       title: 'Vulnerabilities',
-      width: '180px',
+      width: '196px',
       sort: 'server',
       cell: (row) => <Findings row={row} path={path} />,
     },
     {
       id: 'licences',
       title: 'Licences',
-      width: '150px',
+      width: '104px',
       cell: ({ licenses }) => (
-        <span title={licenses.join('\n')}>{licenses.map(licenceText).join(', ')}</span>
+        <span className="package-line" title={licenses.join('\n')}>
+          {licenses.map(licenceText).join(', ')}
+        </span>
       ),
     },
     {
       id: 'path',
       title: 'Path',
-      width: '210px',
-      cell: ({ paths: [path, ...rest] }) =>
-        path !== undefined && (
-          <>
-            <code>/{path}</code>
-            {rest.length > 0 && <span className="muted"> and {rest.length} more</span>}
-          </>
-        ),
+      width: '180px',
+      cell: ({ paths }) => <Paths paths={paths} />,
     },
     {
       id: 'layer',
@@ -68,16 +65,34 @@ export function packageColumns(path: string): readonly Column<Package>[] {
 
 /** What is known of it, and where that is explained. */
 function Findings({ row, path }: { readonly row: Package; readonly path: string }): ReactNode {
-  const { name, version, counts, findings, group } = row;
+  const { name, version, counts, group } = row;
   if (group === undefined) return <span className="muted">none found</span>;
   return (
     <QuickLink
       to={path}
       search={{ q: name.slice(0, 200), open: shortKey(group, 'package') }}
       keeps="platform"
-      label={`Vulnerabilities of ${name} ${version}: ${findings}`}
     >
       <SeverityCounts counts={counts} />
+      <span className="visually-hidden">
+        of {name} {version}
+      </span>
     </QuickLink>
+  );
+}
+
+/** The end of a path tells more than its beginning: all of them stand in the title. */
+function Paths({ paths: [path, ...rest] }: Pick<Package, 'paths'>): ReactNode {
+  if (path === undefined) return null;
+  return (
+    <>
+      <code
+        className="package-line package-path"
+        title={[path, ...rest].map((one) => `/${one}`).join('\n')}
+      >
+        <bdi>/{path}</bdi>
+      </code>
+      {rest.length > 0 && <span className="muted">and {rest.length} more</span>}
+    </>
   );
 }

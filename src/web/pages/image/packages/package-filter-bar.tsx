@@ -19,15 +19,16 @@ export function PackageFilterBar(props: {
   const { search, show, refine } = useImageSearch();
   const filters = packageFiltersOf(search);
   return (
-    <FilterBar
-      label="Packages"
-      actions={
-        <ExportFiles
-          addressOf={(format) => addressOf('exportPackages', { ...image.ask, ...filters, format })}
-        />
-      }
-    >
+    <FilterBar label="Packages">
       <SearchBox label="Name of a package" value={search.q} onChange={(q) => refine({ q })} />
+      <span className="findings-shown" role="status">
+        {total !== undefined &&
+          `${total.toLocaleString('en')} ${total === 1 ? 'package' : 'packages'} shown`}
+      </span>
+      <ExportFiles
+        addressOf={(format) => addressOf('exportPackages', { ...image.ask, ...filters, format })}
+      />
+      <span className="findings-line" />
       <TypeFilter types={facets?.types ?? []} />
       <LicenceFilter licences={facets?.licenses ?? []} />
       <LayerFilter layers={facets?.layers ?? []} />
@@ -37,10 +38,6 @@ export function PackageFilterBar(props: {
         {...(facets && { count: facets.affected })}
         onChange={(isOn) => show({ affected: isOn ? 'yes' : undefined })}
       />
-      <span className="findings-shown" role="status">
-        {total !== undefined &&
-          `${total.toLocaleString('en')} ${total === 1 ? 'package' : 'packages'} shown`}
-      </span>
     </FilterBar>
   );
 }

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { useOperation } from '../../../data/operation.ts';
@@ -49,7 +50,25 @@ export function CompareWith(props: {
         onSearchChange={(text) => setTyped(labelled(text, labels) ? '' : text)}
         onChange={(before) => show({ before: before ?? undefined })}
       />
+      {present !== undefined && <Swap image={image} other={present} />}
     </div>
+  );
+}
+
+/** The other one's page, compared with this one. */
+function Swap(props: { readonly image: ShownImage; readonly other: string }): ReactNode {
+  const { image, other } = props;
+  const { ns, repo, reference } = image;
+  const at = DIGEST.test(other) ? 'digests' : 'tags';
+  const path: string = `/r/${ns}/${encodeURIComponent(repo)}/${at}/${other}/compare`;
+  return (
+    <Link
+      className="compare-swap"
+      to={path}
+      search={({ platform }) => ({ platform, before: reference })}
+    >
+      Swap the two
+    </Link>
   );
 }
 
