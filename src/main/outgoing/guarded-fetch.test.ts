@@ -7,7 +7,7 @@ import { type TestContext, test } from 'node:test';
 import { FailureError } from '../../base/index.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
 import type { GuardOptions } from './guarded-fetch.ts';
-import { mayReach } from './public-address.ts';
+import { mayReach } from './may-reach.ts';
 
 const NONE = { allowed: new BlockList(), onlyAllowed: false };
 const GET = { method: 'GET', headers: {}, followsRedirects: true };

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { BlockList, LookupFunction } from 'node:net';
 import { failure, FailureError } from '../../base/index.ts';
-import { mayReach } from './public-address.ts';
+import { mayReach } from './may-reach.ts';
 
 export interface GuardOptions {
   /** Networks of the operator's own that may be reached though they are no part of the internet. */

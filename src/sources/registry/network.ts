@@ -1,33 +1,9 @@
-import { BlockList, isIP, isIPv6 } from 'node:net';
-
-/** Addresses that no public server has: IANA's special-purpose registries. */
-const PRIVATE: readonly (readonly [net: string, prefix: number])[] = [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['224.0.0.0', 3],
-  ['::', 127],
-  ['64:ff9b::', 96],
-  ['64:ff9b:1::', 48],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-];
-
-const PRIVATE_LIST = new BlockList();
-for (const [net, prefix] of PRIVATE)
-  PRIVATE_LIST.addSubnet(net, prefix, isIPv6(net) ? 'ipv6' : 'ipv4');
+import { isIP } from 'node:net';
+import { isPublicAddress } from '../../base/index.ts';
 
 /** Loopback, link-local, private or otherwise unreachable from the internet; IPv4-mapped too. */
 export function isPrivateAddress(address: string): boolean {
-  const plain = withoutBrackets(address);
-  return PRIVATE_LIST.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');
+  return !isPublicAddress(withoutBrackets(address));
 }
 
 /** `localhost` and addresses of loopback, with or without a port. */

@@ -26,21 +26,19 @@ const SPECIAL_IPV4: readonly (readonly [string, number])[] = [
 const special = new BlockList();
 for (const [network, bits] of SPECIAL_IPV4) special.addSubnet(network, bits, 'ipv4');
 
-/** Whether an address is one of the internet, or of a network that the operator allows. */
-export function mayReach(
-  address: string,
-  rules: { readonly allowed: BlockList; readonly onlyAllowed: boolean },
-): boolean {
-  if (isIPv4(address)) {
-    return rules.allowed.check(address) || (!rules.onlyAllowed && !special.check(address));
-  }
+/** Whether an address is one of the internet. An IPv6 address that carries an IPv4 address is as that. */
+export function isPublicAddress(address: string): boolean {
+  if (isIPv4(address)) return !special.check(address);
   // With a zone it is of this link, whatever it is.
   if (!isIPv6(address) || address.includes('%')) return false;
-  if (rules.allowed.check(address, 'ipv6')) return true;
   const groups = groupsOf(address);
   const embedded = embeddedIpv4(groups);
-  if (embedded !== undefined) return mayReach(embedded, rules);
-  return !rules.onlyAllowed && isGlobalUnicast(groups);
+  return embedded === undefined ? isGlobalUnicast(groups) : !special.check(embedded);
+}
+
+/** The IPv4 address in an IPv6 one that leads to it, as `::ffff:192.0.2.1` does. */
+export function ipv4Within(address: string): string | undefined {
+  return isIPv6(address) && !address.includes('%') ? embeddedIpv4(groupsOf(address)) : undefined;
 }
 
 /** The eight numbers of an IPv6 address, in whichever form it is written. */
