@@ -10,6 +10,9 @@ export function valuesOf({ starts, values }: Postings, of: number): Uint32Array 
   return values.subarray(starts[of] ?? 0, starts[of + 1] ?? 0);
 }
 
+type Renumber = (number: number) => number;
+type Numbered = readonly [Uint32Array, Renumber];
+
 /** Pairs as they are met; an array of objects for millions of them would be ten times as large. */
 export class Pairs {
   #from = new Uint32Array(1024);
@@ -34,33 +37,22 @@ export class Pairs {
   }
 
   /** Each pair once, by `from` and then by `to`; both numbers as the functions say. */
-  postings(
-    count: number,
-    limit: number,
-    fromOf: (from: number) => number,
-    toOf: (to: number) => number,
-  ): Postings {
-    const size = Math.max(limit, 1);
-    const keys = new Float64Array(this.#count);
-    for (let at = 0; at < this.#count; at += 1) {
-      keys[at] = fromOf(this.#from[at] ?? 0) * size + toOf(this.#to[at] ?? 0);
-    }
-    return packed(keys.toSorted(), count, size);
+  postings(count: number, limit: number, fromOf: Renumber, toOf: Renumber): Postings {
+    return packed(this.#keys(limit, [this.#from, fromOf], [this.#to, toOf]), count, limit);
   }
 
   /** The same by `to` and then by `from`. */
-  reversed(
-    count: number,
-    limit: number,
-    fromOf: (from: number) => number,
-    toOf: (to: number) => number,
-  ): Postings {
-    const size = Math.max(limit, 1);
+  reversed(count: number, limit: number, fromOf: Renumber, toOf: Renumber): Postings {
+    return packed(this.#keys(limit, [this.#to, toOf], [this.#from, fromOf]), count, limit);
+  }
+
+  /** One number a pair, sorted; `lower`'s are below `limit`. */
+  #keys(limit: number, [higher, highOf]: Numbered, [lower, lowOf]: Numbered): Float64Array {
     const keys = new Float64Array(this.#count);
     for (let at = 0; at < this.#count; at += 1) {
-      keys[at] = toOf(this.#to[at] ?? 0) * size + fromOf(this.#from[at] ?? 0);
+      keys[at] = highOf(higher[at] ?? 0) * limit + lowOf(lower[at] ?? 0);
     }
-    return packed(keys.toSorted(), count, size);
+    return keys.toSorted();
   }
 }
 
