@@ -46,14 +46,50 @@ export function numberAt(key: CursorKey, at: number): number {
   throw new ProblemError('request.cursor-invalid');
 }
 
-/** The end of the page before, of a list that is sorted by a text or a number and then by name. */
-export function sortedAfter(
-  list: string,
-  cursor: string,
-  isText: boolean,
-): readonly [string | number, string] {
-  const key = decodeCursor(list, 2, cursor);
-  return [isText ? String(key[0]) : numberAt(key, 0), String(key[1])];
+interface SortedInput {
+  readonly sort?: string | undefined;
+  readonly order?: string | undefined;
+  readonly limit?: number;
+  readonly after?: string;
+}
+
+/** Paging through a list that is sorted by its names, or by a number and then by its names. */
+export interface SortedPaging {
+  /** What to read for a page: one more than it shows, from the end of the one before. */
+  queryOf<Input extends SortedInput>(input: Input): SortedQuery<Input>;
+  cursorOf(input: SortedInput): (row: SortedRow) => string;
+}
+
+type SortedQuery<Input> = Omit<Input, 'limit' | 'after'> & {
+  readonly limit: number;
+  readonly after?: readonly [string | number, string];
+};
+
+interface SortedRow {
+  readonly key: string | number;
+  readonly name: string;
+}
+
+export function sortedPaging(name: string): SortedPaging {
+  // A cursor is of one sort and order.
+  const listOf = ({ sort = 'name', order = 'ascending' }: SortedInput): string =>
+    `${name} ${sort} ${order}`;
+  const startOf = (input: SortedInput, cursor: string): readonly [string | number, string] => {
+    const key = decodeCursor(listOf(input), 2, cursor);
+    const isText = (input.sort ?? 'name') === 'name';
+    return [isText ? String(key[0]) : numberAt(key, 0), String(key[1])];
+  };
+  return {
+    queryOf: ({ limit = PER_PAGE, after, ...filters }) => ({
+      ...filters,
+      limit: limit + 1,
+      ...(after !== undefined && { after: startOf(filters, after) }),
+    }),
+    cursorOf:
+      (input) =>
+      ({ key, name: last }) =>
+        encodeCursor(listOf(input), [key, last]),
+  };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Actor, NamespacesQuery, NamespaceUse } from '../../accounts/index.
 import type { ApiOptions } from '../api-options.ts';
 import type { AdministeredNamespace, AdministeredNamespacePage } from '../contract/operations.ts';
 import type { Handlers } from '../handlers.ts';
-import { encodeCursor, pageOf, PER_PAGE, sortedAfter } from '../paging.ts';
+import { pageOf, PER_PAGE, sortedPaging } from '../paging.ts';
 import { valueOf } from '../problem-of.ts';
 import { ProblemError } from '../problem.ts';
 import { deedContext } from '../request-context.ts';
@@ -11,14 +11,14 @@ import { timeText } from './present.ts';
 
 type Ids = 'setPlan' | 'setQuota' | 'listAllNamespaces' | 'exportAllNamespaces';
 
+const PAGING = sortedPaging('all-namespaces');
+
 /** Namespaces as an administrator sees them: how much is in them, not what. */
 export function namespaceUseHandlers({ accounts: { namespaces } }: ApiOptions): Handlers<Ids> {
   const list = async (input: ListInput, actor: Actor): Promise<AdministeredNamespacePage> => {
     const { limit = PER_PAGE } = input;
-    const rows = valueOf(await namespaces.list(actor, queryOf(input)));
-    const cursorOf = ({ key, name }: NamespaceUse): string =>
-      encodeCursor(listOf(input), [key, name]);
-    return pageOf(rows, limit, cursorOf, administeredOf);
+    const rows = valueOf(await namespaces.list(actor, PAGING.queryOf(input)));
+    return pageOf(rows, limit, PAGING.cursorOf(input), administeredOf);
   };
   const one = async (name: string, actor: Actor): Promise<AdministeredNamespace> => {
     const [row] = valueOf(await namespaces.list(actor, { limit: 1, name }));
@@ -49,20 +49,6 @@ type ListInput = Omit<NamespacesQuery, 'limit' | 'after' | 'name'> & {
   readonly limit?: number;
   readonly after?: string;
 };
-
-function queryOf({ limit = PER_PAGE, after, ...filters }: ListInput): NamespacesQuery {
-  const isText = (filters.sort ?? 'name') === 'name';
-  return {
-    ...filters,
-    limit: limit + 1,
-    ...(after !== undefined && { after: sortedAfter(listOf(filters), after, isText) }),
-  };
-}
-
-/** A cursor is of one sort and order. */
-function listOf({ sort = 'name', order = 'ascending' }: ListInput): string {
-  return `all-namespaces ${sort} ${order}`;
-}
 
 function administeredOf(row: NamespaceUse): AdministeredNamespace {
   return {

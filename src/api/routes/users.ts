@@ -1,8 +1,8 @@
-import type { Actor, ListedUser, UserRow, UsersQuery } from '../../accounts/index.ts';
+import type { Actor, UserRow, UsersQuery } from '../../accounts/index.ts';
 import type { ApiOptions } from '../api-options.ts';
 import type { User, UserPage } from '../contract/operations.ts';
 import type { Handlers } from '../handlers.ts';
-import { encodeCursor, pageOf, PER_PAGE, sortedAfter } from '../paging.ts';
+import { pageOf, PER_PAGE, sortedPaging } from '../paging.ts';
 import { valueOf } from '../problem-of.ts';
 import { ProblemError } from '../problem.ts';
 import { deedContext } from '../request-context.ts';
@@ -12,13 +12,13 @@ import { optionalTime, timeText } from './present.ts';
 
 type Ids = 'listUsers' | 'exportUsers' | 'updateUser' | 'deleteUser' | 'inviteUser';
 
+const PAGING = sortedPaging('users');
+
 export function userHandlers({ accounts: { people } }: ApiOptions): Handlers<Ids> {
   const list = async (input: ListInput, actor: Actor): Promise<UserPage> => {
     const { limit = PER_PAGE } = input;
-    const rows = valueOf(await people.list(actor, queryOf(input)));
-    const cursorOf = ({ key, name }: ListedUser): string =>
-      encodeCursor(listOf(input), [key, name]);
-    return pageOf(rows, limit, cursorOf, userOf);
+    const rows = valueOf(await people.list(actor, PAGING.queryOf(input)));
+    return pageOf(rows, limit, PAGING.cursorOf(input), userOf);
   };
   return {
     listUsers: (input, { actor }) => list(input, actor),
@@ -52,20 +52,6 @@ type ListInput = Omit<UsersQuery, 'limit' | 'after' | 'name'> & {
   readonly limit?: number;
   readonly after?: string;
 };
-
-function queryOf({ limit = PER_PAGE, after, ...filters }: ListInput): UsersQuery {
-  const isText = (filters.sort ?? 'name') === 'name';
-  return {
-    ...filters,
-    limit: limit + 1,
-    ...(after !== undefined && { after: sortedAfter(listOf(filters), after, isText) }),
-  };
-}
-
-/** A cursor is of one sort and order. */
-function listOf({ sort = 'name', order = 'ascending' }: ListInput): string {
-  return `users ${sort} ${order}`;
-}
 
 function userOf(row: UserRow): User {
   return {
