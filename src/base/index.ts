@@ -19,6 +19,5 @@ export { DEFAULT_LIMITS } from './limits.ts';
 export type { Log, LogFields } from './log.ts';
 export { isPassingTrouble } from './passing-trouble.ts';
 export { clip, printable } from './printable.ts';
-export { ipv4Within, isPublicAddress } from './public-address.ts';
 export type { Result } from './result.ts';
 export { err, ok } from './result.ts';

@@ -14,3 +14,4 @@ export { padding, tarEnd, tarHeader } from './tar-writer.ts';
 export type { Artifact } from './registry/artifact.ts';
 export { openArtifact } from './registry/artifact.ts';
 export { proxiedFetch } from './registry/proxied-fetch.ts';
+export { ipv4Within, isPublicAddress } from './public-address.ts';

@@ -1,6 +1,6 @@
 import type { BlockList } from 'node:net';
 import { isIPv4, isIPv6 } from 'node:net';
-import { ipv4Within, isPublicAddress } from '../../base/index.ts';
+import { ipv4Within, isPublicAddress } from '../../sources/index.ts';
 
 /** Whether an address is one of the internet, or of a network that the operator allows. */
 export function mayReach(

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isPublicAddress } from '../../base/index.ts';
+import { isPublicAddress } from '../public-address.ts';
 
 /** Loopback, link-local, private or otherwise unreachable from the internet; IPv4-mapped too. */
 export function isPrivateAddress(address: string): boolean {
