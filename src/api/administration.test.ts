@@ -55,6 +55,21 @@ describe('the feeds', () => {
     };
     assert.deepEqual(await names(''), ['kev', 'osv/npm']);
     assert.deepEqual(await names('?sort=freshAt'), ['kev', 'osv/npm']);
+    assert.deepEqual(await names('?sort=freshAt&order=ascending'), ['osv/npm', 'kev']);
+    assert.deepEqual(await names('?order=descending'), ['osv/npm', 'kev']);
+    const token = server.alice;
+    const ask = (query: string) =>
+      server.call('GET', `${ROOT}/feeds?sort=freshAt${query}`, { token });
+    const first = await ask('&order=ascending&limit=1');
+    const rest = await ask(`&order=ascending&after=${stringOf(first.body['next'])}`);
+    assert.deepEqual(
+      arrayOf(rest.body['items']).map((item) => recordOf(item)['name']),
+      ['kev'],
+    );
+    assert.equal(
+      codeOf(await ask(`&after=${stringOf(first.body['next'])}`)),
+      'request.cursor-invalid',
+    );
     assert.deepEqual(await names('?show=troubled'), ['osv/npm']);
     assert.deepEqual(await names('?search=KEV'), ['kev']);
     const file = await server.call('GET', `${ROOT}/feeds/export?format=csv&show=troubled`, {

@@ -115,10 +115,12 @@ export function pageOfAll<Item>(
   all: readonly Item[],
   request: { readonly list: string; readonly limit: number; readonly after?: string | undefined },
   keyOf: (item: Item) => string,
+  order: 'ascending' | 'descending' = 'ascending',
 ): Page<Item> {
   return pageOfKeyed(
     all.map((item) => ({ item, key: keyOf(item) })),
     request,
+    order,
   );
 }
 
@@ -126,12 +128,15 @@ export function pageOfAll<Item>(
 export function pageOfKeyed<Item>(
   all: readonly { readonly item: Item; readonly key: string }[],
   request: { readonly list: string; readonly limit: number; readonly after?: string | undefined },
+  order: 'ascending' | 'descending' = 'ascending',
 ): Page<Item> {
   const { list, limit, after } = request;
+  const isBefore = (left: string, right: string): boolean =>
+    order === 'ascending' ? left < right : left > right;
   const [start] = after === undefined ? [undefined] : decodeCursor(list, 1, after);
-  const rest = start === undefined ? all : all.filter(({ key }) => key > String(start));
+  const rest = start === undefined ? all : all.filter(({ key }) => isBefore(String(start), key));
   return pageOf(
-    rest.toSorted((left, right) => (left.key < right.key ? -1 : 1)),
+    rest.toSorted((left, right) => (isBefore(left.key, right.key) ? -1 : 1)),
     limit,
     ({ key }) => encodeCursor(list, [key]),
     ({ item }) => item,

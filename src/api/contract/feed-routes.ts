@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { onInstance } from './access.ts';
-import { digest, pageAnswer, pageQuery, search } from './common-schemas.ts';
+import { digest, order, pageAnswer, pageQuery, search } from './common-schemas.ts';
 import { exportQuery, TABLE_FILE } from './export-schemas.ts';
 import type { Route } from './route.ts';
 
@@ -60,7 +60,10 @@ const filters = {
   search: search.optional().meta({ description: 'A part of a name or title' }),
   show: z.enum(['all', 'troubled']).optional().meta({ description: 'troubled: stale or failing' }),
   sort: z.enum(['name', 'freshAt', 'records', 'bytes']).optional().meta({
-    description: 'name, if absent; the others the largest or newest first',
+    description: 'name, if absent',
+  }),
+  order: order.optional().meta({
+    description: 'If absent: of names ascending, of all else the largest or newest first',
   }),
 };
 

@@ -2948,6 +2948,7 @@ export interface Operations {
       readonly search?: string;
       readonly show?: 'all' | 'troubled';
       readonly sort?: 'name' | 'freshAt' | 'records' | 'bytes';
+      readonly order?: 'ascending' | 'descending';
       readonly limit?: number;
       readonly after?: string;
     };
@@ -2961,6 +2962,7 @@ export interface Operations {
       readonly search?: string;
       readonly show?: 'all' | 'troubled';
       readonly sort?: 'name' | 'freshAt' | 'records' | 'bytes';
+      readonly order?: 'ascending' | 'descending';
       readonly format: 'csv' | 'json';
     };
     readonly kind: 'file';

@@ -12,8 +12,9 @@ type Ids = 'getFeedsStatus' | 'listFeeds' | 'exportFeeds' | 'updateFeeds' | 'lis
 export function feedHandlers({ accounts, feeds }: ApiOptions): Handlers<Ids> {
   const list = (input: ListInput): FeedPage => {
     const { sort = 'name', limit = PER_PAGE, after } = input;
+    const { order = sort === 'name' ? 'ascending' : 'descending' } = input;
     const rows = valueOfResult(feeds.feeds()).filter((row) => isWanted(row, input));
-    return pageOfAll(rows, { list: `feeds ${sort}`, limit, after }, KEYS[sort]);
+    return pageOfAll(rows, { list: `feeds ${sort} ${order}`, limit, after }, KEYS[sort], order);
   };
   return {
     getFeedsStatus: () => Promise.resolve(feeds.status()),
@@ -38,7 +39,9 @@ export function feedHandlers({ accounts, feeds }: ApiOptions): Handlers<Ids> {
     listSnapshots: ({ limit = PER_PAGE, after }) => {
       const rows = valueOfResult(feeds.snapshots());
       const request = { list: 'snapshots', limit, after };
-      return Promise.resolve(pageOfAll(rows, request, ({ number }) => descending(number)));
+      return Promise.resolve(
+        pageOfAll(rows, request, ({ number }) => ascending(number), 'descending'),
+      );
     },
   };
 }
@@ -47,6 +50,7 @@ interface ListInput {
   readonly search?: string;
   readonly show?: 'all' | 'troubled';
   readonly sort?: 'name' | 'freshAt' | 'records' | 'bytes';
+  readonly order?: 'ascending' | 'descending';
   readonly limit?: number;
   readonly after?: string;
 }
@@ -57,16 +61,16 @@ function isWanted(row: FeedRow, { search = '', show = 'all' }: ListInput): boole
   return isFound && (show === 'all' || isStale || failure !== undefined);
 }
 
-/** Texts by which the largest comes first. */
-function descending(value: number): string {
-  return String(Number.MAX_SAFE_INTEGER - value).padStart(16, '0');
+/** Texts in the order of the numbers. */
+function ascending(value: number): string {
+  return String(value).padStart(16, '0');
 }
 
 const KEYS: Readonly<Record<NonNullable<ListInput['sort']>, (row: FeedRow) => string>> = {
   name: ({ name }) => name,
-  freshAt: ({ freshAt, name }) => `${descending(Date.parse(freshAt ?? '') || 0)} ${name}`,
-  records: ({ records, name }) => `${descending(records)} ${name}`,
-  bytes: ({ bytes, name }) => `${descending(bytes)} ${name}`,
+  freshAt: ({ freshAt, name }) => `${ascending(Date.parse(freshAt ?? '') || 0)} ${name}`,
+  records: ({ records, name }) => `${ascending(records)} ${name}`,
+  bytes: ({ bytes, name }) => `${ascending(bytes)} ${name}`,
 };
 
 const COLUMNS: Parameters<typeof tableFile<Feed>>[0]['columns'] = {
