@@ -114,8 +114,7 @@ async function forward(
   } catch (error) {
     if (!state.isPouring && !exchange.response.destroyed) return 'nobody';
     const message = 'the server that has this upload does not answer; try again in a few seconds';
-    throw new Refusal('BLOB_UPLOAD_INVALID', message, {
-      status: 503,
+    throw new Refusal('UNAVAILABLE', message, {
       headers: { 'Retry-After': '1' },
       cause: error,
     });

@@ -1,8 +1,10 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 
 /**
- * The codes of the specification, and the status that each has unless a place says another.
+ * The codes of the specification, and the status that each has unless a place says another. It has none for
+ * trouble of the registry's own: those are the distribution registry's.
  * https://github.com/opencontainers/distribution-spec/blob/v1.1.1/spec.md#error-codes
+ * https://github.com/distribution/distribution/blob/v3.0.0/registry/api/errcode/register.go
  */
 const STATUS = {
   BLOB_UNKNOWN: 404,
@@ -19,6 +21,8 @@ const STATUS = {
   DENIED: 403,
   UNSUPPORTED: 405,
   TOOMANYREQUESTS: 429,
+  UNAVAILABLE: 503,
+  UNKNOWN: 500,
 } as const;
 
 export type RefusalCode = keyof typeof STATUS;

@@ -148,10 +148,10 @@ function refusalOf(error: unknown): Refusal {
   if (isPassingTrouble(error)) {
     const message = 'the registry cannot reach what it stores in; try again in a few seconds';
     const headers = { 'Retry-After': '1' };
-    return new Refusal('UNSUPPORTED', message, { status: 503, headers, cause: error });
+    return new Refusal('UNAVAILABLE', message, { headers, cause: error });
   }
   const message = 'something went wrong in the registry; its log has the request id';
-  return new Refusal('UNSUPPORTED', message, { status: 500, cause: error });
+  return new Refusal('UNKNOWN', message, { cause: error });
 }
 
 type Endpoint = (context: RegistryContext, exchange: Exchange) => Promise<void>;
