@@ -22,6 +22,8 @@ export interface Write {
 type Work<Value> = (
   records: AccountRecords,
   subject: Subject,
+  /** The deed is in the log of a namespace that it made. */
+  isOf: (namespaceId: number) => void,
 ) => Promise<Result<Value, AccountsFailure>>;
 
 /**
@@ -37,13 +39,17 @@ export async function perform<Value>(
   const { actor } = context;
   const object = write.object ?? nameOf(write.target, actor);
   let namespaceId: number | undefined;
+  let madeId: number | undefined;
   const result = await undoable(world, async (records) => {
     const allowed = await requireAllowed(world, actor, write.action, write.target, records);
     if (!allowed.ok) return allowed;
     const subject = allowed.value;
     if ('namespace' in subject) namespaceId = subject.namespace.id;
-    const done = await work(records, subject);
-    if (done.ok) await records.addAudit(entryOf(world, context, deedOf('done')));
+    const done = await work(records, subject, (made) => (madeId = made));
+    if (done.ok) {
+      namespaceId = madeId ?? namespaceId;
+      await records.addAudit(entryOf(world, context, deedOf('done')));
+    }
     return done;
   });
   if (!result.ok && actor.kind !== 'anonymous') {

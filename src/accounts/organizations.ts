@@ -24,7 +24,7 @@ function createLife(world: AccountsWorld): Pick<Organizations, 'create' | 'leave
         deed: 'organization.create',
         object: request.name.slice(0, 64),
       } as const;
-      return perform(world, context, write, async (records) => {
+      return perform(world, context, write, async (records, _, isOf) => {
         const { actor } = context;
         if (actor.kind !== 'user') return refuse('forbidden', 'an organization needs a person');
         const name = checkNamespaceName(request.name);
@@ -41,6 +41,7 @@ function createLife(world: AccountsWorld): Pick<Organizations, 'create' | 'leave
           at,
         });
         if (made === 'taken') return refuse('name-taken', `the name '${name.value}' is taken`);
+        isOf(made.id);
         await records.setMember(made.id, actor.userId, 'owner', at);
         return ok(made);
       });

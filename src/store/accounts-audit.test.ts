@@ -96,6 +96,11 @@ test('the owner reads the lines of the organization, and no others; a member non
   done(await organizations.create(as(bob), { name: 'bobs' }));
   const lines = done(await audit.ofNamespace(alice, 'acme', { limit: 500 }));
   assert.ok(lines.length > 5 && lines.every(({ object }) => object.startsWith('acme')));
+  const own = done(await audit.ofNamespace(bob, 'bobs', { limit: 5 }));
+  assert.deepEqual(
+    own.map(({ deed, object, result }) => [deed, object, result]),
+    [['organization.create', 'bobs', 'done']],
+  );
   assert.equal(codeOf(await audit.ofNamespace(bob, 'acme', { limit: 5 })), 'forbidden');
   assert.equal(codeOf(await audit.ofInstance(bob, { limit: 5 })), 'forbidden');
   const [first] = done(await audit.ofInstance(alice, { limit: 1 }));
