@@ -11,7 +11,7 @@ interface Open {
 }
 
 /**
- * Reads the part of YAML that pnpm and yarn write: block mappings of scalars and of flow mappings
+ * Reads the part of YAML that pnpm, yarn and Dart's pub write: block mappings of scalars and of flow mappings
  * on one line. Not YAML: no anchors, aliases, tags or merge keys, whose cost has no bound; a block
  * scalar's lines are passed over. One pass, linear in the text; what it does not know it leaves out.
  */

@@ -30,6 +30,17 @@ export function compareDigits(a: Digits, b: Digits): number {
   return a.length - b.length || compareText(a, b);
 }
 
+/** Numbers of a version in their order; where one has more of them, it is later. */
+export function compareNumbers(a: readonly Digits[], b: readonly Digits[]): number {
+  for (const [index, left] of a.entries()) {
+    const right = b[index];
+    if (right === undefined) return 1;
+    const order = compareDigits(left, right);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
+}
+
 /** By UTF-16 code units: no locale takes part. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;

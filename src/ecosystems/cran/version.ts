@@ -1,5 +1,5 @@
 import type { Digits } from '../segment.ts';
-import { compareDigits, parseDigits } from '../segment.ts';
+import { compareNumbers, parseDigits } from '../segment.ts';
 import type { VersionScheme } from '../version-scheme.ts';
 
 export interface CranVersion {
@@ -18,13 +18,5 @@ export const cranVersions: VersionScheme<CranVersion> = {
     return { numbers: numbers.slice(0, numbers.findLastIndex((number) => number !== 0) + 1) };
   },
 
-  compare(a, b) {
-    for (const [index, left] of a.numbers.entries()) {
-      const right = b.numbers[index];
-      if (right === undefined) return 1;
-      const order = compareDigits(left, right);
-      if (order !== 0) return order;
-    }
-    return a.numbers.length - b.numbers.length;
-  },
+  compare: (a, b) => compareNumbers(a.numbers, b.numbers),
 };

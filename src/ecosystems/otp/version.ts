@@ -1,5 +1,5 @@
 import type { Digits } from '../segment.ts';
-import { compareDigits, parseDigits } from '../segment.ts';
+import { compareNumbers, parseDigits } from '../segment.ts';
 import type { VersionScheme } from '../version-scheme.ts';
 
 export interface OtpVersion {
@@ -23,15 +23,8 @@ export const otpVersions: VersionScheme<OtpVersion> = {
     return { numbers: parts.map(parseDigits), prerelease };
   },
 
-  compare(a, b) {
-    for (const [index, left] of a.numbers.entries()) {
-      const right = b.numbers[index];
-      if (right === undefined) return 1;
-      const order = compareDigits(left, right);
-      if (order !== 0) return order;
-    }
-    return a.numbers.length - b.numbers.length || comparePrereleases(a.prerelease, b.prerelease);
-  },
+  compare: (a, b) =>
+    compareNumbers(a.numbers, b.numbers) || comparePrereleases(a.prerelease, b.prerelease),
 };
 
 /** A release is after its candidates, which are `rc` and a number of one digit. */

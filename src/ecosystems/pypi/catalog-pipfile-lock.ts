@@ -3,9 +3,10 @@ import type { Package, Scope } from '../../model/index.ts';
 import type { PackageCataloger } from '../cataloger.ts';
 import type { FileReading } from '../file-cataloger.ts';
 import { fileCataloger, unreadable } from '../file-cataloger.ts';
+import { isProjectLockfile } from '../library-package.ts';
 import { lockfileReading, LOCKFILE_BYTES } from '../lockfile.ts';
 import type { PythonSource } from './python-package.ts';
-import { isProjectFile, pythonPackage } from './python-package.ts';
+import { pythonPackage } from './python-package.ts';
 
 /**
  * Reads pipenv's lockfile.
@@ -16,7 +17,7 @@ export const pipfileLock: PackageCataloger = fileCataloger({
   id: 'pypi-pipfile-lock',
   revision: 1,
   reads: [{ basename: 'Pipfile.lock', maxBytes: LOCKFILE_BYTES }],
-  accepts: isProjectFile,
+  accepts: isProjectLockfile,
   read: (file) => readPipfileLock(file.path, file.text()),
 });
 

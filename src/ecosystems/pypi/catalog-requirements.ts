@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../../model/index.ts';
 import type { PackageCataloger } from '../cataloger.ts';
 import { fileCataloger } from '../file-cataloger.ts';
+import { isProjectLockfile } from '../library-package.ts';
 import { lockfileReading } from '../lockfile.ts';
-import { isProjectFile, pythonPackage, vendorOf } from './python-package.ts';
+import { pythonPackage, vendorOf } from './python-package.ts';
 import { parseRequirements } from './requirement-lines.ts';
 
 /** Lists written by hand or by a tool for people: with hashes, some hundred kilobytes. */
@@ -13,7 +14,7 @@ export const requirementsTxt: PackageCataloger = fileCataloger({
   id: 'pypi-requirements',
   revision: 1,
   reads: [{ basename: 'requirements.txt', maxBytes: LIST_BYTES }],
-  accepts: isProjectFile,
+  accepts: isProjectLockfile,
   read: (file) => {
     const { path } = file;
     const { pinned, unpinned, includes } = parseRequirements(file.text());

@@ -2,7 +2,7 @@ import { arrayOf, recordOf, stringOf, stringsOf } from '../../base/index.ts';
 import type { PackageCataloger } from '../cataloger.ts';
 import type { PythonSource } from './python-package.ts';
 import { pythonPackage } from './python-package.ts';
-import { tomlLock } from './toml-lock.ts';
+import { tomlLock } from '../toml-lock.ts';
 
 /**
  * Reads Poetry's lockfile. Before 1.2 `category` told development, since 2.0 `groups` does; between

@@ -4,8 +4,8 @@ import { tables } from './catalog-toml-locks.ts';
 import { developmentOnly } from '../lockfile.ts';
 import type { PythonSource } from './python-package.ts';
 import { pythonPackage } from './python-package.ts';
-import type { TomlDocument } from './toml-lock.ts';
-import { tomlLock } from './toml-lock.ts';
+import type { TomlDocument } from '../toml-lock.ts';
+import { tomlLock } from '../toml-lock.ts';
 
 /**
  * Reads uv's lockfile. The project and the members of its workspace are in it too, and left out;

@@ -36,11 +36,6 @@ export function pythonPackage(entry: PythonEntry): Package | undefined {
   };
 }
 
-/** A lockfile inside an installed package is its authors' own, or a test's. */
-export function isProjectFile(path: string): boolean {
-  return !/(?:^|\/)(?:site-packages|dist-packages|node_modules)\//.test(path);
-}
-
 /** The distribution whose `_vendor` folder a path lies in: `pip/_vendor/vendor.txt` -> `pip`. */
 export function vendorOf(path: string): string | undefined {
   const folders = path.split('/');

@@ -1,13 +1,13 @@
 import { parse, TomlError } from 'smol-toml';
-import { DEFAULT_LIMITS, recordOf } from '../../base/index.ts';
-import type { Package } from '../../model/index.ts';
-import type { FilePattern, PackageCataloger } from '../cataloger.ts';
-import { fileCataloger, unreadable } from '../file-cataloger.ts';
-import { lockfileReading } from '../lockfile.ts';
-import { isProjectFile } from './python-package.ts';
+import { DEFAULT_LIMITS, recordOf } from '../base/index.ts';
+import type { Package } from '../model/index.ts';
+import type { FilePattern, PackageCataloger } from './cataloger.ts';
+import { fileCataloger, unreadable } from './file-cataloger.ts';
+import { isProjectLockfile } from './library-package.ts';
+import { lockfileReading } from './lockfile.ts';
 
 /**
- * The largest lockfiles of Python projects have a few megabytes, mostly hashes; the parser takes up
+ * The largest lockfiles, of Python projects, have a few megabytes, mostly hashes; the parser takes up
  * to a hundred times the text's size on hostile ones.
  */
 const TOML_BYTES = 4 * 1024 * 1024;
@@ -27,7 +27,7 @@ export function tomlLock(format: {
     id: format.id,
     revision: format.revision,
     reads,
-    accepts: isProjectFile,
+    accepts: isProjectLockfile,
     read: (file) => {
       const { path } = file;
       const document = parseToml(file.text());
