@@ -2,20 +2,15 @@ import type { Ecosystem } from '../ecosystem.ts';
 import { libraryEcosystem } from '../library-ecosystem.ts';
 import type { SemVer } from '../semver.ts';
 import { semverVersions } from '../semver.ts';
+import { packageResolved } from './catalog-package-resolved.ts';
+import { repositoryOf } from './repository.ts';
 
-/** Packages of the Swift package manager, named by the address of their repository. */
+/** Packages of the Swift package manager, named by the address of their repository, in any case. */
 export const swift: Ecosystem<SemVer> = libraryEcosystem({
   id: 'swift',
   title: 'Swift packages',
   versions: semverVersions,
+  catalogers: [packageResolved],
   namespace: 'SwiftURL',
-  normalizeName: repositoryOf,
+  normalizeName: (address) => repositoryOf(address).toLowerCase(),
 });
-
-/** `https://github.com/apple/swift-nio.git` -> `github.com/apple/swift-nio`, as OSV writes it. */
-function repositoryOf(address: string): string {
-  return address
-    .replace(/^[a-z]+:\/\//i, '')
-    .replace(/\.git$/, '')
-    .toLowerCase();
-}
