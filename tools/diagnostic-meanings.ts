@@ -134,6 +134,7 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   ],
   'apk.installed.incomplete': ['gap', 'An entry of the apk database without a name or version.'],
   'apk.installed.odd-lines': ['gap', 'Lines of the apk database that are no fields.'],
+  'bitnami.spdx.malformed': ['gap', 'The SPDX document of a Bitnami component cannot be read.'],
   'cargo.auditable.unreadable': ['gap', 'The list of crates in a binary cannot be read.'],
   'cargo.lock.malformed': ['gap', 'A Cargo.lock that cannot be read.'],
   'catalog.candidates-unread': [
@@ -170,6 +171,7 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'composer.installed-json.malformed': ['gap', "Composer's installed.json cannot be read."],
   'composer.installed-php.malformed': ['gap', "Composer's installed.php cannot be read."],
   'composer.lock.malformed': ['gap', 'A composer.lock that cannot be read.'],
+  'conan.lock.malformed': ['gap', 'A conan.lock that cannot be read.'],
   'config.bad-value': ['failure', 'A setting has a value that it may not have.'],
   'store.blobs.address': ['failure', 'The address of the bucket for blobs cannot be read.'],
   'store.database.unreachable': ['failure', 'The database server does not answer, or refuses us.'],
@@ -211,6 +213,10 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'A program that is known by its name, but whose bytes name several versions.',
   ],
   'golang.binary.packed': ['gap', 'A packed binary: what it is made of cannot be read.'],
+  'hackage.package-db.incomplete': [
+    'gap',
+    "A Haskell package without a name or version in GHC's database.",
+  ],
   'hex.erlang-app.incomplete': ['gap', 'An Erlang application without a name or version.'],
   'hex.mix-lock.malformed': ['gap', 'A mix.lock that cannot be read.'],
   'hex.rebar-lock.malformed': ['gap', 'A rebar.lock that cannot be read.'],
@@ -265,6 +271,7 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'json.malformed': ['failure', 'Text that should be JSON is none.'],
   'json.too-deep': ['failure', 'JSON nested deeper than allowed.'],
   'json.too-large': ['failure', 'JSON longer than allowed.'],
+  'julia.manifest.malformed': ['gap', 'The Manifest.toml of a Julia project cannot be read.'],
   'lockfile.too-many-packages': ['gap', 'A lockfile names more packages than are read.'],
   'match.not-comparable': [
     'gap',
@@ -291,6 +298,7 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'nuget.deps-json.malformed': ['gap', 'The deps.json of a .NET program cannot be read.'],
   'nuget.packages-config.malformed': ['gap', 'A packages.config that cannot be read.'],
   'nuget.packages-lock.malformed': ['gap', 'A packages.lock.json that cannot be read.'],
+  'pub.pubspec-lock.malformed': ['gap', 'A pubspec.lock that cannot be read.'],
   'pypi.metadata.incomplete': ['gap', 'An installed distribution without a name or version.'],
   'pypi.pipfile-lock.malformed': ['gap', 'A Pipfile.lock that cannot be read.'],
   'pypi.requirements.includes': [
@@ -330,6 +338,7 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   ],
   'rpm.database.log-alone': ['gap', 'The write-ahead log of an rpm database without the database.'],
   'rpm.database.unknown-format': ['gap', 'An rpm database of a form that is not known.'],
+  'swift.package-resolved.malformed': ['gap', 'A Package.resolved that cannot be read.'],
   'sources.absent': ['failure', 'There is no such file, folder or reference.'],
   'sources.archive.compressed-twice': ['failure', 'An archive compressed twice.'],
   'sources.archive.empty': ['failure', 'The archive is empty.'],

@@ -1,13 +1,17 @@
 import { apk } from './apk/index.ts';
+import { bitnami } from './bitnami/index.ts';
 import { cargo } from './cargo/index.ts';
 import { composer } from './composer/index.ts';
+import { conan } from './conan/index.ts';
 import { cran } from './cran/index.ts';
 import { deb } from './deb/index.ts';
 import type { Ecosystem } from './ecosystem.ts';
 import { gem } from './gem/index.ts';
 import { generic } from './generic/index.ts';
 import { golang } from './golang/index.ts';
+import { hackage } from './hackage/index.ts';
 import { hex } from './hex/index.ts';
+import { julia } from './julia/index.ts';
 import { maven } from './maven/index.ts';
 import { npm } from './npm/index.ts';
 import { nuget } from './nuget/index.ts';
@@ -28,14 +32,18 @@ export type * from './version-scheme.ts';
 // oxlint-disable-next-line typescript/no-explicit-any -- each scheme's Version type is its own; an Ecosystem is only used with itself
 const ALL: readonly Ecosystem<any>[] = [
   apk,
+  bitnami,
   cargo,
   composer,
+  conan,
   cran,
   deb,
   gem,
   generic,
   golang,
+  hackage,
   hex,
+  julia,
   maven,
   npm,
   nuget,
