@@ -1,12 +1,11 @@
-/**
- * What a code amounts to. `failure`: nothing can be said, the command ends with 1. `gap`: something
- * was not read, the report is `complete_with_gaps` or has no coverage. `note`: worth knowing.
- * `record`: one advisory record was left out; `drydock db status` counts them.
- */
-export type CodeKind = 'failure' | 'gap' | 'note' | 'record';
+import type { CodeKind } from './ecosystem-meanings.ts';
+import { ECOSYSTEM_MEANINGS } from './ecosystem-meanings.ts';
+
+export type { CodeKind } from './ecosystem-meanings.ts';
 
 /** Every code of a diagnostic or failure, and what it means; docs/reference/diagnostics.md is made of it. */
 export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
+  ...ECOSYSTEM_MEANINGS,
   'backup.blob-damaged': ['failure', 'A blob that is to be backed up is not what its digest says.'],
   'backup.damaged': ['failure', 'A backup is cut short or changed; nothing of it counts.'],
   'backup.failed': ['failure', 'The backup could not be written; the message says why.'],
@@ -19,10 +18,6 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'backup.not-restored': ['failure', 'The database or the storage failed; the message says why.'],
   'cli.no-server': ['failure', 'A command of the server where only the command line is installed.'],
   'cli.offline': ['failure', 'Something elsewhere was asked for while DRYDOCK_OFFLINE is set.'],
-  'npm.package-json.odd-name': [
-    'gap',
-    'A package.json whose name or version no npm package can have.',
-  ],
   'outgoing.address': ['failure', 'An address that a person has set is none of http or https.'],
   'outgoing.refused': [
     'failure',
@@ -132,11 +127,6 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'failure',
     'A layer or an SBOM needed more time than a worker may use (limit layerSeconds).',
   ],
-  'apk.installed.incomplete': ['gap', 'An entry of the apk database without a name or version.'],
-  'apk.installed.odd-lines': ['gap', 'Lines of the apk database that are no fields.'],
-  'bitnami.spdx.malformed': ['gap', 'The SPDX document of a Bitnami component cannot be read.'],
-  'cargo.auditable.unreadable': ['gap', 'The list of crates in a binary cannot be read.'],
-  'cargo.lock.malformed': ['gap', 'A Cargo.lock that cannot be read.'],
   'catalog.candidates-unread': [
     'gap',
     'More files than are read have the names of package databases, in other places.',
@@ -168,10 +158,6 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'cli.server.unreachable': ['failure', 'The server does not answer.'],
   'cli.output.unwritable': ['failure', 'The file of --output cannot be written.'],
   'cli.system': ['failure', 'The system refused to read or write: the message says what and why.'],
-  'composer.installed-json.malformed': ['gap', "Composer's installed.json cannot be read."],
-  'composer.installed-php.malformed': ['gap', "Composer's installed.php cannot be read."],
-  'composer.lock.malformed': ['gap', 'A composer.lock that cannot be read.'],
-  'conan.lock.malformed': ['gap', 'A conan.lock that cannot be read.'],
   'config.bad-value': ['failure', 'A setting has a value that it may not have.'],
   'store.blobs.address': ['failure', 'The address of the bucket for blobs cannot be read.'],
   'store.database.unreachable': ['failure', 'The database server does not answer, or refuses us.'],
@@ -198,28 +184,6 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'failure',
     'A variable begins with DRYDOCK_ and is no setting: a slip of the pen, most likely.',
   ],
-  'cran.description.incomplete': ['gap', 'An installed R package without a name or version.'],
-  'deb.chisel.damaged': ['gap', "Chisel's manifest cannot be read."],
-  'deb.status.incomplete': ['gap', "A stanza of dpkg's database without a package or version."],
-  'deb.status.unreadable': ['gap', "dpkg's database holds nothing that reads as a package."],
-  'deb.ubuntu-pro.unreadable': [
-    'gap',
-    'The state of Ubuntu Pro cannot be read: its fixes were not counted.',
-  ],
-  'gem.gemfile-lock.malformed': ['gap', 'A Gemfile.lock that cannot be read.'],
-  'gem.gemspec.incomplete': ['gap', 'A gemspec without a name or version that can be read.'],
-  'generic.binary.version-unsure': [
-    'gap',
-    'A program that is known by its name, but whose bytes name several versions.',
-  ],
-  'golang.binary.packed': ['gap', 'A packed binary: what it is made of cannot be read.'],
-  'hackage.package-db.incomplete': [
-    'gap',
-    "A Haskell package without a name or version in GHC's database.",
-  ],
-  'hex.erlang-app.incomplete': ['gap', 'An Erlang application without a name or version.'],
-  'hex.mix-lock.malformed': ['gap', 'A mix.lock that cannot be read.'],
-  'hex.rebar-lock.malformed': ['gap', 'A rebar.lock that cannot be read.'],
   'image.config.layer-count': ['gap', 'Config and manifest disagree on the number of layers.'],
   'image.config.malformed': ['failure', 'The image config cannot be read.'],
   'image.config.too-many': ['failure', 'The image config has more entries than are allowed.'],
@@ -271,43 +235,9 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'json.malformed': ['failure', 'Text that should be JSON is none.'],
   'json.too-deep': ['failure', 'JSON nested deeper than allowed.'],
   'json.too-large': ['failure', 'JSON longer than allowed.'],
-  'julia.manifest.malformed': ['gap', 'The Manifest.toml of a Julia project cannot be read.'],
-  'lockfile.too-many-packages': ['gap', 'A lockfile names more packages than are read.'],
   'match.not-comparable': [
     'gap',
     'A version cannot be ordered, so an advisory could not be decided.',
-  ],
-  'maven.archive.damaged': ['gap', 'A Java archive is broken.'],
-  'maven.archive.entry-odd': [
-    'note',
-    'An entry of a Java archive has a name or form that Java would not take.',
-  ],
-  'maven.archive.entry-unreadable': ['note', 'An entry of a Java archive cannot be inflated.'],
-  'maven.archive.too-deep': ['gap', 'Archives in archives deeper than the limit archiveDepth.'],
-  'maven.archive.too-large': ['gap', 'An archive inside an archive is over its limit.'],
-  'maven.archive.unidentified': ['note', 'A Java archive that nothing identifies.'],
-  'maven.archive.unreadable': ['gap', 'A Java archive that is no zip.'],
-  'maven.manifest.malformed': ['gap', 'A MANIFEST.MF that cannot be read.'],
-  'maven.sbom.malformed': ['gap', 'The SBOM inside a Java archive cannot be read.'],
-  'npm.bun-lock.malformed': ['gap', 'A bun.lock that cannot be read.'],
-  'npm.bun-lockb.unread': ['note', 'The binary lockfile of old bun is not read; bun.lock is.'],
-  'npm.package-json.malformed': ['gap', 'The package.json of an installed package cannot be read.'],
-  'npm.package-lock.malformed': ['gap', 'A package-lock.json that cannot be read.'],
-  'npm.pnpm-lock.unknown': ['gap', 'A pnpm-lock.yaml of a version that is not known.'],
-  'npm.yarn-lock.malformed': ['gap', 'A yarn.lock that cannot be read.'],
-  'nuget.deps-json.malformed': ['gap', 'The deps.json of a .NET program cannot be read.'],
-  'nuget.packages-config.malformed': ['gap', 'A packages.config that cannot be read.'],
-  'nuget.packages-lock.malformed': ['gap', 'A packages.lock.json that cannot be read.'],
-  'pub.pubspec-lock.malformed': ['gap', 'A pubspec.lock that cannot be read.'],
-  'pypi.metadata.incomplete': ['gap', 'An installed distribution without a name or version.'],
-  'pypi.pipfile-lock.malformed': ['gap', 'A Pipfile.lock that cannot be read.'],
-  'pypi.requirements.includes': [
-    'note',
-    'A requirements.txt that includes others, which were not followed.',
-  ],
-  'pypi.requirements.unpinned': [
-    'note',
-    'Requirements without an exact version: what is installed is not said there.',
   ],
   'report.advisories.stale': ['gap', 'Advisories were fetched more than five days ago.'],
   'report.coverage.end-of-life': [
@@ -327,18 +257,6 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'gap',
     'Matched with the small feed that ships with the product: run `drydock db update`.',
   ],
-  'rpm.container-manifest.odd-lines': [
-    'gap',
-    "Lines of Mariner's package list that cannot be read.",
-  ],
-  'rpm.content-sets.unreadable': ['gap', "The list of Red Hat's repositories cannot be read."],
-  'rpm.database.damaged': [
-    'gap',
-    'The rpm database is damaged; what could be read is in the report.',
-  ],
-  'rpm.database.log-alone': ['gap', 'The write-ahead log of an rpm database without the database.'],
-  'rpm.database.unknown-format': ['gap', 'An rpm database of a form that is not known.'],
-  'swift.package-resolved.malformed': ['gap', 'A Package.resolved that cannot be read.'],
   'sources.absent': ['failure', 'There is no such file, folder or reference.'],
   'sources.archive.compressed-twice': ['failure', 'An archive compressed twice.'],
   'sources.archive.empty': ['failure', 'The archive is empty.'],
