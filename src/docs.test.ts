@@ -21,9 +21,9 @@ test('docs/reference and the types of the API are what `npm run docs` writes', a
 test('every code of a diagnostic has a meaning, and every meaning a code', () => {
   const { whole, text } = codesInSources();
   const nameless = [...whole].filter((code) => !(code in MEANINGS));
-  assert.deepEqual(nameless, [], 'say what they mean in tools/diagnostic-meanings.ts');
+  assert.deepEqual(nameless, [], 'say what they mean in tools/*-meanings.ts');
   const gone = Object.keys(MEANINGS).filter((code) => !whole.has(code) && !isMade(code, text));
-  assert.deepEqual(gone, [], 'these are in tools/diagnostic-meanings.ts and nowhere else');
+  assert.deepEqual(gone, [], 'these are in tools/*-meanings.ts and nowhere else');
 });
 
 /** `sources.${code}` and `'attestation'` make sources.attestation. */

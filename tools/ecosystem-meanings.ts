@@ -68,6 +68,10 @@ export const ECOSYSTEM_MEANINGS: Readonly<Record<string, readonly [CodeKind, str
   'pub.pubspec-lock.malformed': ['gap', 'A pubspec.lock that cannot be read.'],
   'pypi.metadata.incomplete': ['gap', 'An installed distribution without a name or version.'],
   'pypi.pipfile-lock.malformed': ['gap', 'A Pipfile.lock that cannot be read.'],
+  'pypi.pdm-lock.malformed': ['gap', 'A pdm.lock that cannot be read.'],
+  'pypi.poetry-lock.malformed': ['gap', 'A poetry.lock that cannot be read.'],
+  'pypi.pylock.malformed': ['gap', 'A pylock.toml that cannot be read.'],
+  'pypi.uv-lock.malformed': ['gap', 'A uv.lock that cannot be read.'],
   'pypi.requirements.includes': [
     'note',
     'A requirements.txt that includes others, which were not followed.',

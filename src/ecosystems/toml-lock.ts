@@ -20,6 +20,8 @@ export function tomlLock(format: {
   readonly id: string;
   readonly revision: number;
   readonly basename: string;
+  /** Of the diagnostic that tells of a file that cannot be read. */
+  readonly malformed: string;
   readPackages(document: TomlDocument, path: string): Iterable<Package | undefined>;
 }): PackageCataloger {
   const reads: readonly FilePattern[] = [{ basename: format.basename, maxBytes: TOML_BYTES }];
@@ -32,7 +34,7 @@ export function tomlLock(format: {
       const { path } = file;
       const document = parseToml(file.text());
       if (typeof document === 'string') {
-        return unreadable(path, `${format.id.replace('-', '.')}.malformed`, document);
+        return unreadable(path, format.malformed, document);
       }
       return lockfileReading(path, format.readPackages(document, path));
     },

@@ -13,6 +13,7 @@ export const juliaManifest: PackageCataloger = tomlLock({
   id: 'julia-manifest',
   revision: 1,
   basename: 'Manifest.toml',
+  malformed: 'julia.manifest.malformed',
   readPackages: packagesIn,
 });
 

@@ -14,6 +14,7 @@ export const poetryLock: PackageCataloger = tomlLock({
   id: 'pypi-poetry-lock',
   revision: 1,
   basename: 'poetry.lock',
+  malformed: 'pypi.poetry-lock.malformed',
   readPackages: (document, path) =>
     tables(document['package'])
       .values()
@@ -47,6 +48,7 @@ export const pdmLock: PackageCataloger = tomlLock({
   id: 'pypi-pdm-lock',
   revision: 1,
   basename: 'pdm.lock',
+  malformed: 'pypi.pdm-lock.malformed',
   readPackages: (document, path) =>
     tables(document['package'])
       .values()
@@ -72,6 +74,7 @@ export const pylock: PackageCataloger = tomlLock({
   id: 'pypi-pylock',
   revision: 1,
   basename: 'pylock.toml',
+  malformed: 'pypi.pylock.malformed',
   readPackages: (document, path) =>
     tables(document['packages'])
       .values()

@@ -17,6 +17,7 @@ export const uvLock: PackageCataloger = tomlLock({
   id: 'pypi-uv-lock',
   revision: 1,
   basename: 'uv.lock',
+  malformed: 'pypi.uv-lock.malformed',
   readPackages(document, path) {
     const entries = tables(document['package']);
     const development = developmentNames(entries);
