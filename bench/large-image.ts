@@ -45,7 +45,7 @@ export function largeImage(
     },
     matches: {
       findings: findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity)),
-      coverage: { namespaces: [], uncovered: [], withoutFeed: 0 },
+      coverage: { namespaces: [], uncovered: [], withoutFeed: 0, withoutAdvisories: [] },
       diagnostics: [],
     },
   };

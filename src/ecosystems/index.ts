@@ -24,6 +24,7 @@ import { swift } from './swift/index.ts';
 export type * from './cataloger.ts';
 export type * from './ecosystem.ts';
 export { DEBIAN_RELEASES } from './deb/releases.ts';
+export { CVE, CVE_PRODUCTS } from './generic/index.ts';
 export { layerFile } from './layer-file.ts';
 export type { Scratch, SpoolWriter } from './spool.ts';
 export { Spool } from './spool.ts';

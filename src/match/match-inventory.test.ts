@@ -74,6 +74,7 @@ test('coverage tells what could be asked, what not, and whose support has ended'
     namespaces: covered,
     uncovered: ['PyPI'],
     withoutFeed: 1,
+    withoutAdvisories: [],
     endOfLife: end,
   });
   assert.deepEqual(namespacesOf(inventory), [

@@ -29,6 +29,8 @@ export interface Coverage {
   readonly uncovered: readonly string[];
   /** OS packages for whose distribution no advisories are known to be written. */
   readonly withoutFeed: number;
+  /** Programs known by their bytes that no advisories are read for, by name and version. */
+  readonly withoutAdvisories: readonly string[];
   /** Of the distribution's release, where its security support has an end. */
   readonly endOfLife?: EndOfLife;
 }
@@ -160,8 +162,14 @@ function coverageOf(inventory: Inventory, snapshot: AdvisorySnapshot): Coverage 
     namespaces: known.filter((coverage) => coverage !== undefined),
     uncovered: [...needed].filter((namespace) => !snapshot.coverageOf(namespace)),
     withoutFeed: inventory.packages.filter(isWithoutFeed).length,
+    withoutAdvisories: programsWithoutItem(inventory),
     ...(endOfLife && { endOfLife }),
   };
+}
+
+function programsWithoutItem({ packages }: Inventory): string[] {
+  const programs = packages.filter((one) => one.package.evidence === 'strings' && !one.item);
+  return [...new Set(programs.map(({ package: { name, version } }) => `${name} ${version}`))];
 }
 
 /** Packages of a database are an operating system's; those of a third party have no feed by nature. */

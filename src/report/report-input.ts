@@ -28,5 +28,7 @@ export interface ReportCoverage {
   readonly namespaces: readonly NamespaceCoverage[];
   readonly uncovered: readonly string[];
   readonly withoutFeed: number;
+  /** Programs that no advisories are read for, by name and version. */
+  readonly withoutAdvisories: readonly string[];
   readonly endOfLife?: EndOfLife;
 }

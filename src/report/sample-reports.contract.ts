@@ -205,6 +205,7 @@ function typicalInput(): ReportInput {
       })),
       uncovered: [],
       withoutFeed: 0,
+      withoutAdvisories: [],
     },
     diagnostics: [
       {

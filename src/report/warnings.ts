@@ -4,10 +4,14 @@ import type { ReportInput } from './report-input.ts';
 /** Advisories older than this are said to be: as grype's default, 5 days. */
 const STALE_AFTER_HOURS = 120;
 
+/** Programs without advisories that are named. */
+const SHOWN = 8;
+
 /** What the first line of every output must say, most serious first. */
 export function warningsOf(input: ReportInput): readonly Diagnostic[] {
   return [
     ...unknownDistribution(input),
+    ...unreadPrograms(input),
     ...endOfLife(input),
     ...missingFeeds(input),
     ...starter(input),
@@ -28,6 +32,14 @@ function unknownDistribution({ coverage, inventory }: ReportInput): Diagnostic[]
         : `the image names no distribution: its ${coverage.withoutFeed} OS packages were not matched`,
     ),
   ];
+}
+
+/** Of these a report without findings says nothing. */
+function unreadPrograms({ coverage: { withoutAdvisories } }: ReportInput): Diagnostic[] {
+  if (withoutAdvisories.length === 0) return [];
+  const [more, shown] = [withoutAdvisories.length - SHOWN, withoutAdvisories.slice(0, SHOWN)];
+  const names = `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return [warning('report.coverage.program', `no advisories are read for ${names}`)];
 }
 
 function endOfLife({ coverage, now }: ReportInput): Diagnostic[] {

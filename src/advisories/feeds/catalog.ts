@@ -1,3 +1,4 @@
+import { CVE } from '../../ecosystems/index.ts';
 import { normalizeNamespace } from '../namespace.ts';
 import { cveFeed } from './cve-feed.ts';
 import {
@@ -73,6 +74,8 @@ export function feedsFor(namespace: string): readonly string[] {
       return release === 'sid' || Number(release) >= 11 ? ['debian-tracker'] : ['osv/Debian'];
     case 'Wolfi':
       return ['wolfi-secdb'];
+    case CVE:
+      return ['cve'];
     default:
       return normalizeNamespace(namespace) === undefined ? [] : [`osv/${base}`];
   }

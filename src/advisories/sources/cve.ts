@@ -1,11 +1,13 @@
 import { err, ok } from '../../base/index.ts';
 import type { Result } from '../../base/index.ts';
-import type { Diagnostic, SeverityRating } from '../../model/index.ts';
+import type { Advisory, Affected, Diagnostic, SeverityRating } from '../../model/index.ts';
 import { skipped } from '../diagnostics.ts';
 import { isObject, objectAt, objectsAt, parseJson, textAt } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import type { Rater } from '../severity.ts';
 import type { CveContext } from '../snapshot/context-codec.ts';
+import { affectedProductsOf } from './cve-products.ts';
+import { bareAdvisory } from './parsed-feed.ts';
 import { upstreamStartsOf } from './upstream-starts.ts';
 
 export interface ParsedCve {
@@ -13,6 +15,8 @@ export interface ParsedCve {
   readonly context: CveContext;
   readonly description: string;
   readonly updatedAt: string;
+  /** Of a record on products that are matched by what CVE records say. */
+  readonly advisory: Advisory | undefined;
 }
 
 const CVE = /^CVE-\d{4}-\d{4,12}$/;
@@ -59,7 +63,24 @@ export function parseCve(
     ...(title !== '' && { title }),
     ...(starts && { introducedUpstream: starts }),
   };
-  return ok({ id, context, description, updatedAt: textAt(metadata, 'dateUpdated') });
+  const updatedAt = textAt(metadata, 'dateUpdated');
+  const affected = context.isRejected ? [] : affectedProductsOf(cna, adps);
+  const advisory = affected.length > 0 ? advisoryOf(record, affected, description) : undefined;
+  return ok({ id, context, description, updatedAt, advisory });
+}
+
+/** Its ratings and weaknesses are those of the record, which are kept apart. */
+function advisoryOf(record: JsonObject, affected: readonly Affected[], details: string): Advisory {
+  const metadata = objectAt(record, 'cveMetadata');
+  return bareAdvisory({
+    id: textAt(metadata, 'cveId'),
+    source: 'cve',
+    upstream: [],
+    details,
+    published: textAt(metadata, 'datePublished'),
+    modified: textAt(metadata, 'dateUpdated'),
+    affected,
+  });
 }
 
 function ratingsOf(container: JsonObject, source: string, rate: Rater): SeverityRating[] {

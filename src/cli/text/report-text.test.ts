@@ -35,7 +35,7 @@ function reportOf(packages: number): Report {
     inventory: { layers: [], packages: found, facts: {}, diagnostics: [] },
     findings: found.map((_, at) => findingOn(at)),
     steps: [],
-    coverage: { namespaces: [], uncovered: [], withoutFeed: 0 },
+    coverage: { namespaces: [], uncovered: [], withoutFeed: 0, withoutAdvisories: [] },
     diagnostics: [],
     snapshot: { number: 1, digest, createdAt: '2026-01-01T00:00:00Z', isStarter: false },
     now: 0,

@@ -6,7 +6,18 @@ import { PRODUCTS } from './products/index.ts';
 import type { GenericVersion } from './version.ts';
 import { genericVersions } from './version.ts';
 
+/** The advisory namespace of what CVE records say of products. */
+export const CVE = 'CVE';
+
 const BY_NAME: ReadonlyMap<string, Product> = new Map(PRODUCTS.map((one) => [one.name, one]));
+
+/** Products whose advisories are made of CVE records, by `vendor:product` as those write it. */
+export const CVE_PRODUCTS: ReadonlyMap<string, string> = new Map(
+  PRODUCTS.flatMap((product) => {
+    const home = advisoryHomeOf(product);
+    return home?.namespace === CVE ? product.cpes.map((cpe) => [cpe, home.name] as const) : [];
+  }),
+);
 
 /** Programs and libraries that no package manager brought, known by their bytes. */
 export const generic: Ecosystem<GenericVersion> = {
@@ -23,13 +34,26 @@ export const generic: Ecosystem<GenericVersion> = {
 
   matchTargetOf({ name, version }) {
     const product = BY_NAME.get(name);
-    if (product?.bitnami === undefined) return undefined;
-    const written = product.advisoryVersion?.(version) ?? version;
-    const key = { name: product.bitnami, version: written, via: 'package' } as const;
-    return { namespace: 'Bitnami', channels: [], keys: [key], isKernelHeaders: false };
+    const home = product && advisoryHomeOf(product);
+    if (home === undefined) return undefined;
+    const written = product?.advisoryVersion?.(version) ?? version;
+    const key = { name: home.name, version: written, via: 'package' } as const;
+    return { namespace: home.namespace, channels: [], keys: [key], isKernelHeaders: false };
   },
 
   normalizeName: (name) => name,
   normalizeVersion: (text) => text,
   originOf: () => 'unknown',
 };
+
+/** Several programs of one product share what CVE records say: its main CPE name is theirs. */
+function advisoryHomeOf({
+  bitnami,
+  module,
+  cpes,
+}: Product): { readonly namespace: string; readonly name: string } | undefined {
+  if (bitnami !== undefined) return { namespace: 'Bitnami', name: bitnami };
+  if (module === 'toolchain') return { namespace: 'Go', name: module };
+  const [name] = cpes;
+  return name === undefined ? undefined : { namespace: CVE, name };
+}

@@ -3,9 +3,12 @@ export interface Product {
   readonly name: string;
   /** Of the purl, where it is not `generic/NAME`: `golang/helm.sh/helm`. */
   readonly purl?: string;
-  /** `vendor:product` of its CPE names, as CVE records write them; the first is its main one. */
+  /**
+   * `vendor:product` as its CPE names and its CVE records write them, none of them guessed; the first is
+   * its main one. Empty where it is in no record that we know: then no advisories are read for it.
+   */
   readonly cpes: readonly string[];
-  /** Its name in Bitnami's advisories, which are for upstream's releases too. */
+  /** Its name in Bitnami's advisories, which are on upstream's releases; they come before CVE records. */
   readonly bitnami?: string;
   /** The Go module of its program: what Go's linker recorded of the same file counts more. */
   readonly module?: string;

@@ -41,8 +41,7 @@ export const DATABASES: readonly Product[] = [
   },
   {
     name: 'mysql',
-    cpes: ['oracle:mysql', 'mysql:mysql'],
-    bitnami: 'mysql-client',
+    cpes: ['oracle:mysql_server', 'oracle:mysql'],
     programs: [
       {
         files: ['mysql'],
@@ -76,7 +75,6 @@ export const DATABASES: readonly Product[] = [
   {
     name: 'mysql-server',
     cpes: ['oracle:mysql_server', 'oracle:mysql'],
-    bitnami: 'mysql-client',
     programs: [
       {
         files: ['mysqld'],

@@ -18,6 +18,9 @@ const LINKED_BESIDE_GO: VersionPattern = {
     /(?:\0go1\.[\d.a-z]{1,10}\0{1,16}|(?<![\w.+~-])(?=v?[\d.]{5,11}(?:-[\w.]{1,30})?\0[^]{1,12}\0go1\.))v?(?<version>\d{1,3}\.\d{1,3}\.\d{1,3}(?:-[A-Za-z0-9][\w.]{0,30})?)\0/,
 };
 
+/** Of Elastic's Beats, those that CVE records name apart from the others. */
+const BEATS_WITH_RECORDS: ReadonlySet<string> = new Set(['filebeat', 'packetbeat']);
+
 /** Programs whose build information often lacks their version. */
 export const GO_PROGRAMS: readonly Product[] = [
   {
@@ -121,9 +124,9 @@ export const GO_PROGRAMS: readonly Product[] = [
     module: 'k8s.io/ingress-nginx',
     programs: [{ files: ['nginx-ingress-controller'], versions: [LINKED_BESIDE_GO, LINKED] }],
   },
-  ...['filebeat', 'heartbeat', 'packetbeat', 'auditbeat', 'metricbeat'].map((name): Product => ({
+  ...['auditbeat', 'filebeat', 'heartbeat', 'metricbeat', 'packetbeat'].map((name): Product => ({
     name,
-    cpes: [`elastic:${name}`],
+    cpes: BEATS_WITH_RECORDS.has(name) ? [`elastic:${name}`] : [],
     module: 'github.com/elastic/beats',
     programs: [
       {

@@ -21,7 +21,7 @@ export const JAVA: readonly Product[] = [
   {
     name: 'graalvm',
     purl: 'generic/oracle/graalvm',
-    cpes: ['oracle:graalvm'],
+    cpes: [],
     programs: [
       {
         files: LAUNCHERS,
@@ -79,7 +79,7 @@ export const JAVA: readonly Product[] = [
   {
     name: 'jre',
     purl: 'generic/oracle/jre',
-    cpes: ['oracle:jre'],
+    cpes: [],
     programs: [
       {
         files: LAUNCHERS,

@@ -20,7 +20,7 @@ export const LIBRARIES: readonly Product[] = [
   },
   {
     name: 'curl',
-    cpes: ['haxx:curl', 'curl:curl'],
+    cpes: ['haxx:curl', 'curl:curl', 'haxx:libcurl', 'curl:libcurl'],
     programs: [
       {
         files: ['curl', { prefix: 'libcurl', rest: /^(?:-gnutls|-nss)?\.so[\d.]{0,8}$/ }],
@@ -40,7 +40,7 @@ export const LIBRARIES: readonly Product[] = [
   },
   {
     name: 'zlib',
-    cpes: ['zlib:zlib', 'gnu:zlib'],
+    cpes: ['zlib:zlib'],
     programs: [
       {
         files: [{ prefix: 'libz.so', rest: /^[\d.]{0,10}$/ }],
@@ -92,7 +92,7 @@ export const LIBRARIES: readonly Product[] = [
   },
   {
     name: 'heimdal-krb5',
-    cpes: ['heimdal_project:heimdal', 'h5l:heimdal'],
+    cpes: ['heimdal_project:heimdal'],
     programs: [
       {
         files: [{ prefix: 'libkrb5.so', rest: /^[\d.]{0,12}$/ }],

@@ -62,7 +62,7 @@ export const RUNTIMES: readonly Product[] = [
   },
   {
     name: 'pypy',
-    cpes: ['pypy:pypy'],
+    cpes: [],
     programs: [
       {
         files: [{ prefix: 'libpypy', rest: /^[\d.]{0,4}-c\.so$/ }],
@@ -122,7 +122,8 @@ export const RUNTIMES: readonly Product[] = [
     cpes: ['perl:perl'],
     programs: [
       {
-        files: ['perl', { prefix: 'perl', rest: /^5\.\d{1,2}\.\d{1,2}$/ }],
+        // Not `perl5.36.0`: Debian's is a hard link, for which the whole layer would be read twice.
+        files: ['perl'],
         versions: [
           { anchor: '/perl5/5.', version: /^\/perl5\/(?<version>5\.\d{1,2}\.\d{1,2})(?:\/|\0)/ },
           { anchor: '/perl/5.', version: /^\/perl\/(?<version>5\.\d{1,2}\.\d{1,2})(?:\/|\0)/ },
@@ -149,7 +150,7 @@ export const RUNTIMES: readonly Product[] = [
   },
   {
     name: 'deno',
-    cpes: ['deno:deno'],
+    cpes: ['deno:deno', 'denoland:deno'],
     programs: [
       {
         files: ['deno', 'deno.exe'],
@@ -173,7 +174,7 @@ export const RUNTIMES: readonly Product[] = [
   },
   {
     name: 'bun',
-    cpes: ['oven:bun'],
+    cpes: [],
     programs: [
       {
         files: ['bun', 'bun.exe'],
@@ -232,7 +233,7 @@ export const RUNTIMES: readonly Product[] = [
   },
   {
     name: 'julia',
-    cpes: ['julialang:julia'],
+    cpes: [],
     programs: [
       {
         files: [{ prefix: 'libjulia-internal.so', rest: /^[\d.]{0,12}$/ }],
@@ -254,7 +255,7 @@ export const RUNTIMES: readonly Product[] = [
   {
     name: 'haskell/ghc',
     purl: 'generic/haskell/ghc',
-    cpes: ['haskell:ghc'],
+    cpes: [],
     programs: [
       {
         files: ['ghc', { prefix: 'ghc-', rest: /^\d{1,2}\.\d{1,2}\.\d{1,2}$/ }],
@@ -267,7 +268,7 @@ export const RUNTIMES: readonly Product[] = [
   {
     name: 'haskell/cabal',
     purl: 'generic/haskell/cabal',
-    cpes: ['haskell:cabal'],
+    cpes: [],
     programs: [
       {
         files: ['cabal'],

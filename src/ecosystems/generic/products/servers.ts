@@ -199,7 +199,7 @@ export const SERVERS: readonly Product[] = [
   {
     name: 'fluent-bit',
     purl: 'github/fluent/fluent-bit',
-    cpes: ['treasuredata:fluent_bit', 'fluentbit:fluent_bit'],
+    cpes: ['treasuredata:fluent_bit'],
     bitnami: 'fluent-bit',
     programs: [
       {

@@ -136,7 +136,7 @@ export const TOOLS: readonly Product[] = [
   },
   {
     name: 'zstd',
-    cpes: ['facebook:zstandard', 'facebook:zstd'],
+    cpes: ['facebook:zstandard'],
     programs: [
       {
         files: ['zstd'],
@@ -173,7 +173,7 @@ export const TOOLS: readonly Product[] = [
   },
   {
     name: 'sudo',
-    cpes: ['sudo_project:sudo', 'todd_miller:sudo'],
+    cpes: ['sudo_project:sudo'],
     programs: [
       {
         files: ['sudo'],
