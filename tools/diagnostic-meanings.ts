@@ -249,10 +249,7 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'The advisories of a registry that the image needs are not here.',
   ],
   'report.coverage.no-feed': ['gap', 'There are no advisories for the distribution.'],
-  'report.coverage.program': [
-    'gap',
-    'A program that is known by its bytes, and that no advisories are read for.',
-  ],
+  'report.coverage.program': ['gap', 'A program that no advisories are read for.'],
   'report.coverage.unknown-distribution': [
     'gap',
     'The image names no distribution, and has OS packages.',

@@ -26,10 +26,7 @@ export const ECOSYSTEM_MEANINGS: Readonly<Record<string, readonly [CodeKind, str
   ],
   'gem.gemfile-lock.malformed': ['gap', 'A Gemfile.lock that cannot be read.'],
   'gem.gemspec.incomplete': ['gap', 'A gemspec without a name or version that can be read.'],
-  'generic.binary.version-unsure': [
-    'gap',
-    'A program that is known by its name, but whose bytes name several versions.',
-  ],
+  'generic.binary.version-unsure': ['gap', 'A program whose bytes name several versions.'],
   'golang.binary.packed': ['gap', 'A packed binary: what it is made of cannot be read.'],
   'hackage.package-db.incomplete': [
     'gap',
