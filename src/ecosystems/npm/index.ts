@@ -3,6 +3,7 @@ import type { Ecosystem } from '../ecosystem.ts';
 import type { SemVer } from '../semver.ts';
 import { semverVersions } from '../semver.ts';
 import { bunLock } from './catalog-bun-lock.ts';
+import { denoLock } from './catalog-deno-lock.ts';
 import { packageJson } from './catalog-package-json.ts';
 import { packageLock } from './catalog-package-lock.ts';
 import { pnpmLock } from './catalog-pnpm-lock.ts';
@@ -13,7 +14,7 @@ export const npm: Ecosystem<SemVer> = {
   id: 'npm',
   title: 'npm packages',
   versions: semverVersions,
-  catalogers: [packageJson, packageLock, yarnLock, pnpmLock, bunLock],
+  catalogers: [packageJson, packageLock, yarnLock, pnpmLock, bunLock, denoLock],
 
   purlOf(pkg) {
     const slash = pkg.name.lastIndexOf('/');
