@@ -16,6 +16,7 @@ export const ECOSYSTEM_MEANINGS: Readonly<Record<string, readonly [CodeKind, str
   'composer.installed-php.malformed': ['gap', "Composer's installed.php cannot be read."],
   'composer.lock.malformed': ['gap', 'A composer.lock that cannot be read.'],
   'conan.lock.malformed': ['gap', 'A conan.lock that cannot be read.'],
+  'conda.meta.malformed': ['gap', "conda's record of an installed package cannot be read."],
   'cran.description.incomplete': ['gap', 'An installed R package without a name or version.'],
   'deb.chisel.damaged': ['gap', "Chisel's manifest cannot be read."],
   'deb.status.incomplete': ['gap', "A stanza of dpkg's database without a package or version."],
@@ -51,6 +52,7 @@ export const ECOSYSTEM_MEANINGS: Readonly<Record<string, readonly [CodeKind, str
   'maven.sbom.malformed': ['gap', 'The SBOM inside a Java archive cannot be read.'],
   'npm.bun-lock.malformed': ['gap', 'A bun.lock that cannot be read.'],
   'npm.bun-lockb.unread': ['note', 'The binary lockfile of old bun is not read; bun.lock is.'],
+  'npm.deno-lock.malformed': ['gap', 'A deno.lock that cannot be read.'],
   'npm.package-json.malformed': ['gap', 'The package.json of an installed package cannot be read.'],
   'npm.package-json.odd-name': [
     'gap',

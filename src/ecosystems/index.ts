@@ -3,6 +3,7 @@ import { bitnami } from './bitnami/index.ts';
 import { cargo } from './cargo/index.ts';
 import { composer } from './composer/index.ts';
 import { conan } from './conan/index.ts';
+import { conda } from './conda/index.ts';
 import { cran } from './cran/index.ts';
 import { deb } from './deb/index.ts';
 import type { Ecosystem } from './ecosystem.ts';
@@ -15,6 +16,7 @@ import { julia } from './julia/index.ts';
 import { maven } from './maven/index.ts';
 import { npm } from './npm/index.ts';
 import { nuget } from './nuget/index.ts';
+import { opam } from './opam/index.ts';
 import { otp } from './otp/index.ts';
 import { pub } from './pub/index.ts';
 import { pypi } from './pypi/index.ts';
@@ -37,6 +39,7 @@ const ALL: readonly Ecosystem<any>[] = [
   cargo,
   composer,
   conan,
+  conda,
   cran,
   deb,
   gem,
@@ -48,6 +51,7 @@ const ALL: readonly Ecosystem<any>[] = [
   maven,
   npm,
   nuget,
+  opam,
   otp,
   pub,
   pypi,
