@@ -31,7 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'base,model,type accounts,type analyses,type registry,type advisories,type jobs,type api'.split(
       ',',
     ),
-  web: ['api/contract'],
+  web: ['base/printable', 'api/contract'],
   cli: 'base model sources analyzer advisories report recommend api/contract'.split(' '),
 };
 

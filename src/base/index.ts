@@ -18,6 +18,6 @@ export type { Limits } from './limits.ts';
 export { DEFAULT_LIMITS } from './limits.ts';
 export type { Log, LogFields } from './log.ts';
 export { isPassingTrouble } from './passing-trouble.ts';
-export { clip, printable } from './printable.ts';
+export { clip, printable } from './printable/index.ts';
 export type { Result } from './result.ts';
 export { err, ok } from './result.ts';

@@ -2,6 +2,7 @@ import './page.css';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
+import { visibleText } from './visible/visible-text.ts';
 
 export interface Crumb {
   readonly text: string;
@@ -29,7 +30,7 @@ interface PageProps {
 export function Page(props: PageProps): ReactNode {
   const { title, heading, crumbs = [], lead, actions, tabs, narrow = false, children } = props;
   useEffect(() => {
-    document.title = title === 'Drydock' ? title : `${title} · Drydock`;
+    document.title = title === 'Drydock' ? title : `${visibleText(title)} · Drydock`;
   }, [title]);
   return (
     <div className={narrow ? 'page page-narrow' : 'page'}>

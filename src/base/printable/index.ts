@@ -1,0 +1,1 @@
+export { clip, isPrintable, printable, splitUnprintable } from './printable.ts';
