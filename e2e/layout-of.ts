@@ -9,6 +9,8 @@ export interface TaggedImage {
   readonly layers: readonly Buffer[];
   /** The lines of the image's history; none by default. */
   readonly history?: readonly string[];
+  /** Besides system, layers and history: environment, labels, architecture. */
+  readonly config?: Readonly<Record<string, unknown>>;
 }
 
 /** Writes an OCI image layout with these images into a folder. */
@@ -19,7 +21,7 @@ export function writeLayout(folder: string, images: readonly TaggedImage[]): voi
     writeFileSync(join(folder, 'blobs', 'sha256', hex), bytes);
     return { mediaType, digest: `sha256:${hex}`, size: Buffer.byteLength(bytes) };
   };
-  const manifests = images.map(({ tag, layers, history = [] }) => {
+  const manifests = images.map(({ tag, layers, history = [], config: more }) => {
     const config = {
       os: 'linux',
       architecture: 'amd64',
@@ -29,6 +31,7 @@ export function writeLayout(folder: string, images: readonly TaggedImage[]): voi
         diff_ids: layers.map((tar) => `sha256:${hash('sha256', tar, 'hex')}`),
       },
       history: history.map((line) => ({ created_by: line })),
+      ...more,
     };
     const manifest = {
       schemaVersion: 2,
