@@ -6,13 +6,12 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { arrayOf, recordOf } from '../src/base/index.ts';
 import { tarFile } from '../src/image/tar-builder.ts';
-import { writeLayout } from './layout-of.ts';
 import { withoutPrograms } from './support/corpus.ts';
 import { scratch } from './support/drydock.ts';
-import { runProgram } from './support/run-program.ts';
 import { axeViolations } from './web/axe.ts';
 import type { Browser, WatchedPage } from './web/browser.ts';
 import { startBrowser, withoutBrowser } from './web/browser.ts';
+import { pushMade } from './web/push-made.ts';
 import { settled } from './web/settled.ts';
 import type { WebServer } from './web/web-server.ts';
 import { startWebServer } from './web/web-server.ts';
@@ -200,13 +199,8 @@ async function failedAt(server: WebServer): Promise<unknown> {
 
 /** An image whose layer was cut off before it was compressed. */
 async function pushBroken(server: WebServer, reference: string): Promise<void> {
-  const { host, user, password } = server;
-  const layout = join(mkdtempSync(join(scratch, 'layout-')), 'oci');
   const whole = tarFile('etc/os-release', 'ID=alpine\n'.repeat(500));
-  writeLayout(layout, [{ tag: '1', layers: [whole.subarray(0, 1_500)] }]);
-  const to = ['--dest-tls-verify=false', '--dest-creds', `${user}:${password}`];
-  const copy = ['copy', '-q', '--preserve-digests', ...to];
-  await runProgram('skopeo', [...copy, `oci:${layout}:1`, `docker://${host}/${reference}`]);
+  await pushMade(server, reference, { layers: [whole.subarray(0, 1_500)] });
   const [repository = '', tag = ''] = reference.split(':');
   await server.analyzed(repository, tag);
 }
