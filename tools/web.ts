@@ -11,7 +11,13 @@ import type { Manifest } from 'vite';
 
 const ROOT = join(import.meta.dirname, '..');
 const OUT = join(ROOT, 'dist/web');
-const SOURCES = ['src/web', 'src/api/contract', 'src/base/printable', 'tools/web.ts', 'package-lock.json'];
+const SOURCES = [
+  'src/web',
+  'src/api/contract',
+  'src/base/printable',
+  'tools/web.ts',
+  'package-lock.json',
+];
 /** Smaller, a header costs more than what is saved. */
 const LEAST_COMPRESSED = 512;
 const TEXT = /\.(?:js|css|svg|html|txt)$/;
