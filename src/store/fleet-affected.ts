@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type {
   AffectedCounts,
   AffectedImage,
@@ -9,7 +9,7 @@ import type {
 import { SEVERITIES } from '../model/index.ts';
 import type { Severity } from '../model/index.ts';
 import type { ImageRow } from './fleet-images.ts';
-import { imageOf, imagePage, tagsOfImages } from './fleet-images.ts';
+import { hasFew, imageOf, imagePage, tagsOfImages } from './fleet-images.ts';
 import type { Schema } from './schema.ts';
 
 export async function imagesWith(
@@ -19,14 +19,14 @@ export async function imagesWith(
   const { repositoryIds, vulnerabilities, isFixable } = query;
   const ids = await numbersOf(kysely, vulnerabilities);
   if (ids.length === 0 || repositoryIds.length === 0) return [];
-  const rows = await imagePage(
-    kysely,
-    query,
-    sql`select id, name from repositories where id = any(${repositoryIds}::bigint[])`,
-    sql`exists (select from match_findings m where m.match_set_id = i.match_set_id
-      and m.vulnerability_id = any(${ids}::integer[])
-      and (${isFixable !== true}::boolean or m.fixed_in is not null))`,
-  );
+  const rows = await imagePage(kysely, query, {
+    repositories: () => [
+      sql`select id, name from repositories where id = any(${repositoryIds}::bigint[])`,
+    ],
+    holds: sql`exists (select from match_findings m where m.match_set_id = i.match_set_id
+        and m.vulnerability_id = any(${ids}::integer[])
+        and (${isFixable !== true}::boolean or m.fixed_in is not null))`,
+  });
   if (rows.length === 0) return [];
   const [tags, findings, seen] = await Promise.all([
     tagsOfImages(kysely, rows),
@@ -125,14 +125,12 @@ export async function countAffected(
   const ids = await numbersOf(kysely, vulnerabilities);
   const { rows } = await sql<CountRow>`
     select count(*) as checked, count(*) filter (where is_current) as current_checked,
-      count(*) filter (where has) as affected,
-      count(*) filter (where has and is_current) as current_affected,
-      count(distinct repository_id) filter (where has) as repositories_affected
+      count(set_id) as affected,
+      count(set_id) filter (where is_current) as current_affected,
+      count(distinct repository_id) filter (where set_id is not null) as repositories_affected
     from (
-      select i.repository_id, i.is_current, exists (
-        select from match_findings m where m.match_set_id = i.match_set_id
-          and m.vulnerability_id = any(${ids}::integer[])) as has
-      from repository_images i
+      select i.repository_id, i.is_current, m.set_id from repository_images i
+      left join ${setsWith(ids, repositoryIds)} m on m.set_id = i.match_set_id
       where i.repository_id = any(${repositoryIds}::bigint[]) and i.match_set_id is not null) x`.execute(
     kysely,
   );
@@ -146,16 +144,36 @@ export async function countAffected(
   };
 }
 
+/**
+ * Sets of matches that have one of these, each once. Of few repositories theirs are looked at one by one;
+ * of many, all that have it are gathered first.
+ */
+function setsWith(
+  vulnerabilities: readonly number[],
+  repositoryIds: readonly number[],
+): RawBuilder<unknown> {
+  return hasFew(repositoryIds)
+    ? sql`lateral (select i.match_set_id as set_id from match_findings m
+        where m.match_set_id = i.match_set_id
+          and m.vulnerability_id = any(${vulnerabilities}::integer[]) limit 1)`
+    : sql`(select distinct m.match_set_id as set_id from match_findings m
+        where m.vulnerability_id = any(${vulnerabilities}::integer[]))`;
+}
+
 export async function vulnerabilitiesIn(
   kysely: Kysely<Schema>,
   repositoryIds: readonly number[],
 ): Promise<readonly string[]> {
+  const sets = sql`select i.match_set_id from repository_images i
+    where i.repository_id = any(${repositoryIds}::bigint[]) and i.match_set_id is not null`;
+  // Of many repositories the first sets that have a vulnerability are likely theirs: \`is true\` has it asked
+  // of each row, and \`limit\` of one vulnerability after the other.
+  const ofMine = hasFew(repositoryIds)
+    ? sql`where f.id in (select m.vulnerability_id from match_findings m
+        where m.match_set_id in (${sets}))`
+    : sql`cross join lateral (select from match_findings m
+        where m.vulnerability_id = f.id and (m.match_set_id in (${sets})) is true limit 1) m`;
   const { rows } = await sql<{ readonly name: string }>`
-    select f.name from fleet_vulnerabilities f where exists (
-      select from match_findings m
-      join repository_images i on i.match_set_id = m.match_set_id
-      where m.vulnerability_id = f.id and i.repository_id = any(${repositoryIds}::bigint[]))`.execute(
-    kysely,
-  );
+    select f.name from fleet_vulnerabilities f ${ofMine}`.execute(kysely);
   return rows.map(({ name }) => name);
 }

@@ -21,57 +21,79 @@ export interface ImagesPage {
   readonly repository?: string | undefined;
 }
 
+const FEW_REPOSITORIES = 100;
+
+/**
+ * Who reads few repositories has little: what is theirs is looked at, and nothing else. Of many repositories
+ * nearly everything is theirs, so that it may be cheaper to begin with all there is.
+ */
+export function hasFew(repositoryIds: readonly number[]): boolean {
+  return repositoryIds.length <= FEW_REPOSITORIES;
+}
+
 /** Tags of an image that are shown. */
 const MOST_TAGS = 20;
 
-/**
- * A page of images: current ones, and when there are no more of these the others, each by repository.
- * Asked for one after the other, either is read in the order of an index as far as the page goes.
- *
- * @param repositories a query of `id, name`: those that may hold what is looked for.
- * @param holds a condition on `i`, a row of repository_images.
- */
+/** What is looked for, as parts of a query. */
+export interface WantedImages {
+  /**
+   * From a repository's name on: queries of `id, name`, and what `holds` asks for, each of repositories that
+   * come behind those before.
+   */
+  readonly repositories: (from: string) => readonly RawBuilder<unknown>[];
+  /** A condition on `i`, a row of repository_images, and `r`, its repository. */
+  readonly holds: RawBuilder<unknown>;
+}
+
+/** A page of images: current ones, and when there are no more of these the others, each by repository. */
 export async function imagePage(
   kysely: Kysely<Schema>,
   page: ImagesPage,
-  repositories: RawBuilder<unknown>,
-  holds: RawBuilder<unknown>,
+  { repositories, holds }: WantedImages,
 ): Promise<readonly ImageRow[]> {
-  const { limit, after } = page;
-  const read = (isCurrent: boolean, most: number): Promise<readonly ImageRow[]> =>
-    imagesOfKind(kysely, { ...page, limit: most }, isCurrent, { repositories, holds });
-  if (after?.isCurrent === false) return read(false, limit);
-  const current = await read(true, limit);
-  return current.length < limit
-    ? [...current, ...(await read(false, limit - current.length))]
-    : current;
+  const found: ImageRow[] = [];
+  for (const isCurrent of page.after?.isCurrent === false ? [false] : [true, false]) {
+    const start = page.after?.isCurrent === isCurrent ? page.after : FIRST;
+    for (const some of repositories(start.repository)) {
+      const limit = page.limit - found.length;
+      if (limit === 0) return found;
+      const part = { limit, start, isCurrent, repositories: some, holds };
+      found.push(...(await imagesOfKind(kysely, page, part)));
+    }
+  }
+  return found;
 }
 
-/** What is looked for, as parts of a query. */
-interface Wanted {
+interface ImagesOfKind {
+  readonly limit: number;
+  readonly start: Omit<ImagePlace, 'isCurrent'>;
+  readonly isCurrent: boolean;
   readonly repositories: RawBuilder<unknown>;
   readonly holds: RawBuilder<unknown>;
 }
 
+/** Analyses are wide rows: only those of the page are read. */
 async function imagesOfKind(
   kysely: Kysely<Schema>,
-  { limit, after, repository }: ImagesPage,
-  isCurrent: boolean,
-  { repositories, holds }: Wanted,
+  { repository }: ImagesPage,
+  { limit, start, isCurrent, repositories, holds }: ImagesOfKind,
 ): Promise<readonly ImageRow[]> {
-  const start = after?.isCurrent === isCurrent ? after : FIRST;
   const { rows } = await sql<ImageRow>`
-    with mine as materialized (${repositories})
-    select r.name as repository, r.id as repository_id, i.analysis_id, a.digest, a.platform,
-      i.is_current, i.item_set_id, i.match_set_id
-    from mine r
-    join repository_images i on i.repository_id = r.id and i.is_current = ${sql.lit(isCurrent)}
-      and i.match_set_id is not null
-    join analyses a on a.id = i.analysis_id
-    where ${holds}
-      and (${repository ?? null}::text is null or r.name = ${repository ?? ''})
-      and (r.name, i.analysis_id) > (${start.repository} collate "C", ${start.analysisId})
-    order by r.name collate "C", i.analysis_id limit ${limit}`.execute(kysely);
+    with mine as materialized (select * from (${repositories}) r
+      where r.name >= ${start.repository} collate "C"
+        and (${repository ?? null}::text is null or r.name = ${repository ?? ''}))
+    select x.*, a.digest, a.platform
+    from (
+      select r.name as repository, r.id as repository_id, i.analysis_id, i.is_current, i.item_set_id,
+        i.match_set_id
+      from mine r
+      join repository_images i on i.repository_id = r.id and i.is_current = ${sql.lit(isCurrent)}
+        and i.match_set_id is not null
+      where ${holds}
+        and (r.name, i.analysis_id) > (${start.repository} collate "C", ${start.analysisId})
+      order by r.name collate "C", i.analysis_id limit ${limit}) x
+    join analyses a on a.id = x.analysis_id
+    order by x.repository collate "C", x.analysis_id`.execute(kysely);
   return rows;
 }
 

@@ -11,14 +11,8 @@ import type {
 import { containing } from './accounts-values.ts';
 import { severityOf } from './fleet-affected.ts';
 import type { ImageRow } from './fleet-images.ts';
-import { imageOf, imagePage, tagsOfImages } from './fleet-images.ts';
+import { hasFew, imageOf, imagePage, tagsOfImages } from './fleet-images.ts';
 import type { Schema } from './schema.ts';
-
-/**
- * Who reads few repositories has few packages: they are gathered first. Of many repositories nearly
- * every package is theirs, so that the names are walked in their order.
- */
-const FEW_REPOSITORIES = 100;
 
 interface PackageRow {
   readonly type: string;
@@ -35,11 +29,11 @@ export async function packages(
 ): Promise<readonly FleetPackage[]> {
   const { repositoryIds, version, type, limit, after } = query;
   if (repositoryIds.length === 0) return [];
-  const isMine =
-    repositoryIds.length <= FEW_REPOSITORIES
-      ? sql`k.id in (select p.package_id from repository_packages p
-          where p.repository_id = any(${repositoryIds}::bigint[]))`
-      : sql`true`;
+  // Else names are walked in their order.
+  const isMine = hasFew(repositoryIds)
+    ? sql`k.id in (select p.package_id from repository_packages p
+        where p.repository_id = any(${repositoryIds}::bigint[]))`
+    : sql`true`;
   const start = version ?? '';
   const { rows } = await sql<PackageRow>`
     select x.type, x.name, cardinality(x.version_ids) as versions, x.images, x.repositories,
@@ -112,15 +106,18 @@ export async function imagesOf(
   const { repositoryIds } = query;
   const ids = await versionIds(kysely, query);
   if (ids.length === 0 || repositoryIds.length === 0) return [];
-  const rows = await imagePage(
-    kysely,
-    query,
-    sql`select r.id, r.name from repositories r where r.id = any(${repositoryIds}::bigint[])
-      and exists (select from repository_packages p
-        where p.repository_id = r.id and p.version_id = any(${ids}::integer[]))`,
-    sql`exists (select from item_set_packages s where s.item_set_id = i.item_set_id
-      and s.versions && ${ids}::integer[])`,
-  );
+  const holders = await holdersOf(kysely, query, ids);
+  const rows = await imagePage(kysely, query, {
+    repositories: (from) =>
+      chunksOf(holders, from, query.limit).map(
+        (chunk) => sql`
+          select r.id, r.name, array(select p.version_id from repository_packages p
+            where p.repository_id = r.id and p.version_id = any(${ids}::integer[])) as version_ids
+          from repositories r where r.id = any(${chunk}::bigint[])`,
+      ),
+    holds: sql`exists (select from item_set_packages s where s.item_set_id = i.item_set_id
+      and s.versions && r.version_ids)`,
+  });
   if (rows.length === 0) return [];
   const [tags, places] = await Promise.all([
     tagsOfImages(kysely, rows),
@@ -138,6 +135,57 @@ async function versionIds(
     where k.name = ${name} and k.type = ${type}
       and (${version ?? null}::text is null or w.version = ${version ?? ''})`.execute(kysely);
   return rows.map(({ id }) => id);
+}
+
+interface Holder {
+  readonly id: number;
+  readonly name: string;
+  /** At least one, and not less than have it. */
+  readonly images: number;
+}
+
+/** Repositories where it is in an image, by name. */
+async function holdersOf(
+  kysely: Kysely<Schema>,
+  { repositoryIds, type, name }: PackageImagesQuery,
+  ids: readonly number[],
+): Promise<readonly Holder[]> {
+  const { rows } = await sql<Holder>`
+    select r.id, r.name, p.images from (
+      select p.repository_id, sum(p.images)::integer as images
+      from fleet_packages k join repository_packages p on p.package_id = k.id
+      where k.name = ${name} and k.type = ${type} and p.version_id = any(${ids}::integer[])
+        and p.repository_id = any(${repositoryIds}::bigint[])
+      group by p.repository_id) p
+    join repositories r on r.id = p.repository_id
+    order by r.name collate "C"`.execute(kysely);
+  return rows;
+}
+
+/** What a chunk is larger than the one before. */
+const GROWTH = 4;
+
+/**
+ * Repositories in chunks, in their order: the first has a page of images if all that have it are current,
+ * each further one several times as many. The list of packages of an image is costly to look through.
+ */
+function chunksOf(
+  holders: readonly Holder[],
+  from: string,
+  limit: number,
+): readonly (readonly number[])[] {
+  const chunks: number[][] = [];
+  let [chunk, most, images]: [number[], number, number] = [[], limit, 0];
+  for (const holder of holders) {
+    if (holder.name < from) continue;
+    if (images >= most) {
+      chunks.push(chunk);
+      [chunk, most, images] = [[], most * GROWTH, 0];
+    }
+    chunk.push(holder.id);
+    images += holder.images;
+  }
+  return chunk.length === 0 ? chunks : [...chunks, chunk];
 }
 
 /** Of one package in one image that are shown: a bundler may copy it everywhere. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
+import type { ImagePlace } from '../api/index.ts';
 import { analysisRecords } from './analyses-records.ts';
 import { resultRecords } from './analyses-results.ts';
 import type { Database } from './database.ts';
@@ -20,6 +21,13 @@ const LODASH = found('lodash', '4.17.15', 2, 'app/node_modules/lodash/package.js
 const FIXED = found('lodash', '4.17.21', 2, 'app/node_modules/lodash/package.json');
 const EXPRESS = found('express', '4.0.0');
 const CVE = 'CVE-2021-23337';
+
+interface FleetPage {
+  readonly repositoryIds: readonly number[];
+  readonly limit: number;
+  readonly after?: ImagePlace | undefined;
+  readonly repository?: string;
+}
 
 async function repositoryIn({ kysely }: Database, name: string): Promise<number> {
   const [namespace = ''] = name.split('/');
@@ -167,6 +175,90 @@ test('images of a package say where it is', async (t) => {
     ]),
   );
   assert.equal((await fleet.imagesOf(query)).length, 4);
+});
+
+test('pages of any size have each image once, however repositories are taken together', async (t) => {
+  const database = await withDatabase(t);
+  const fleet = fleetRecords(database.kysely);
+  const repositoryIds: number[] = [];
+  // In another order than that of names; tagged and not; one in three without the package.
+  for (const at of [7, 3, 9, 1, 5, 8, 2, 6, 4, 0]) {
+    const repositoryId = await repositoryIn(database, `acme/app-${at}`);
+    repositoryIds.push(repositoryId);
+    for (let image = 0; image < 3 + (at % 3); image += 1) {
+      const packages = image % 3 === 1 ? [EXPRESS] : [image === 0 ? LODASH : FIXED, EXPRESS];
+      const findings = packages.includes(LODASH) ? [flaw(CVE, LODASH)] : [];
+      const [name, tags] = [`${at} ${image}`, (at + image) % 2 === 0 ? [`v${image}`] : []];
+      await addAnalyzed(database, { repositoryId, name, tags, packages, findings });
+    }
+  }
+  const lists = {
+    package: (page: FleetPage) => fleet.imagesOf({ ...page, type: 'npm', name: 'lodash' }),
+    version: (page: FleetPage) =>
+      fleet.imagesOf({ ...page, type: 'npm', name: 'lodash', version: '4.17.15' }),
+    flaw: (page: FleetPage) => fleet.imagesWith({ ...page, vulnerabilities: [CVE] }),
+  };
+  for (const [what, list] of Object.entries(lists)) {
+    const all = (await list({ repositoryIds, limit: 100 })).map(({ place }) => place);
+    assert.equal(all.length, { package: 26, version: 10, flaw: 10 }[what]);
+    const sorted = all.toSorted(
+      (left, right) =>
+        Number(right.isCurrent) - Number(left.isCurrent) ||
+        Number(left.repository > right.repository) - Number(left.repository < right.repository) ||
+        left.analysisId - right.analysisId,
+    );
+    assert.deepEqual(all, sorted, what);
+    for (const limit of [1, 2, 3, 4, 5, 7, 26]) {
+      const seen: ImagePlace[] = [];
+      for (;;) {
+        const page = await list({ repositoryIds, limit, after: seen.at(-1) });
+        seen.push(...page.map(({ place }) => place));
+        if (page.length < limit) break;
+        assert.ok(seen.length <= all.length, `${what} by ${limit}`);
+      }
+      assert.deepEqual(seen, all, `${what} by ${limit}`);
+    }
+    const [one] = await list({ repositoryIds, limit: 9, repository: 'acme/app-4' });
+    assert.equal(one?.repository, 'acme/app-4');
+  }
+});
+
+test('who reads many repositories sees and counts nothing of another, as who reads few', async (t) => {
+  const { database, fleet, shop, other } = await world(t);
+  const hidden = await repositoryIn(database, 'other/hidden');
+  await addAnalyzed(database, {
+    repositoryId: hidden,
+    name: 'hidden',
+    tags: ['v1'],
+    packages: [LODASH, EXPRESS],
+    findings: [flaw(CVE, LODASH), flaw('CVE-1', EXPRESS)],
+  });
+  const twice = [flaw(CVE, LODASH), flaw('CVE-2', EXPRESS)];
+  await addAnalyzed(database, {
+    repositoryId: shop,
+    name: 'twice',
+    tags: ['v3'],
+    packages: [LODASH, EXPRESS],
+    findings: twice,
+  });
+  const none = Array.from({ length: 200 }, (_, at) => 1_000_000 + at);
+  for (const mine of [[], [shop], [shop, other], [other]]) {
+    const [few, many] = [mine, [...mine, ...none]];
+    for (const vulnerabilities of [[CVE], [CVE, 'CVE-1', 'CVE-2'], ['CVE-1'], ['CVE-none']]) {
+      assert.deepEqual(
+        await fleet.countAffected({ repositoryIds: many, vulnerabilities }),
+        await fleet.countAffected({ repositoryIds: few, vulnerabilities }),
+      );
+      const page = { limit: 9, vulnerabilities };
+      const images = await fleet.imagesWith({ ...page, repositoryIds: many });
+      assert.deepEqual(images, await fleet.imagesWith({ ...page, repositoryIds: few }));
+      assert.ok(images.every(({ repository }) => repository !== 'other/hidden'));
+    }
+    const wanted = mine.length === 0 ? [] : mine.includes(shop) ? ['CVE-2', CVE] : [CVE];
+    for (const repositoryIds of [few, many]) {
+      assert.deepEqual((await fleet.vulnerabilitiesIn(repositoryIds)).toSorted(), wanted);
+    }
+  }
 });
 
 test('a tag that moves or goes takes its image out of the current ones', async (t) => {
