@@ -26,10 +26,17 @@ export interface ImageFacts {
 /** Content never changes, so that what was read of a digest stays true; so many are remembered. */
 const REMEMBERED = 5_000;
 
+/** Manifests in memory; a page has hundreds, and each may have megabytes. */
+const AT_ONCE = 20;
+
 /** Reads manifests of a registry, and remembers what they come down to. */
 export interface ManifestReader {
   factsOf(repositoryId: number, digest: Digest): Promise<ManifestFacts | undefined>;
-  imageFactsOf(repositoryId: number, digest: Digest): Promise<ImageFacts | undefined>;
+  /** Of those that the repository holds. */
+  imageFactsOf(
+    repositoryId: number,
+    digests: readonly Digest[],
+  ): Promise<ReadonlyMap<Digest, ImageFacts>>;
   /** The image's configuration as it is. */
   configOf(facts: ManifestFacts): Promise<Readonly<Record<string, unknown>> | undefined>;
 }
@@ -37,20 +44,26 @@ export interface ManifestReader {
 export function createManifestReader(images: Images): ManifestReader {
   const known = new Map<Digest, ImageFacts>();
   const reader: ManifestReader = {
-    factsOf: async (repositoryId, digest) => {
-      const stored = await images.manifestIn(repositoryId, digest);
-      return stored && manifestFacts(stored.mediaType, stored.bytes);
-    },
-    imageFactsOf: async (repositoryId, digest) => {
-      const before = known.get(digest);
-      if (before) return before;
-      const facts = await reader.factsOf(repositoryId, digest);
-      if (!facts) return undefined;
-      const made = await imageFacts(facts, repositoryId, reader);
-      const [oldest] = known.keys();
-      if (known.size >= REMEMBERED && oldest !== undefined) known.delete(oldest);
-      known.set(digest, made);
-      return made;
+    factsOf: async (repositoryId, digest) =>
+      (await factsOfEach(repositoryId, [digest], images)).get(digest),
+    imageFactsOf: async (repositoryId, digests) => {
+      const found = new Map<Digest, ImageFacts>();
+      const unknown: Digest[] = [];
+      for (const digest of new Set(digests)) {
+        const before = known.get(digest);
+        if (before) found.set(digest, before);
+        else unknown.push(digest);
+      }
+      for (let from = 0; from < unknown.length; from += AT_ONCE) {
+        const some = unknown.slice(from, from + AT_ONCE);
+        for (const [digest, made] of await imageFacts(repositoryId, some, images, reader)) {
+          found.set(digest, made);
+          const [oldest] = known.keys();
+          if (known.size >= REMEMBERED && oldest !== undefined) known.delete(oldest);
+          known.set(digest, made);
+        }
+      }
+      return found;
     },
     configOf: async ({ config }) => {
       const digest = config && parseDigest(config.digest);
@@ -63,21 +76,49 @@ export function createManifestReader(images: Images): ManifestReader {
   return reader;
 }
 
+async function factsOfEach(
+  repositoryId: number,
+  digests: readonly Digest[],
+  images: Images,
+): Promise<Map<Digest, ManifestFacts>> {
+  const facts = new Map<Digest, ManifestFacts>();
+  for (let from = 0; from < digests.length; from += AT_ONCE) {
+    const stored = await images.manifestsIn(repositoryId, digests.slice(from, from + AT_ONCE));
+    for (const [digest, { mediaType, bytes }] of stored) {
+      facts.set(digest, manifestFacts(mediaType, bytes));
+    }
+  }
+  return facts;
+}
+
+async function imageFacts(
+  repositoryId: number,
+  digests: readonly Digest[],
+  images: Images,
+  reader: ManifestReader,
+): Promise<readonly (readonly [Digest, ImageFacts])[]> {
+  const each = await factsOfEach(repositoryId, digests, images);
+  return Promise.all(
+    [...each].map(async ([digest, facts]) => {
+      const children = (facts.manifests ?? [])
+        .slice(0, MOST_CHILDREN)
+        .flatMap((child) => parseDigest(child.digest) ?? []);
+      const inside = await factsOfEach(repositoryId, [...new Set(children)], images);
+      return [digest, await factsWith(facts, inside.values(), reader)] as const;
+    }),
+  );
+}
+
 /** Children of an index that are looked into for their size. */
 const MOST_CHILDREN = 100;
 
-async function imageFacts(
+async function factsWith(
   facts: ManifestFacts,
-  repositoryId: number,
+  inside: Iterable<ManifestFacts>,
   reader: ManifestReader,
 ): Promise<ImageFacts> {
   const sizes = new Map<string, number>();
-  addSizes(facts, sizes);
-  for (const child of (facts.manifests ?? []).slice(0, MOST_CHILDREN)) {
-    const digest = parseDigest(child.digest);
-    const inside = digest && (await reader.factsOf(repositoryId, digest));
-    if (inside) addSizes(inside, sizes);
-  }
+  for (const one of [facts, ...inside]) addSizes(one, sizes);
   const platforms = facts.manifests
     ? facts.manifests.flatMap(({ platform }) => platform ?? [])
     : await ownPlatform(facts, reader);

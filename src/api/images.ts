@@ -14,10 +14,11 @@ export interface Images {
     readonly before: number | undefined;
     readonly limit: number;
   }): Promise<readonly TagMove[]>;
-  manifestIn(
+  /** Those that the repository holds. Each may have megabytes: the caller asks for a few at a time. */
+  manifestsIn(
     repositoryId: number,
-    digest: Digest,
-  ): Promise<{ readonly mediaType: string; readonly bytes: Uint8Array } | undefined>;
+    digests: readonly Digest[],
+  ): Promise<ReadonlyMap<Digest, ManifestBytes>>;
   /** A blob that is small by nature, whole; `undefined` when it is not there or is larger. */
   smallBlob(digest: Digest, mostBytes: number): Promise<Uint8Array | undefined>;
   referrers(query: {
@@ -35,6 +36,11 @@ export interface Images {
   /** Distinct bytes of all blobs in a namespace. */
   bytesOf(namespaceId: number): Promise<number>;
   collectGarbage(): Promise<GarbageCollected>;
+}
+
+export interface ManifestBytes {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
 }
 
 export interface GarbageCollected {

@@ -289,15 +289,11 @@ function fakeImages(): Images {
       Promise.resolve(
         [{ id: 1, tag, digest: DIGEST, at, by: 'alice' }].slice(0, TAGS.includes(tag) ? limit : 0),
       ),
-    manifestIn: (_, digest) =>
-      Promise.resolve(
-        digest === DIGEST
-          ? {
-              mediaType: 'application/vnd.oci.image.manifest.v1+json',
-              bytes: Buffer.from(manifest),
-            }
-          : undefined,
-      ),
+    manifestsIn: (_, digests) => {
+      const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+      const known = { mediaType, bytes: Buffer.from(manifest) };
+      return Promise.resolve(new Map(digests.includes(DIGEST) ? [[DIGEST, known]] : []));
+    },
     smallBlob: () => Promise.resolve(Buffer.from('{"os":"linux","architecture":"amd64"}')),
     referrers: () => Promise.resolve([]),
     immutableTags: () => Promise.resolve(['v*']),

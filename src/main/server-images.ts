@@ -21,7 +21,7 @@ export function openImages({ database, blobs, registry, clock }: ServerImagesOpt
     tagsOf: (repositoryId) => records.tagsOf(repositoryId),
     sizesOf: (repositoryId, digests) => records.sizesOf(repositoryId, digests),
     tagHistory: (query) => records.tagHistory(query),
-    manifestIn: (repositoryId, digest) => records.manifestIn(repositoryId, digest),
+    manifestsIn: (repositoryId, digests) => records.manifestsIn(repositoryId, digests),
     smallBlob: async (digest, mostBytes) => {
       const size = await blobs.sizeOf(digest);
       if (size === undefined || size > mostBytes) return undefined;

@@ -78,6 +78,11 @@ export interface StoredManifest {
 
 export interface ManifestRecords {
   manifestIn(repositoryId: number, digest: Digest): Promise<StoredManifest | undefined>;
+  /** Those of them that the repository holds. */
+  manifestsIn(
+    repositoryId: number,
+    digests: readonly Digest[],
+  ): Promise<ReadonlyMap<Digest, StoredManifest>>;
   /** Pins a manifest that someone was told is there. */
   leaseManifest(repositoryId: number, digest: Digest, lease: Lease): Promise<void>;
   putManifest(push: ManifestPush): Promise<Result<void, PutRefusal>>;

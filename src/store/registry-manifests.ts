@@ -24,7 +24,9 @@ type Queries = Kysely<Schema>;
 /** Manifests by content, and which repository holds which. */
 export function manifestRecords(kysely: Queries): ManifestRecords {
   return {
-    manifestIn: (repositoryId, digest) => manifestIn(kysely, repositoryId, digest),
+    manifestIn: async (repositoryId, digest) =>
+      (await manifestsIn(kysely, repositoryId, [digest])).get(digest),
+    manifestsIn: (repositoryId, digests) => manifestsIn(kysely, repositoryId, digests),
     async leaseManifest(repositoryId, digest, lease) {
       await kysely
         .updateTable('repository_manifests')
@@ -78,20 +80,23 @@ async function notePulls(kysely: Queries, notes: readonly PullNote[]): Promise<v
       set pulled_at = greatest(manifest_pulls.pulled_at, excluded.pulled_at)`.execute(kysely);
 }
 
-async function manifestIn(
+async function manifestsIn(
   kysely: Queries,
   repositoryId: number,
-  digest: Digest,
-): Promise<StoredManifest | undefined> {
-  const row = await kysely
-    .selectFrom('repository_manifests')
-    .innerJoin('manifests', 'manifests.digest', 'repository_manifests.digest')
-    .select(['repository_manifests.media_type', 'bytes', 'leased_until'])
-    .where('repository_id', '=', repositoryId)
-    .where('repository_manifests.digest', '=', digest)
-    .executeTakeFirst();
-  return (
-    row && { digest, mediaType: row.media_type, bytes: row.bytes, leasedUntil: row.leased_until }
+  digests: readonly Digest[],
+): Promise<ReadonlyMap<Digest, StoredManifest>> {
+  const rows = await kysely
+    .selectFrom('repository_manifests as r')
+    .innerJoin('manifests as m', 'm.digest', 'r.digest')
+    .select(['r.digest', 'r.media_type', 'm.bytes', 'r.leased_until'])
+    .where('r.repository_id', '=', repositoryId)
+    .where('r.digest', 'in', digests)
+    .execute();
+  return new Map(
+    rows.map(({ digest, media_type: mediaType, bytes, leased_until: leasedUntil }) => [
+      digest,
+      { digest, mediaType, bytes, leasedUntil },
+    ]),
   );
 }
 

@@ -36,7 +36,7 @@ function manifestHandlers(
       const { id } = repositoryOf(context);
       const digest = digestOf(text);
       const facts = await manifests.factsOf(id, digest);
-      const image = await manifests.imageFactsOf(id, digest);
+      const image = (await manifests.imageFactsOf(id, [digest])).get(digest);
       if (!facts || !image) throw new ProblemError('resource.missing');
       const tags = (await images.tagsOf(id)).filter((one) => one.digest === digest);
       return {

@@ -39,10 +39,10 @@ export function tagHandlers(
       const row = await tagNamed(options, id, tag);
       const [states, present] = [
         await statesFor([row], context, options),
-        await presenter(context, options, manifests),
+        await presenter([row], context, options, manifests),
       ];
       const analysis = states?.get(row.digest);
-      const shown = await present(row, analysis);
+      const shown = present(row, analysis);
       if (!analysis || !shown.analysis) return shown;
       const change = await changeOf(id, tag, analysis, options);
       return { ...shown, analysis: { ...shown.analysis, ...(change && { change }) } };
@@ -118,9 +118,8 @@ async function listTags(
   });
   const page = pageOfKeyed(keyed, { list: `tags ${sort}`, limit, after });
   const states = all ?? (await statesFor(page.items, context, options));
-  const present = await presenter(context, options, manifests);
-  const items = page.items.map((row) => present(row, states?.get(row.digest)));
-  return { ...page, items: await Promise.all(items) };
+  const present = await presenter(page.items, context, options, manifests);
+  return { ...page, items: page.items.map((row) => present(row, states?.get(row.digest))) };
 }
 
 function isIn(
@@ -175,14 +174,19 @@ async function statesFor(
 }
 
 async function presenter(
+  rows: readonly TagRow[],
   context: RequestContext,
   { images }: ApiOptions,
   manifests: ManifestReader,
-): Promise<(row: TagRow, analysis: ReferenceAnalysis | undefined) => Promise<Tag>> {
+): Promise<(row: TagRow, analysis: ReferenceAnalysis | undefined) => Tag> {
   const { id } = repositoryOf(context);
   const patterns = await images.immutableTags(id);
-  return async ({ name, digest, movedAt, movedBy, pulledAt }, analysis) => {
-    const facts = await manifests.imageFactsOf(id, digest);
+  const factsOf = await manifests.imageFactsOf(
+    id,
+    rows.map(({ digest }) => digest),
+  );
+  return ({ name, digest, movedAt, movedBy, pulledAt }, analysis) => {
+    const facts = factsOf.get(digest);
     const counts = countsOf(analysis);
     return {
       name,
