@@ -188,6 +188,29 @@ test('the report of an image in a browser', { skip }, async (t) => {
     await opened.close();
   });
 
+  await t.test('home says what happened since the last visit, and leads to it', async () => {
+    const opened = await open('/');
+    const { page } = opened;
+    await page.getByText('This is your first.').waitFor();
+    const before = JSON.stringify({ before: new Date(Date.now() - 3_600_000).toISOString() });
+    await page.route('**/api/v1/account/visit', (route) =>
+      route.fulfill({ contentType: 'application/json', body: before }),
+    );
+    await page.goto('/');
+    await page
+      .getByText(/^an hour ago|1 h ago/)
+      .first()
+      .waitFor();
+    await page.getByText(/\d+ analyses in 2 repositories/).waitFor();
+    const row = page.getByRole('row', { name: /alice\/next:1/ }).first();
+    assert.match(await row.innerText(), /pushed/);
+    await assertAccessible(page);
+    await row.getByRole('link').first().click();
+    await page.waitForURL(/\/r\/alice\/next\/tags\/1/);
+    opened.assertQuiet();
+    await opened.close();
+  });
+
   await t.test('every form of the report can be taken along', async () => {
     const opened = await open(`${SHOP}/sbom`);
     const { page } = opened;

@@ -9,6 +9,8 @@ import { isLastAdministrator, removePerson } from './people.ts';
 import { createSecondStepChanges } from './second-step-changes.ts';
 import type { AccountsWorld } from './world.ts';
 
+/** After half an hour without a look it is another visit. */
+const VISIT_PAUSE = 30 * 60_000;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function createAccount(world: AccountsWorld): Account {
@@ -22,9 +24,15 @@ export function createAccount(world: AccountsWorld): Account {
 
 function createProfile(
   world: AccountsWorld,
-): Pick<Account, 'profile' | 'changeProfile' | 'changePassword' | 'remove'> {
+): Pick<Account, 'profile' | 'visit' | 'changeProfile' | 'changePassword' | 'remove'> {
   return {
     profile: (actor) => ownRow(world, actor, 'account.read'),
+    visit: async (actor) => {
+      const user = await ownRow(world, actor, 'account.read');
+      if (!user.ok) return user;
+      const before = await world.store.noteVisit(user.value.id, world.clock.now(), VISIT_PAUSE);
+      return ok({ before });
+    },
     changeProfile: (context, { displayName, email }) =>
       own(world, context, ['account.write', 'account.change'], async (records, user) => {
         const shown = displayName === undefined ? undefined : checkDisplayName(displayName);

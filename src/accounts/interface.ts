@@ -128,6 +128,8 @@ export interface SignIn {
 /** A person's own. The actor is that person. */
 export interface Account {
   profile(actor: Actor): Done<UserRow>;
+  /** Notes that somebody looks at the pages now; tells when the visit before this one ended. */
+  visit(actor: Actor): Done<{ readonly before: number | undefined }>;
   changeProfile(
     context: Context,
     change: { readonly displayName?: string; readonly email?: string },

@@ -1,3 +1,4 @@
+import type { AnalysisState, PushChange, RequestCause } from '../analyses/index.ts';
 import type { Digest, Severity } from '../model/index.ts';
 
 /**
@@ -16,6 +17,12 @@ export interface Fleet {
   versions(query: FleetPackageName): Promise<readonly FleetVersion[]>;
   /** Current images first, then by repository. */
   imagesOf(query: PackageImagesQuery): Promise<readonly PackageImage[]>;
+  /** Analyses that ended after a moment; those that were asked for last come first. */
+  changes(query: FleetChangesQuery): Promise<readonly FleetChange[]>;
+  /** How many of them there are, of a thousand at most. */
+  changeTotals(
+    query: Pick<FleetChangesQuery, 'repositoryIds' | 'since'>,
+  ): Promise<FleetChangeTotals>;
   /** Tags that begin with the text, by name. */
   tags(
     repositoryIds: readonly number[],
@@ -133,6 +140,33 @@ export interface PackagePlace {
   readonly version: string;
   readonly layer: number;
   readonly path: string;
+}
+
+export interface FleetChangesQuery {
+  readonly repositoryIds: readonly number[];
+  readonly since: Date;
+  readonly limit: number;
+  /** The id of the last of the page before. */
+  readonly after?: number | undefined;
+}
+
+/** An image of one platform that was analyzed for a repository. */
+export interface FleetChange {
+  readonly id: number;
+  readonly repository: string;
+  readonly digest: Digest;
+  readonly platform: string;
+  readonly tag: string | undefined;
+  readonly cause: RequestCause;
+  readonly at: Date;
+  readonly state: AnalysisState;
+  /** Where a push put it in the place of another image of the tag. */
+  readonly change: Omit<PushChange, 'at'> | undefined;
+}
+
+export interface FleetChangeTotals {
+  readonly analyses: number;
+  readonly repositories: number;
 }
 
 export interface FoundTag {

@@ -15,6 +15,11 @@ import type {
 /** The tables of 0010-accounts.sql. */
 export interface AccountsTables {
   readonly users: UsersTable;
+  readonly visits: {
+    readonly user_id: number;
+    readonly before_at: Date | null;
+    readonly seen_at: Date;
+  };
   readonly recovery_codes: { readonly user_id: number; readonly hash: string };
   readonly namespaces: NamespacesTable;
   readonly retired_names: { readonly name: string; readonly retired_at: Date };

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { sql } from 'kysely';
 import type { UserChange, UserRecords, UserRow } from '../accounts/index.ts';
 import type { AccountsTables } from './accounts-tables.ts';
 import { milliseconds, orTaken, time } from './accounts-values.ts';
@@ -16,14 +17,30 @@ export async function noteSeen(db: Kysely<Schema>, userId: number, at: number): 
     .execute();
 }
 
+/** As long as somebody looks now and then it is one visit. */
+async function noteVisit(
+  db: Kysely<Schema>,
+  userId: number,
+  at: number,
+  pause: number,
+): Promise<number | undefined> {
+  const { rows } = await sql<{ readonly before_at: Date | null }>`
+    insert into visits as v (user_id, seen_at) values (${userId}, ${time(at)})
+    on conflict (user_id) do update set seen_at = greatest(v.seen_at, excluded.seen_at),
+      before_at = case when v.seen_at <= ${time(at - pause)} then v.seen_at else v.before_at end
+    returning before_at`.execute(db);
+  return milliseconds(rows[0]?.before_at ?? null);
+}
+
 export function createUserRecords(db: Kysely<Schema>): Omit<UserRecords, 'users'> {
   return { ...createPeople(db), ...createCounts(db), ...createSecondSteps(db) };
 }
 
-type Counts = 'countUsers' | 'lockAdministrators';
+type Counts = 'countUsers' | 'lockAdministrators' | 'noteVisit';
 
 function createCounts(db: Kysely<Schema>): Pick<UserRecords, Counts> {
   return {
+    noteVisit: (userId, at, pause) => noteVisit(db, userId, at, pause),
     countUsers: async () => {
       const row = await db
         .selectFrom('users')

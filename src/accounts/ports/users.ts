@@ -78,6 +78,8 @@ export interface UserRecords {
   changeUser(id: number, change: UserChange): Promise<'changed' | 'taken'>;
   /** With the personal namespace, and all that is in it. */
   removeUser(id: number, at: number): Promise<void>;
+  /** A look at the pages; tells when the visit before ended, which is one a `pause` or more ago. */
+  noteVisit(userId: number, at: number, pause: number): Promise<number | undefined>;
   countUsers(): Promise<number>;
   /** People who can still administer: not blocked. Locks them until the transaction ends. */
   lockAdministrators(): Promise<readonly number[]>;

@@ -105,6 +105,20 @@ export const ACCOUNT_AREA: Area = {
       errors: ['resource.taken', 'resource.changed'],
     },
     {
+      id: 'noteVisit',
+      method: 'PUT',
+      path: '/account/visit',
+      summary: 'Say that somebody looks at the pages now, and learn when the visit before ended',
+      access: self('account.read'),
+      answer: {
+        kind: 'json',
+        status: 200,
+        schema: z
+          .strictObject({ before: time.optional().meta({ description: 'Absent: the first' }) })
+          .meta({ id: 'Visit' }),
+      },
+    },
+    {
       id: 'deleteAccount',
       method: 'DELETE',
       path: '/account',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { onNamespace, onRepository } from './access.ts';
 import {
   activation,
+  analysisCause,
   analysisEvent,
   analysisState,
   backFill,
@@ -43,7 +44,7 @@ const explanation = z
 const historyEntry = z
   .strictObject({
     at: z.string(),
-    cause: z.enum(['push', 'rerun', 'back_fill', 'sbom', 'advisories', 'revision']),
+    cause: analysisCause,
     by: z.string(),
     state: analysisState,
     requestId: z.string(),

@@ -14,6 +14,16 @@ const kind = <Name extends string>(name: Name): { kind: z.ZodLiteral<Name> } => 
   kind: z.literal(name),
 });
 
+/** Why something was analyzed. */
+export const analysisCause: z.ZodType = z.enum([
+  'push',
+  'rerun',
+  'back_fill',
+  'sbom',
+  'advisories',
+  'revision',
+]);
+
 /** The names of `analysisState`, for filters. */
 export const STATE_NAMES = [
   'inactive',

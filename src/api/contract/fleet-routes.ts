@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { onInstance } from './access.ts';
-import { digest, pageAnswer, pageQuery, repositoryName } from './common-schemas.ts';
+import { analysisCause, analysisState } from './analysis-schemas.ts';
+import { digest, pageAnswer, pageQuery, repositoryName, time } from './common-schemas.ts';
 import { exportQuery, TABLE_FILE } from './export-schemas.ts';
+import { changeFields } from './report-view-schemas.ts';
 import type { Area } from './route.ts';
 import { severity, vulnerabilityRow } from './vulnerability-schemas.ts';
 
@@ -132,6 +134,33 @@ const vulnerabilityParams: z.ZodObject = z.strictObject({ id: z.string().min(1).
 
 const packageParams = z.strictObject({ type, name });
 
+const fleetChange = z
+  .strictObject({
+    repository: repositoryName,
+    tag: z.string().optional(),
+    digest,
+    platform: z.string(),
+    cause: analysisCause,
+    at: time,
+    state: analysisState,
+    change: z
+      .strictObject(changeFields)
+      .optional()
+      .meta({ description: 'Where a push put it in the place of another image of the tag' }),
+  })
+  .meta({ id: 'FleetChange' });
+
+const changePage = z
+  .strictObject({
+    items: z.array(fleetChange),
+    next: z.string().optional().meta({ description: 'For `after`; absent on the last page' }),
+    totals: z
+      .strictObject({ analyses: z.int(), repositories: z.int() })
+      .optional()
+      .meta({ description: 'On the first page; of a thousand analyses at most' }),
+  })
+  .meta({ id: 'FleetChangePage' });
+
 export const FLEET_AREA: Area = {
   name: 'fleet',
   summary: 'What is in all images whose results one may see',
@@ -193,6 +222,21 @@ export const FLEET_AREA: Area = {
       params: packageParams,
       query: pageQuery({ version: version.optional().meta({ description: 'Exact' }), repository }),
       answer: { kind: 'json', status: 200, schema: pageAnswer('PackageImagePage', packageImage) },
+    },
+    {
+      id: 'listChanges',
+      method: 'GET',
+      path: '/account/changes',
+      summary:
+        'What was analyzed in my images since a moment, and what it brought; the newest first',
+      access: onInstance('fleet.read'),
+      query: pageQuery({
+        since: z.iso
+          .datetime()
+          .optional()
+          .meta({ description: 'As of `noteVisit`; ever, if absent' }),
+      }),
+      answer: { kind: 'json', status: 200, schema: changePage },
     },
     {
       id: 'search',

@@ -540,6 +540,37 @@ export type FixStepPage = {
   readonly next?: string;
 };
 
+export type FleetChange = {
+  /** namespace/repository. */
+  readonly repository: string;
+  readonly tag?: string;
+  /** sha256:... or sha512:.... */
+  readonly digest: string;
+  readonly platform: string;
+  readonly cause: 'push' | 'rerun' | 'back_fill' | 'sbom' | 'advisories' | 'revision';
+  /** UTC. */
+  readonly at: string;
+  readonly state: AnalysisState;
+  /** Where a push put it in the place of another image of the tag. */
+  readonly change?: {
+    /** Digest of the image that the tag had before. */
+    readonly before: string;
+    readonly opened: SeverityCounts;
+    readonly closed: SeverityCounts;
+  };
+};
+
+export type FleetChangePage = {
+  readonly items: readonly FleetChange[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+  /** On the first page; of a thousand analyses at most. */
+  readonly totals?: {
+    readonly analyses: number;
+    readonly repositories: number;
+  };
+};
+
 export type FleetPackage = {
   readonly type: string;
   readonly name: string;
@@ -1346,6 +1377,11 @@ export type VectorWord = {
 
 export type Visibility = 'public' | 'private';
 
+export type Visit = {
+  /** Absent: the first. */
+  readonly before?: string;
+};
+
 export type Vulnerability = {
   /** The canonical id. */
   readonly id: string;
@@ -1612,6 +1648,13 @@ export interface Operations {
     };
     readonly kind: 'json';
     readonly answer: Account;
+  };
+  /** Say that somebody looks at the pages now, and learn when the visit before ended. */
+  readonly noteVisit: {
+    readonly access: 'self';
+    readonly input: Readonly<Record<string, never>>;
+    readonly kind: 'json';
+    readonly answer: Visit;
   };
   /** Delete one’s own account with its namespace and all that is in it. */
   readonly deleteAccount: {
@@ -2839,6 +2882,17 @@ export interface Operations {
     readonly kind: 'json';
     readonly answer: PackageImagePage;
   };
+  /** What was analyzed in my images since a moment, and what it brought; the newest first. */
+  readonly listChanges: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly since?: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: FleetChangePage;
+  };
   /** A few repositories, tags, packages and vulnerabilities by what somebody types. */
   readonly search: {
     readonly access: 'instance';
@@ -3096,6 +3150,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   getAdvisoryPart: { method: 'GET', path: '/api/v1/advisories/parts/{digest}', kind: 'bytes' },
   getAccount: { method: 'GET', path: '/api/v1/account', kind: 'json' },
   updateAccount: { method: 'PATCH', path: '/api/v1/account', kind: 'json' },
+  noteVisit: { method: 'PUT', path: '/api/v1/account/visit', kind: 'json' },
   deleteAccount: { method: 'DELETE', path: '/api/v1/account', kind: 'empty' },
   changePassword: { method: 'PUT', path: '/api/v1/account/password', kind: 'empty' },
   beginSecondStep: { method: 'POST', path: '/api/v1/account/second-step', kind: 'json' },
@@ -3192,6 +3247,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   exportFleetPackages: { method: 'GET', path: '/api/v1/packages/export', kind: 'file' },
   listPackageVersions: { method: 'GET', path: '/api/v1/packages/{type}/{name}/versions', kind: 'json' },
   listPackageImages: { method: 'GET', path: '/api/v1/packages/{type}/{name}/images', kind: 'json' },
+  listChanges: { method: 'GET', path: '/api/v1/account/changes', kind: 'json' },
   search: { method: 'GET', path: '/api/v1/search', kind: 'json' },
   listAuditLog: { method: 'GET', path: '/api/v1/administration/audit', kind: 'json' },
   listNamespaceAuditLog: { method: 'GET', path: '/api/v1/namespaces/{namespace}/audit', kind: 'json' },

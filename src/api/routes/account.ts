@@ -8,10 +8,11 @@ import { valueOf } from '../problem-of.ts';
 import { ProblemError } from '../problem.ts';
 import type { RequestContext } from '../request-context.ts';
 import { deedContext } from '../request-context.ts';
-import { timeText, tokenOf } from './present.ts';
+import { optionalTime, timeText, tokenOf } from './present.ts';
 
 type Ids =
   | 'getAccount'
+  | 'noteVisit'
   | 'updateAccount'
   | 'deleteAccount'
   | 'changePassword'
@@ -26,17 +27,25 @@ type Ids =
   | 'revokeToken'
   | 'acceptInvitation';
 
+type ProfileIds =
+  | 'getAccount'
+  | 'updateAccount'
+  | 'deleteAccount'
+  | 'changePassword'
+  | 'acceptInvitation';
+
 const DAY = 24 * 60 * 60 * 1000;
 
 export function accountHandlers(options: ApiOptions): Handlers<Ids> {
-  return { ...profileHandlers(options), ...credentialHandlers(options) };
+  return {
+    ...profileHandlers(options),
+    ...credentialHandlers(options),
+    noteVisit: async (_, { actor }) =>
+      optionalTime('before', valueOf(await options.accounts.account.visit(actor)).before),
+  };
 }
 
-function profileHandlers({
-  accounts,
-}: ApiOptions): Handlers<
-  'getAccount' | 'updateAccount' | 'deleteAccount' | 'changePassword' | 'acceptInvitation'
-> {
+function profileHandlers({ accounts }: ApiOptions): Handlers<ProfileIds> {
   const present = async (actor: Actor, row: UserRow): Promise<Account> => {
     const identities = valueOf(await accounts.account.identities(actor));
     return {
@@ -91,10 +100,7 @@ function profileHandlers({
 function credentialHandlers({
   accounts,
   clock,
-}: ApiOptions): Omit<
-  Handlers<Ids>,
-  'getAccount' | 'updateAccount' | 'deleteAccount' | 'changePassword' | 'acceptInvitation'
-> {
+}: ApiOptions): Omit<Handlers<Ids>, ProfileIds | 'noteVisit'> {
   const { account, tokens } = accounts;
   return {
     beginSecondStep: async (_, context) =>

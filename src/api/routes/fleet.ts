@@ -19,6 +19,7 @@ import type { Handlers } from '../handlers.ts';
 import { decodeCursor, encodeCursor, pageOf, pageOfAll, PER_PAGE } from '../paging.ts';
 import type { TableFile } from '../table-file.ts';
 import { tableFile } from '../table-file.ts';
+import { changeHandlers } from './fleet-changes.ts';
 import { timeText } from './present.ts';
 import { found, namesOf } from './vulnerability-names.ts';
 
@@ -29,10 +30,16 @@ type Ids =
   | 'exportFleetPackages'
   | 'listPackageVersions'
   | 'listPackageImages'
+  | 'listChanges'
   | 'search';
 
 export function fleetHandlers(options: ApiOptions): Handlers<Ids> {
-  return { ...imageLists(options), ...packageLists(options), search: searchHandler(options) };
+  return {
+    ...imageLists(options),
+    ...packageLists(options),
+    ...changeHandlers(options),
+    search: searchHandler(options),
+  };
 }
 
 type HandlersOf<Id extends Ids> = Pick<Handlers<Ids>, Id>;

@@ -4,7 +4,6 @@ import type { ReactNode } from 'react';
 import type { Repository } from '../../../api/contract/index.ts';
 import type { List } from '../../data/operation.ts';
 import { useAll, useList } from '../../data/operation.ts';
-import { useSession } from '../../data/session.ts';
 import { useSetSearch } from '../../data/set-search.ts';
 import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
@@ -15,6 +14,7 @@ import { Page } from '../../design/page.tsx';
 import { Ago } from '../../design/quantities.tsx';
 import { REPOSITORY_FILE } from '../repository-file.ts';
 import { Beginning } from './beginning.tsx';
+import { Changes } from './changes.tsx';
 import { listedColumns } from './listed-columns.tsx';
 import type { Listed } from './newest-tags.ts';
 import { useNewestTags } from './newest-tags.ts';
@@ -27,7 +27,9 @@ const PAGE = 30;
 export function Home(): ReactNode {
   const { q, sort, namespace, changed } = useSearch({ from: '/' });
   const set = useSetSearch();
-  const { list, listed, pushed, before, all } = useMine(q, namespace);
+  const visit = useLastVisit();
+  const before = typeof visit === 'object' ? Date.parse(visit.at) : 0;
+  const { list, listed, pushed, all } = useMine(q, namespace, before);
   if ((q ?? namespace) === undefined && list.items?.length === 0) return <Beginning />;
   if (list.error && !list.items) {
     return (
@@ -39,6 +41,7 @@ export function Home(): ReactNode {
   const isChanged = changed !== undefined;
   return (
     <Page title="Repositories" lead={<Namespaces />}>
+      <Changes visit={visit} />
       <FilterBar
         label="Repositories"
         actions={<ExportMenu fileName="repositories" columns={REPOSITORY_FILE} load={all} />}
@@ -73,15 +76,12 @@ interface Mine {
   readonly listed: readonly Listed[] | undefined;
   /** Those that were pushed to since the last visit. */
   readonly pushed: readonly Listed[];
-  /** The end of the last visit; 0: none is known. */
-  readonly before: number;
   /** For a file of them. */
   readonly all: () => Promise<readonly Repository[]>;
 }
 
-function useMine(search: string | undefined, namespace: string | undefined): Mine {
-  const { name = '' } = useSession();
-  const before = useLastVisit(name);
+/** `before`: the end of the last visit; 0: none is known. */
+function useMine(search: string | undefined, namespace: string | undefined, before: number): Mine {
   const asked = {
     ...(search !== undefined && { search }),
     ...(namespace !== undefined && { namespace }),
@@ -90,7 +90,7 @@ function useMine(search: string | undefined, namespace: string | undefined): Min
   const all = useAll('listRepositories', asked);
   const listed = useNewestTags(list.items);
   const pushed = listed?.filter(({ newest }) => isAfter(before, newest?.pushedAt)) ?? [];
-  return { list, listed, pushed, before, all };
+  return { list, listed, pushed, all };
 }
 
 function isAfter(before: number, at: string | undefined): boolean {

@@ -1,13 +1,13 @@
-import { useState } from 'react';
-import { readVisits, visited, writeVisits } from '../../data/last-visit.ts';
+import { useOperation } from '../../data/operation.ts';
+import { useSession } from '../../data/session.ts';
 
-/** When somebody was here before, in milliseconds since 1970; 0: never, as far as this browser knows. */
-export function useLastVisit(name: string): number {
-  const [before] = useState(() => {
-    const key = `drydock-visits-${name}`;
-    const visits = visited(readVisits(localStorage.getItem(key)), Date.now());
-    localStorage.setItem(key, writeVisits(visits));
-    return visits.before;
-  });
-  return before;
+/** When somebody was here before this visit; `never`: this is the first; undefined: not known yet. */
+export type LastVisit = { readonly at: string } | 'never' | undefined;
+
+/** The server keeps it: it is the same in every browser. */
+export function useLastVisit(): LastVisit {
+  const isKnown = useSession().kind !== 'anonymous';
+  const { data } = useOperation('noteVisit', {}, { enabled: isKnown });
+  if (data === undefined) return undefined;
+  return data.before === undefined ? 'never' : { at: data.before };
 }
