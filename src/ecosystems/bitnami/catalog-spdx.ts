@@ -16,7 +16,7 @@ export const bitnamiSpdx: PackageCataloger = jsonCataloger({
   id: 'bitnami-spdx',
   revision: 1,
   reads: [{ suffix: '.spdx', within: 'bitnami' }],
-  accepts: (path) => /(?:^|\/)bitnami\/(?:[^/]+\/)*\.spdx-[^/]+$/.test(path),
+  accepts: (path) => /\/\.spdx-[^/]+$/.test(path),
   malformed: 'bitnami.spdx.malformed',
   read: (root, path) => lockfileReading(path, componentsIn(root, path)),
 });

@@ -21,5 +21,9 @@ export function composerPackage(
 
 /** What a package's own tests bring along is not installed. */
 export function isFixture(path: string): boolean {
-  return /(?:^|\/)vendor\/(?:[^/]+\/)+(?:tests?|fixtures)\//i.test(path);
+  const folders = path.toLowerCase().split('/');
+  const vendor = folders.indexOf('vendor');
+  return vendor !== -1 && folders.slice(vendor).some((folder) => TESTS.has(folder));
 }
+
+const TESTS = new Set(['test', 'tests', 'fixtures']);

@@ -29,7 +29,8 @@ export const opamSwitch: PackageCataloger = fileCataloger({
 
 /** `installed: ["base.v0.15.0" "dune.3.7.0"]` */
 function* installedIn(text: string, path: string): Generator<Package | undefined> {
-  const list = /^installed:\s?\[([^\]]*)\]/m.exec(text)?.[1] ?? '';
+  const start = /^installed: ?\[/m.exec(text)?.index ?? text.length;
+  const [list = ''] = text.slice(start).split(']', 1);
   for (const [, id = ''] of list.matchAll(/"([^"\n]*)"/g)) yield packageOf(id, path);
 }
 

@@ -29,3 +29,10 @@ test('an opam file elsewhere is a repository’s or a project’s', async () => 
     assert.deepEqual(await packageLines(opamSwitch, path, 'opam-version: "2.0"\n'), []);
   }
 });
+
+test('a list that is begun again and again is read once', async () => {
+  const text = 'installed: [\n'.repeat(200_000);
+  const start = performance.now();
+  await packageLines(opamSwitch, `${SWITCH}/switch-state`, text);
+  assert.ok(performance.now() - start < 2500);
+});
