@@ -17,6 +17,10 @@ export const ECOSYSTEM_MEANINGS: Readonly<Record<string, readonly [CodeKind, str
   'composer.lock.malformed': ['gap', 'A composer.lock that cannot be read.'],
   'conan.lock.malformed': ['gap', 'A conan.lock that cannot be read.'],
   'conda.meta.malformed': ['gap', "conda's record of an installed package cannot be read."],
+  'cpan.install-json.malformed': [
+    'gap',
+    'The record of an installed Perl distribution cannot be read.',
+  ],
   'cran.description.incomplete': ['gap', 'An installed R package without a name or version.'],
   'deb.chisel.damaged': ['gap', "Chisel's manifest cannot be read."],
   'deb.status.incomplete': ['gap', "A stanza of dpkg's database without a package or version."],

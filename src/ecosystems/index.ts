@@ -4,6 +4,7 @@ import { cargo } from './cargo/index.ts';
 import { composer } from './composer/index.ts';
 import { conan } from './conan/index.ts';
 import { conda } from './conda/index.ts';
+import { cpan } from './cpan/index.ts';
 import { cran } from './cran/index.ts';
 import { deb } from './deb/index.ts';
 import type { Ecosystem } from './ecosystem.ts';
@@ -13,6 +14,7 @@ import { golang } from './golang/index.ts';
 import { hackage } from './hackage/index.ts';
 import { hex } from './hex/index.ts';
 import { julia } from './julia/index.ts';
+import { luarocks } from './luarocks/index.ts';
 import { maven } from './maven/index.ts';
 import { npm } from './npm/index.ts';
 import { nuget } from './nuget/index.ts';
@@ -40,6 +42,7 @@ const ALL: readonly Ecosystem<any>[] = [
   composer,
   conan,
   conda,
+  cpan,
   cran,
   deb,
   gem,
@@ -48,6 +51,7 @@ const ALL: readonly Ecosystem<any>[] = [
   hackage,
   hex,
   julia,
+  luarocks,
   maven,
   npm,
   nuget,
