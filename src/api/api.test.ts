@@ -191,6 +191,45 @@ describe('reading and writing', () => {
     assert.deepEqual([late.status, codeOf(late)], [412, 'resource.changed']);
   });
 
+  test('of writers at once who have read the same, one succeeds, wherever If-Match is taken', async (t) => {
+    const server = await withThree(t);
+    const routes = [
+      [
+        server.bob,
+        'PATCH',
+        '/repositories/acme/shop/settings',
+        (at: number) => ({ description: `${at}` }),
+      ],
+      [
+        server.bob,
+        'PATCH',
+        '/namespaces/acme/settings',
+        (at: number) => ({ displayName: `Acme ${at}` }),
+      ],
+      [server.bob, 'PATCH', '/account', (at: number) => ({ displayName: `Bob ${at}` })],
+      [server.bob, 'PUT', '/repositories/acme/shop/activation', () => ({})],
+      [server.bob, 'DELETE', '/repositories/acme/shop', () => undefined],
+    ] as const;
+    for (const [token, method, path, bodyAt] of routes) {
+      const read = await server.call('GET', `/api/v1${path}`, { token });
+      const headers = { 'if-match': read.headers.get('etag') ?? '' };
+      const answers = await Promise.all(
+        Array.from({ length: 6 }, (_, at) => {
+          const body = bodyAt(at);
+          return server.call(method, `/api/v1${path}`, { token, headers, ...(body && { body }) });
+        }),
+      );
+      const done = answers.filter(({ status }) => status < 300);
+      const others = answers.filter(({ status }) => status >= 300).map(codeOf);
+      const refused = method === 'DELETE' ? 'resource.missing' : 'resource.changed';
+      assert.deepEqual(
+        [done.length, new Set(others)],
+        [1, new Set([refused])],
+        `${method} ${path}`,
+      );
+    }
+  });
+
   test('parts of the advisories come byte for byte, may be kept, and are there by digest only', async (t) => {
     const server = await withServer(t);
     const path = `/api/v1/advisories/parts/${DIGEST}`;

@@ -5,6 +5,7 @@ import { BODY_BYTES, PREFIX } from './contract/route.ts';
 import type { Listeners, ServerEvent } from './events.ts';
 import { HEARTBEAT_MS, streamEvents } from './events.ts';
 import { etagOf, isUnchanged, requireMatch } from './etag.ts';
+import { alone } from './if-match.ts';
 import type { FileAnswer, RedirectAnswer } from './handlers.ts';
 import { JsonText } from './handlers.ts';
 import type { KeptAnswer } from './idempotency.ts';
@@ -49,8 +50,24 @@ export function addRoute(app: FastifyInstance, route: Route, serving: Serving): 
       const found = opened.get(request);
       if (!found) throw new Error('the request was not opened');
       const input = withBody(route, found.input, request);
-      if (readable) await checkMatch(request, readable, found);
-      await answer(route, request, reply, serving, () => handler(input, found.context), found);
+      const ifMatch = readable && request.headers['if-match'];
+      const handle = async (): Promise<unknown> =>
+        ifMatch === undefined
+          ? handler(input, found.context)
+          : alone(
+              thingOf(route, found),
+              serving.options.idempotency,
+              serving.options.clock,
+              async () => {
+                const now = await openedAgain(route, found, serving);
+                requireMatch(
+                  ifMatch,
+                  etagOf(JSON.stringify(await readable?.(now.input, now.context))),
+                );
+                return handler(input, now.context);
+              },
+            );
+      await answer(route, request, reply, serving, handle, found);
       return reply;
     },
   });
@@ -123,14 +140,21 @@ function readableAt(route: Route, { areas, handlers }: Serving): AnyHandler | un
   return same && handlers[same.id];
 }
 
-async function checkMatch(
-  request: FastifyRequest,
-  read: AnyHandler,
+/** What a path names; an account's own paths name it by who asks. */
+function thingOf({ path }: Route, { input, context }: Opened): readonly string[] {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => String(input[name]));
+  return [path, ...(names.length > 0 ? names : [actorKey(context)])];
+}
+
+/** What was read when the request came may have been written since. */
+async function openedAgain(
+  { access }: Route,
   { input, context }: Opened,
-): Promise<void> {
-  const ifMatch = request.headers['if-match'];
-  if (ifMatch === undefined) return;
-  requireMatch(ifMatch, etagOf(JSON.stringify(await read(input, context))));
+  { options: { accounts, upgradeUrl } }: Serving,
+): Promise<Opened> {
+  const target = targetOf(access, input);
+  const subject = await authorize(context.actor, access, target, accounts.access, upgradeUrl);
+  return { input, context: { ...context, subject } };
 }
 
 async function answer(
