@@ -10,7 +10,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Accounts, RegistryToken } from '../src/accounts/index.ts';
+import type { Accounts, Actor, RegistryToken } from '../src/accounts/index.ts';
 import {
   createAccounts,
   createPasswordHasher,
@@ -89,6 +89,7 @@ async function bench(): Promise<void> {
   await rate('decision, with its query', 2_000, () =>
     accounts.access.decide(actor, 'repository.push', target),
   );
+  if (actor.kind === 'user') await strangers(actor);
   const wrong = { alice: [] as number[], nobody: [] as number[] };
   for (let count = 0; count < Number(values.tries); count += 1) {
     for (const name of ['alice', 'nobody'] as const) {
@@ -98,12 +99,44 @@ async function bench(): Promise<void> {
       wrong[name].push(performance.now() - started);
     }
   }
-  for (const [name, times] of Object.entries(wrong)) {
-    const sorted = times.toSorted((left, right) => left - right);
-    const at = (share: number): string =>
-      (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(2);
-    console.log(`wrong password for ${name}: p10 ${at(0.1)}  p50 ${at(0.5)}  p90 ${at(0.9)} ms`);
+  for (const [name, times] of Object.entries(wrong)) show(`wrong password for ${name}`, times, 2);
+}
+
+type UserActor = Extract<Actor, { kind: 'user' }>;
+
+/** What is there and forbidden, and what is not there, for somebody who may see neither. */
+async function strangers(owner: UserActor): Promise<void> {
+  const stranger = {
+    ...owner,
+    userId: owner.userId + 1000,
+    name: 'stranger',
+    isAdministrator: false,
+  };
+  const targets = [
+    ['repository', 'alice/app', 'alice/nothing'],
+    ['namespace', 'alice', 'nobody'],
+  ] as const;
+  for (const [kind, there, missing] of targets) {
+    const times: Record<string, number[]> = { forbidden: [], unknown: [] };
+    for (let count = 0; count < 4 * Number(values.tries); count += 1) {
+      for (const [what, name] of [
+        ['forbidden', there],
+        ['unknown', missing],
+      ] as const) {
+        const started = performance.now();
+        await accounts.access.decide(stranger, 'repository.push', { kind, name });
+        times[what]?.push(performance.now() - started);
+      }
+    }
+    for (const [what, taken] of Object.entries(times)) show(`${kind}, ${what}`, taken, 3);
   }
+}
+
+function show(what: string, times: readonly number[], digits: number): void {
+  const sorted = times.toSorted((left, right) => left - right);
+  const at = (share: number): string =>
+    (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(digits);
+  console.log(`${what}: p10 ${at(0.1)}  p50 ${at(0.5)}  p90 ${at(0.9)} ms`);
 }
 
 async function registryToken({ registry }: Accounts, password: string): Promise<RegistryToken> {

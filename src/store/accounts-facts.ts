@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type {
   FactRecords,
   NamespaceKind,
@@ -21,14 +20,17 @@ export function createFactRecords(db: Kysely<Schema>): FactRecords {
   return {
     namespaceStanding: async (name, person) => {
       const { rows } = await namespaceQuery(name, person).execute(db);
-      return rows[0] && namespaceStanding(rows[0]);
+      const [row] = rows;
+      if (!row) throw new Error('a query of facts gave no row');
+      const standing = namespaceStanding(row);
+      return row.asked_id === 0 ? undefined : standing;
     },
     repositoryStanding: async (name, person) => {
       const { rows } = await repositoryQuery(name, person).execute(db);
       const [row] = rows;
-      if (!row) return undefined;
+      if (!row) throw new Error('a query of facts gave no row');
       const namespace = namespaceStanding(row);
-      return {
+      const facts = {
         namespace,
         repository: {
           id: row.repository_id,
@@ -40,6 +42,7 @@ export function createFactRecords(db: Kysely<Schema>): FactRecords {
         },
         standing: namespace.standing,
       };
+      return row.asked_id === 0 ? undefined : facts;
     },
     visibleRepositories: async (reader, page) => {
       const person = reader.person ?? null;
@@ -91,6 +94,8 @@ async function repositoriesWithResults(
 }
 
 interface NamespaceFactsRow {
+  /** 0: nobody has the name, and nothing else here is anything. */
+  readonly asked_id: number;
   readonly id: number;
   readonly name: string;
   readonly kind: NamespaceKind;
@@ -127,41 +132,47 @@ function namespaceStanding(row: NamespaceFactsRow): NamespaceStanding {
 
 const NAMESPACE_FACTS = sql`n.id, n.name, n.kind, n.plan, n.results_readable_until, n.is_open`;
 
-function roleOf(person: number | null): ReturnType<typeof sql> {
+/** Of the namespace with the id that `namespace` is, which there need not be. */
+function roleOf(namespace: RawBuilder<unknown>, person: number | null): RawBuilder<unknown> {
   return sql`CASE WHEN n.owner_id = ${person} THEN 'owner' ELSE
-    (SELECT m.role FROM memberships m WHERE m.namespace_id = n.id AND m.user_id = ${person}) END`;
+    (SELECT m.role FROM memberships m
+     WHERE m.namespace_id = ${namespace} AND m.user_id = ${person}) END`;
 }
 
 /** Highest first: admin, read, write is the order of letters, so it is spelled out. */
 const HIGHEST = sql`ORDER BY array_position(ARRAY['admin', 'write', 'read'], g.permission) LIMIT 1`;
 
-function namespaceQuery(name: string, person: PersonId): ReturnType<typeof sql<NamespaceFactsRow>> {
+/**
+ * One row, also for a name that nobody has: the same is looked up for it, under an id that is none, so that the
+ * time does not tell a stranger which names there are.
+ */
+function namespaceQuery(name: string, person: PersonId): RawBuilder<NamespaceFactsRow> {
   const who = person ?? null;
   return sql<NamespaceFactsRow>`
-    SELECT ${NAMESPACE_FACTS},
-      EXISTS (SELECT FROM repositories r WHERE r.namespace_id = n.id AND r.visibility = 'public')
-        AS has_public,
-      ${roleOf(who)} AS role,
+    SELECT asked.id AS asked_id, ${NAMESPACE_FACTS},
+      EXISTS (SELECT FROM repositories r WHERE r.namespace_id = asked.id
+        AND r.visibility = 'public') AS has_public,
+      ${roleOf(sql`asked.id`, who)} AS role,
       (SELECT g.permission FROM repository_grants g JOIN repositories r ON r.id = g.repository_id
-       WHERE r.namespace_id = n.id AND (g.user_id = ${who} OR EXISTS
+       WHERE r.namespace_id = asked.id AND (g.user_id = ${who} OR EXISTS
          (SELECT FROM team_members t WHERE t.team_id = g.team_id AND t.user_id = ${who}))
        ${HIGHEST}) AS permission
-    FROM namespaces n WHERE n.name = ${name}`;
+    FROM (SELECT coalesce((SELECT id FROM namespaces WHERE name = ${name}), 0) AS id) asked
+    LEFT JOIN namespaces n ON n.id = asked.id`;
 }
 
-function repositoryQuery(
-  name: string,
-  person: PersonId,
-): ReturnType<typeof sql<RepositoryFactsRow>> {
+function repositoryQuery(name: string, person: PersonId): RawBuilder<RepositoryFactsRow> {
   const who = person ?? null;
   return sql<RepositoryFactsRow>`
-    SELECT ${NAMESPACE_FACTS}, r.visibility = 'public' AS has_public,
+    SELECT asked.id AS asked_id, ${NAMESPACE_FACTS}, r.visibility = 'public' AS has_public,
       r.id AS repository_id, r.name AS repository_name, r.visibility, r.analysis_active,
       r.publishes_results,
-      ${roleOf(who)} AS role,
-      (SELECT g.permission FROM repository_grants g WHERE g.repository_id = r.id AND
+      ${roleOf(sql`coalesce(r.namespace_id, 0)`, who)} AS role,
+      (SELECT g.permission FROM repository_grants g WHERE g.repository_id = asked.id AND
          (g.user_id = ${who} OR EXISTS
            (SELECT FROM team_members t WHERE t.team_id = g.team_id AND t.user_id = ${who}))
        ${HIGHEST}) AS permission
-    FROM repositories r JOIN namespaces n ON n.id = r.namespace_id WHERE r.name = ${name}`;
+    FROM (SELECT coalesce((SELECT id FROM repositories WHERE name = ${name}), 0) AS id) asked
+    LEFT JOIN repositories r ON r.id = asked.id
+    LEFT JOIN namespaces n ON n.id = coalesce(r.namespace_id, 0)`;
 }
