@@ -44,6 +44,15 @@ test("a program from somebody else's package is told: no distribution writes its
   assert.equal(isTold([BASE, FROM_NGINX_ORG], 1), false);
 });
 
+test("a program in the folder of Bitnami's component is the component", () => {
+  const redis = { ...BASE, name: 'redis', locations: ['opt/bitnami/redis/bin/redis-server'] };
+  const component = { ...redis, ecosystem: 'bitnami', evidence: 'metadata' } as const;
+  const spdx = { ...component, locations: ['opt/bitnami/redis/.spdx-redis.spdx'] };
+  assert.equal(isTold([redis, spdx]), true);
+  assert.equal(isTold([{ ...redis, locations: ['opt/redis/redis-server'] }, spdx]), false);
+  assert.equal(isTold([redis, { ...component, locations: ['.spdx-redis.spdx'] }]), false);
+});
+
 test("what Go's linker recorded in the same file counts, if it has a version", () => {
   const helm = { ...MODULE, name: 'helm.sh/helm/v3', locations: ['bin/helm'] };
   assert.equal(isTold([HELM, { ...helm, version: 'v3.15.2' }]), true);

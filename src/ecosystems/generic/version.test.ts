@@ -20,6 +20,8 @@ test('letters and numbers after a release count on; words before it count up to 
     ['3.1-dev0', '3.1-alpha1', '3.1beta2', '3.1-rc.1', '3.1', '3.1.1'],
     ['1.1.1', '1.1.1a', '1.1.1w', '1.1.1za', '1.1.1zb', '1.1.2'],
     ['1.9.3p0', '1.9.3p551', '2.0.0'],
+    ['1.0.2zb', '1.0.2zc-dev', '1.0.2zc'],
+    ['1.20.9', '1.21.0-0', '1.21rc2', '1.21'],
     ['3.12.5', '3.12.5-1', '3.12.5-2', '3.12.6'],
   ];
   for (const line of rising) {

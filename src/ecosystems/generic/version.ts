@@ -31,6 +31,9 @@ const STAGES: ReadonlyMap<string, number> = new Map([
   ['rc', -1],
 ]);
 
+/** Of `1.21.0-0`: how Go's and Bitnami's advisories write the first prerelease of all. */
+const FIRST_STAGE = -7;
+
 /** Say nothing of the order. */
 const RELEASES: ReadonlySet<string> = new Set(['final', 'release', 'ga', 'lts', 'stable']);
 
@@ -71,7 +74,7 @@ export const genericVersions: VersionScheme<GenericVersion> = {
 };
 
 /** A word with a number, or one of them. */
-const PART = /[._-]?(?:([a-z]+)[.-]?(\d*)|(\d+))/giy;
+const PART = /[._-]?(?:([a-z]+)(?:[.-]?(\d+))?|(\d+))/giy;
 
 /** `undefined` where something stands that has no place in the order. */
 function partsOf(text: string): Part[] | undefined {
@@ -94,7 +97,8 @@ function partOf(word: string, digits: string): Part | undefined {
   const stage = STAGES.get(word);
   if (stage !== undefined) return { stage, letters: '', number };
   if (word.length > 2) return undefined;
-  return { stage: word === '' ? 1 : 2, letters: word, number };
+  if (word === '') return { stage: number === 0 ? FIRST_STAGE : 1, letters: '', number };
+  return { stage: 2, letters: word, number };
 }
 
 function compareParts(a: Part, b: Part): number {
