@@ -48,10 +48,19 @@ export function decodeInventory(body: Uint8Array): Weighed<Inventory> {
   return parsed(body) as Weighed<Inventory>;
 }
 
+/** Results stay while the program goes on: what an older one did not know of is added. */
 export function decodeMatches(body: Uint8Array): Weighed<InventoryMatches> {
+  const { value, bytes } = parsed(body);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `encode` wrote it
-  return parsed(body) as Weighed<InventoryMatches>;
+  const matches = value as OlderMatches;
+  const { withoutAdvisories = [] } = matches.coverage;
+  return { value: { ...matches, coverage: { ...matches.coverage, withoutAdvisories } }, bytes };
 }
+
+type Coverage = InventoryMatches['coverage'];
+type OlderMatches = Omit<InventoryMatches, 'coverage'> & {
+  readonly coverage: Omit<Coverage, 'withoutAdvisories'> & Partial<Coverage>;
+};
 
 function parsed(body: Uint8Array): Weighed<unknown> {
   const text = zstdDecompressSync(body, { maxOutputLength: MOST_BYTES }).toString();
