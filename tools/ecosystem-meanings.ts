@@ -32,6 +32,7 @@ export const ECOSYSTEM_MEANINGS: Readonly<Record<string, readonly [CodeKind, str
   'gem.gemfile-lock.malformed': ['gap', 'A Gemfile.lock that cannot be read.'],
   'gem.gemspec.incomplete': ['gap', 'A gemspec without a name or version that can be read.'],
   'generic.binary.version-unsure': ['gap', 'A program whose bytes name several versions.'],
+  'generic.wordpress.incomplete': ['gap', 'An installed WordPress without a version.'],
   'golang.binary.packed': ['gap', 'A packed binary: what it is made of cannot be read.'],
   'hackage.package-db.incomplete': [
     'gap',

@@ -1,6 +1,7 @@
 import { formatPurl, parsePurl } from '../../model/index.ts';
 import type { Ecosystem } from '../ecosystem.ts';
 import { binary } from './catalog-binary.ts';
+import { wordpress } from './catalog-wordpress.ts';
 import type { Product } from './product.ts';
 import { PRODUCTS } from './products/index.ts';
 import type { GenericVersion } from './version.ts';
@@ -24,7 +25,7 @@ export const generic: Ecosystem<GenericVersion> = {
   id: 'generic',
   title: 'Programs without a package',
   versions: genericVersions,
-  catalogers: [binary],
+  catalogers: [binary, wordpress],
 
   purlOf({ name, version }) {
     const own = BY_NAME.get(name)?.purl;

@@ -6,6 +6,7 @@ import { LIBRARIES } from './libraries.ts';
 import { RUNTIMES } from './runtimes.ts';
 import { SERVERS } from './servers.ts';
 import { TOOLS } from './tools.ts';
+import { WEB_APPLICATIONS } from './web-applications.ts';
 
 /** Every product that is known by its bytes. */
 export const PRODUCTS: readonly Product[] = [
@@ -16,4 +17,5 @@ export const PRODUCTS: readonly Product[] = [
   ...RUNTIMES,
   ...SERVERS,
   ...TOOLS,
+  ...WEB_APPLICATIONS,
 ];
