@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -146,4 +146,18 @@ test('each of these stops the start with one line that names the key', () => {
 test('a password in an address that is refused is not repeated', () => {
   const refused = readServerConfig({ DRYDOCK_DATABASE_URL: 'mysql://u:hunter2@db/x' }, false);
   assert.ok(!refused.ok && !refused.error.message.includes('hunter2'));
+});
+
+test('what compose.yaml sets is taken', () => {
+  const file = join(import.meta.dirname, '../../compose.yaml');
+  const given = { POSTGRES_PASSWORD: 'one', S3_SECRET: 'two' };
+  const text = readFileSync(file, 'utf8').replaceAll(
+    /\$\{(\w+):[-?]([^}]*)\}/g,
+    (_, name: string, other: string) => new Map(Object.entries(given)).get(name) ?? other,
+  );
+  const settings = text.matchAll(/^ {6}((?:DRYDOCK|AWS)_\w+): (.+)$/gm);
+  const config = read(Object.fromEntries([...settings].map(([, name, value]) => [name, value])));
+  assert.equal(config.databaseUrl, 'postgresql://drydock:one@database/drydock');
+  assert.equal(config.blobs.kind, 's3');
+  assert.equal(config.publicUrl, 'http://localhost:7070');
 });
