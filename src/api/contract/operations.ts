@@ -1273,6 +1273,8 @@ export type Tag = {
   readonly analysis?: {
     readonly state: AnalysisState;
     readonly counts?: SeverityCounts;
+    /** Of the last result; nothing newer is known where analysis is off. */
+    readonly analyzedAt?: string;
     /** Only of one tag that is asked for. */
     readonly change?: ImageChange;
   };

@@ -188,6 +188,7 @@ async function presenter(
   return ({ name, digest, movedAt, movedBy, pulledAt }, analysis) => {
     const facts = factsOf.get(digest);
     const counts = countsOf(analysis);
+    const analyzedAt = analysis && leadOf(analysis)?.result?.analyzedAt;
     return {
       name,
       digest,
@@ -198,21 +199,32 @@ async function presenter(
       pushedBy: movedBy,
       ...(pulledAt && { pulledAt: timeText(pulledAt) }),
       isImmutable: images.isImmutable(patterns, name),
-      ...(analysis && { analysis: { state: analysis.state, ...(counts && { counts }) } }),
+      ...(analysis && {
+        analysis: {
+          state: analysis.state,
+          ...(counts && { counts }),
+          ...(analyzedAt !== undefined && { analyzedAt }),
+        },
+      }),
     };
   };
 }
 
-/** Of the platform that the summary is of. */
+/** The platform that the summary is of. */
+function leadOf({ platforms }: ReferenceAnalysis): ReferenceAnalysis['platforms'][0] | undefined {
+  return (
+    platforms.find(({ platform, result }) => platform === 'linux/amd64' && result) ??
+    platforms.find(({ result }) => result)
+  );
+}
+
 async function changeOf(
   repositoryId: number,
   tag: string,
-  { platforms }: ReferenceAnalysis,
+  analysis: ReferenceAnalysis,
   { analyses }: ApiOptions,
 ): Promise<ImageChange | undefined> {
-  const lead =
-    platforms.find(({ platform, result }) => platform === 'linux/amd64' && result) ??
-    platforms.find(({ result }) => result);
+  const lead = leadOf(analysis);
   const change = lead && (await analyses.lastChange(repositoryId, tag, lead.digest));
   return change && imageChange(change);
 }

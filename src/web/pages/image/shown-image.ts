@@ -28,6 +28,8 @@ export interface ShownImage {
   readonly analysis: ImageAnalysis | undefined;
   /** The platform that is shown. */
   readonly shown: PlatformAnalysis | undefined;
+  /** Analysis of the repository is off: nothing new becomes known. */
+  readonly isOff: boolean;
   readonly may: (action: string) => boolean;
 }
 

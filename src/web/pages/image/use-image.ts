@@ -47,6 +47,7 @@ export function useImage({ ns, repo, reference, at }: ImageAddress): AskedImage 
       manifest: manifest.data,
       analysis: analysis.data,
       shown: analysis.data && choosePlatform(analysis.data.platforms, platform),
+      isOff: repository.data?.isAnalysisActive === false,
       may: (action) => rights?.includes(action) ?? false,
     },
     error: repository.error ?? (isTag ? tag.error : manifest.error),

@@ -45,7 +45,7 @@ export function General(): ReactNode {
             ) : (
               <DataTable
                 label={`Newest tags of ${ns}/${repo}`}
-                columns={[...shortTagColumns(where), PUSHED]}
+                columns={[...shortTagColumns(where, !data.isAnalysisActive), PUSHED]}
                 rows={list.items}
                 keyOf={({ name }) => name}
                 empty={<NoTags where={where} />}

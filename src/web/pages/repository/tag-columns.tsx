@@ -10,6 +10,8 @@ import type { Where } from './place.ts';
 import { TagFindings } from './tag-findings.tsx';
 
 export interface TagChoice {
+  /** Analysis of the repository is off. */
+  readonly isOff: boolean;
   readonly selected: readonly string[];
   /** Marks one to be compared, or deleted. */
   readonly onChoose: (tag: string) => void;
@@ -33,14 +35,14 @@ export function tagColumns(where: Where, choice: TagChoice): readonly Column<Tag
         />
       ),
     },
-    ...shortTagColumns(where),
+    ...shortTagColumns(where, choice.isOff),
     ...WHAT_IS_PUSHED,
     PUSHED_BY,
   ];
 }
 
 /** The answers of it: which tag, is it bad, is it known. */
-export function shortTagColumns(where: Where): readonly Column<Tag>[] {
+export function shortTagColumns(where: Where, isOff: boolean): readonly Column<Tag>[] {
   return [
     {
       id: 'name',
@@ -73,7 +75,17 @@ export function shortTagColumns(where: Where): readonly Column<Tag>[] {
       id: 'state',
       title: 'Analysis',
       width: '166px',
-      cell: ({ analysis }) => analysis && <StateBadge state={analysis.state} />,
+      cell: ({ analysis }) =>
+        analysis && (
+          <>
+            <StateBadge state={analysis.state} />
+            {isOff && analysis.analyzedAt !== undefined && (
+              <div className="tag-old">
+                not updated since <Ago at={analysis.analyzedAt} />
+              </div>
+            )}
+          </>
+        ),
     },
   ];
 }

@@ -23,12 +23,14 @@ export function Tags(): ReactNode {
   const set = useSetSearch();
   const [leaving, setLeaving] = useState<string>();
   const where = { namespace: ns, repository: repo };
-  const rights = useOperation('getRepository', where).data?.rights ?? [];
+  const { data } = useOperation('getRepository', where);
+  const rights = data?.rights ?? [];
   const list = useList('listTags', tagInput(where, search));
   const isFiltered = search.q !== undefined || search.state !== undefined;
   if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
   const selected = selectedTags(search.select);
   const columns = tagColumns(where, {
+    isOff: data?.isAnalysisActive === false,
     selected,
     onChoose: (tag) => set({ select: toggleTag(search.select, tag) }),
   });

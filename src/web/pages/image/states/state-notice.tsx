@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { AnalysisState } from '../../../../api/contract/index.ts';
 import { isUnderWay } from '../../../data/with-state.ts';
@@ -35,13 +36,29 @@ export function StateNotice({ image }: { readonly image: ShownImage }): ReactNod
           </p>
         </Notice>
       )}
-      {state.kind === 'inactive' && (
-        <Notice kind="info" title="Not updated any more">
-          Analysis of this repository is off: this is what was known <Ago at={result.analyzedAt} />.
-        </Notice>
-      )}
+      {image.isOff && <OffNotice image={image} since={result.analyzedAt} />}
       <ResultNotice state={result.state} />
     </>
+  );
+}
+
+/** What the numbers below are worth, and how they come to be of now. */
+function OffNotice(props: { readonly image: ShownImage; readonly since: string }): ReactNode {
+  const { ns, repo, may } = props.image;
+  return (
+    <Notice
+      kind="info"
+      title="Image analysis is off: this is not updated any more"
+      actions={
+        may('repository.activate') && (
+          <Link to="/r/$ns/$repo/settings" params={{ ns, repo }}>
+            Activate it again
+          </Link>
+        )
+      }
+    >
+      Not updated since it was analyzed, <Ago at={props.since} />.
+    </Notice>
   );
 }
 
