@@ -20,7 +20,13 @@ export function PaletteButton(): ReactNode {
   }, []);
   return (
     <>
-      <Button small aria-keyshortcuts="/ Control+K" onClick={() => setOpen(true)}>
+      {/* On a phone its words are not there. */}
+      <Button
+        small
+        aria-label="Go to"
+        aria-keyshortcuts="/ Control+K"
+        onClick={() => setOpen(true)}
+      >
         <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
           <path
             d="M6 1.5a4.5 4.5 0 1 0 .01 0M9.3 9.3l3.4 3.4"
