@@ -187,8 +187,6 @@ async function presenter(
   );
   return ({ name, digest, movedAt, movedBy, pulledAt }, analysis) => {
     const facts = factsOf.get(digest);
-    const counts = countsOf(analysis);
-    const analyzedAt = analysis && leadOf(analysis)?.result?.analyzedAt;
     return {
       name,
       digest,
@@ -199,14 +197,18 @@ async function presenter(
       pushedBy: movedBy,
       ...(pulledAt && { pulledAt: timeText(pulledAt) }),
       isImmutable: images.isImmutable(patterns, name),
-      ...(analysis && {
-        analysis: {
-          state: analysis.state,
-          ...(counts && { counts }),
-          ...(analyzedAt !== undefined && { analyzedAt }),
-        },
-      }),
+      ...(analysis && { analysis: summaryOf(analysis) }),
     };
+  };
+}
+
+function summaryOf(analysis: ReferenceAnalysis): NonNullable<Tag['analysis']> {
+  const counts = countsOf(analysis);
+  const analyzedAt = leadOf(analysis)?.result?.analyzedAt;
+  return {
+    state: analysis.state,
+    ...(counts && { counts }),
+    ...(analyzedAt !== undefined && { analyzedAt }),
   };
 }
 
