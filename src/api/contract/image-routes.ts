@@ -44,11 +44,9 @@ const tag = z
       .strictObject({
         state: analysisState,
         counts: severityCounts.optional(),
-        analyzedAt: time
-          .optional()
-          .meta({
-            description: 'Of the last result; nothing newer is known where analysis is off',
-          }),
+        analyzedAt: time.optional().meta({
+          description: 'Of the last result; nothing newer is known where analysis is off',
+        }),
         change: imageChange.optional().meta({ description: 'Only of one tag that is asked for' }),
       })
       .optional()

@@ -51,6 +51,7 @@ test('an application in a release is a package of Hex, those of Erlang itself ar
   const [ssl] = await packagesIn(erlangApp, SSL, fixture('ssl.app'));
   assert.equal(`${phoenix?.ecosystem} ${phoenix?.name} ${phoenix?.version}`, 'hex phoenix 1.6.13');
   assert.ok(ssl);
+  assert.equal(ssl.ecosystem, 'otp');
   assert.equal(otp.purlOf(ssl, undefined), 'pkg:otp/ssl@10.8.7');
   assert.equal(otp.matchTargetOf(ssl, contextOf(undefined)), undefined);
 });
