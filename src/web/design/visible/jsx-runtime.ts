@@ -21,7 +21,7 @@ export function jsxs(type: ElementType, props: Props, key?: Key): ReactElement {
   return reactJsxs(type, visibleProps(type, props), key);
 }
 
-/** Attributes that are read, by eyes or ears. */
+/** Attributes that are read, by eyes or ears; a component of a library passes its `aria-*` on. */
 const READ = ['title', 'aria-label', 'alt', 'placeholder', 'aria-description', 'label'];
 /** They hold text and nothing else. */
 const TEXT_ONLY: ReadonlySet<unknown> = new Set(['option', 'textarea', 'title']);
@@ -30,13 +30,12 @@ function visibleProps(type: ElementType, props: Props): Props {
   const changed: Record<string, unknown> = {};
   const children = visibleChildren(props['children'], TEXT_ONLY.has(type));
   if (children !== props['children']) changed['children'] = children;
-  if (typeof type === 'string') {
-    for (const name of READ) {
-      const value = props[name];
-      if (typeof value !== 'string') continue;
-      const visible = visibleText(value);
-      if (visible !== value) changed[name] = visible;
-    }
+  for (const name of READ) {
+    const value = props[name];
+    if (typeof value !== 'string') continue;
+    if (typeof type !== 'string' && !name.startsWith('aria-')) continue;
+    const visible = visibleText(value);
+    if (visible !== value) changed[name] = visible;
   }
   return Object.keys(changed).length === 0 ? props : { ...props, ...changed };
 }

@@ -15,9 +15,22 @@ import type { LastVisit } from './use-last-visit.ts';
 /** Enough to see what matters first; the rest is a click away. */
 const PAGE = 5;
 
+/** Whether they are known: what stands below them does not move then. */
+export function useChangesKnown(visit: LastVisit): boolean {
+  const at = typeof visit === 'object' ? visit.at : undefined;
+  const list = useList('listChanges', askedOf(at ?? ''), { enabled: at !== undefined });
+  return (
+    visit !== undefined && (at === undefined || list.first !== undefined || list.error !== null)
+  );
+}
+
+function askedOf(since: string): { readonly since: string; readonly limit: number } {
+  return { since, limit: PAGE };
+}
+
 /** What was analyzed in the images that one may see while one was away, and what it opened and closed. */
 export function Changes({ visit }: { readonly visit: LastVisit }): ReactNode {
-  if (visit === undefined) return null;
+  if (visit === undefined || visit === 'nobody') return null;
   if (visit === 'never') {
     return (
       <Section title="Since your last visit">
@@ -32,7 +45,7 @@ export function Changes({ visit }: { readonly visit: LastVisit }): ReactNode {
 }
 
 function Since({ at }: { readonly at: string }): ReactNode {
-  const list = useList('listChanges', { since: at, limit: PAGE });
+  const list = useList('listChanges', askedOf(at));
   return (
     <Section
       title="Since your last visit"

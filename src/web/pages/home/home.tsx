@@ -14,7 +14,7 @@ import { Page } from '../../design/page.tsx';
 import { Ago } from '../../design/quantities.tsx';
 import { REPOSITORY_FILE } from '../repository-file.ts';
 import { Beginning } from './beginning.tsx';
-import { Changes } from './changes.tsx';
+import { Changes, useChangesKnown } from './changes.tsx';
 import { listedColumns } from './listed-columns.tsx';
 import type { Listed } from './newest-tags.ts';
 import { useNewestTags } from './newest-tags.ts';
@@ -28,6 +28,7 @@ export function Home(): ReactNode {
   const { q, sort, namespace, changed } = useSearch({ from: '/' });
   const set = useSetSearch();
   const visit = useLastVisit();
+  const isKnown = useChangesKnown(visit);
   const before = typeof visit === 'object' ? Date.parse(visit.at) : 0;
   const { list, listed, pushed, all } = useMine(q, namespace, before);
   if ((q ?? namespace) === undefined && list.items?.length === 0) return <Beginning />;
@@ -35,6 +36,13 @@ export function Home(): ReactNode {
     return (
       <Page title="Repositories">
         <ErrorState error={list.error} onRetry={list.refetch} />
+      </Page>
+    );
+  }
+  if (!isKnown) {
+    return (
+      <Page title="Repositories" lead={<Namespaces />}>
+        {null}
       </Page>
     );
   }
