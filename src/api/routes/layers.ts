@@ -10,13 +10,14 @@ import { shownVariable } from '../shown-variable.ts';
 import { severityCounts } from './present.ts';
 import { referenceOf } from './references.ts';
 import { shownOf } from './report-view.ts';
+import { viewOf } from './shown-report.ts';
 
 export function layerHandlers({ analyses }: ApiOptions): Handlers<'getLayers' | 'getImageFacts'> {
   return {
     getLayers: async ({ reference, platform }, context) => {
       const { id } = repositoryOf(context);
       const asked = platform === undefined ? {} : { platform };
-      const view = valueOfResult(await analyses.view(id, referenceOf(reference), asked));
+      const view = await viewOf(analyses, id, { reference, ...asked });
       const contents = await analyses.contents(id, referenceOf(reference), asked);
       const lines =
         contents.ok && contents.value.digest === view.digest ? contents.value.lines : [];

@@ -6,26 +6,18 @@ import type { ApiOptions } from '../api-options.ts';
 import type { Operations, Package, PackageFacets } from '../contract/operations.ts';
 import type { FileAnswer, Handlers } from '../handlers.ts';
 import { pageAt, PER_PAGE } from '../paging.ts';
-import { valueOfResult } from '../problem-of.ts';
 import { repositoryOf } from '../request-context.ts';
 import { byCount, byLayer } from './facets.ts';
 import { severityCounts } from './present.ts';
-import { referenceOf } from './references.ts';
+import { viewOf } from './shown-report.ts';
 
 /** Packages with their findings, and all of them as a file. */
 export function packageHandlers({
   analyses,
 }: ApiOptions): Handlers<'listPackages' | 'exportPackages'> {
-  const viewOf = async (
-    repositoryId: number,
-    { reference, platform }: { readonly reference: string; readonly platform?: string },
-  ): Promise<ReportView> => {
-    const asked = platform === undefined ? {} : { platform };
-    return valueOfResult(await analyses.view(repositoryId, referenceOf(reference), asked));
-  };
   return {
     listPackages: async (input, context) => {
-      const view = await viewOf(repositoryOf(context).id, input);
+      const view = await viewOf(analyses, repositoryOf(context).id, input);
       const { limit = PER_PAGE, after } = input;
       const { packages, facets } = wantedOf(view, input);
       const list = `packages ${input.sort ?? 'name'} ${view.generation}`;
@@ -34,7 +26,7 @@ export function packageHandlers({
       return { ...page, items, total: packages.length, facets: facetsOf(facets) };
     },
     exportPackages: async ({ format, ...input }, context) => {
-      const view = await viewOf(repositoryOf(context).id, input);
+      const view = await viewOf(analyses, repositoryOf(context).id, input);
       return packageFile(wantedOf(view, input).packages, format, view);
     },
   };

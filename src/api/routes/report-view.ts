@@ -13,7 +13,6 @@ import type { ApiOptions } from '../api-options.ts';
 import type { Finding, FindingFacets, Operations } from '../contract/operations.ts';
 import type { FileAnswer, Handlers } from '../handlers.ts';
 import { pageAt, PER_PAGE } from '../paging.ts';
-import { valueOfResult } from '../problem-of.ts';
 import { ProblemError } from '../problem.ts';
 import { repositoryOf } from '../request-context.ts';
 import { byCount, byLayer } from './facets.ts';
@@ -21,6 +20,7 @@ import { fixStepRow } from './fix-step-row.ts';
 import { groupRow } from './finding-group-rows.ts';
 import { imageChange, timeText } from './present.ts';
 import { referenceOf } from './references.ts';
+import { viewOf } from './shown-report.ts';
 
 export function reportViewHandlers({
   analyses,
@@ -84,15 +84,6 @@ export function findingExportHandlers({ analyses }: ApiOptions): Handlers<'expor
       return findingFile(rows, format);
     },
   };
-}
-
-async function viewOf(
-  analyses: Pick<ApiOptions['analyses'], 'view'>,
-  repositoryId: number,
-  { reference, platform }: { readonly reference: string; readonly platform?: string },
-): Promise<ReportView> {
-  const asked = platform === undefined ? {} : { platform };
-  return valueOfResult(await analyses.view(repositoryId, referenceOf(reference), asked));
 }
 
 function findingFile(findings: readonly LocatedFinding[], format: 'csv' | 'json'): FileAnswer {
