@@ -1,7 +1,13 @@
 import type { ReportView } from '../../analyses/index.ts';
 import type { InventoryPackage } from '../../model/index.ts';
 import type { LocatedFinding, PackageFilter } from '../../report/index.ts';
-import { countBySeverity, packagesToCsv, sortPackages, viewPackages } from '../../report/index.ts';
+import {
+  countBySeverity,
+  jsonText,
+  packagesToCsv,
+  sortPackages,
+  viewPackages,
+} from '../../report/index.ts';
 import type { ApiOptions } from '../api-options.ts';
 import type { Operations, Package, PackageFacets } from '../contract/operations.ts';
 import type { FileAnswer, Handlers } from '../handlers.ts';
@@ -37,7 +43,7 @@ type Filters = Omit<Operations['exportPackages']['input'], 'format'>;
 
 /** What the filters leave, in the order asked for, with what other filters would. */
 function wantedOf(view: ReportView, input: Filters): View {
-  const visible = view.findings.filter(({ finding }) => finding.hidden === undefined);
+  const visible = visibleOf(view);
   const { packages, facets } = viewPackages(view.packages, visible, filterOf(input));
   return { packages: sortPackages(packages, visible, input.sort ?? 'name'), facets };
 }
@@ -72,17 +78,21 @@ function packageFile(
   if (format === 'csv') {
     return { mediaType: 'text/csv', fileName: 'packages.csv', text: packagesToCsv({ packages }) };
   }
-  const text = `${JSON.stringify({ items: packages.map(rowsOf(view)) }, undefined, 1)}\n`;
+  const text = jsonText({ items: packages.map(rowsOf(view)) });
   return { mediaType: 'application/json', fileName: 'packages.json', text };
 }
 
-function rowsOf({ findings, packageKeys }: ReportView): (found: InventoryPackage) => Package {
-  const visible = findings.filter(({ finding }) => finding.hidden === undefined);
-  const byPackage = Map.groupBy(visible, ({ found }: LocatedFinding) => found);
+/** Findings that count. */
+function visibleOf({ findings }: ReportView): readonly LocatedFinding[] {
+  return findings.filter(({ finding }) => finding.hidden === undefined);
+}
+
+function rowsOf(view: ReportView): (found: InventoryPackage) => Package {
+  const byPackage = Map.groupBy(visibleOf(view), ({ found }) => found);
   return (row) => {
     const own = (byPackage.get(row) ?? []).map(({ finding }) => finding);
     const { name, version, ecosystem, source, licenses, locations, scope } = row.package;
-    const key = own[0] && packageKeys.get(own[0].package);
+    const key = own[0] && view.packageKeys.get(own[0].package);
     return {
       name,
       version,
