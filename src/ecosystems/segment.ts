@@ -30,15 +30,23 @@ export function compareDigits(a: Digits, b: Digits): number {
   return a.length - b.length || compareText(a, b);
 }
 
-/** Numbers of a version in their order; where one has more of them, it is later. */
-export function compareNumbers(a: readonly Digits[], b: readonly Digits[]): number {
+/** Parts of a version in their order; where one has more of them, it is later. */
+export function compareParts<Part>(
+  a: readonly Part[],
+  b: readonly Part[],
+  compare: (a: Part, b: Part) => number,
+): number {
   for (const [index, left] of a.entries()) {
     const right = b[index];
     if (right === undefined) return 1;
-    const order = compareDigits(left, right);
+    const order = compare(left, right);
     if (order !== 0) return order;
   }
   return a.length - b.length;
+}
+
+export function compareNumbers(a: readonly Digits[], b: readonly Digits[]): number {
+  return compareParts(a, b, compareDigits);
 }
 
 /** By UTF-16 code units: no locale takes part. */

@@ -1,5 +1,11 @@
 import type { Digits, Segment } from './segment.ts';
-import { compareDigits, compareSegments, parseDigits, parseSegment } from './segment.ts';
+import {
+  compareDigits,
+  compareParts,
+  compareSegments,
+  parseDigits,
+  parseSegment,
+} from './segment.ts';
 import type { VersionScheme } from './version-scheme.ts';
 
 export interface SemVer {
@@ -66,11 +72,5 @@ export function parseIdentifiers(text: string): Segment[] | undefined {
 
 /** Numbers below words; of two that begin alike, the longer is greater. */
 export function compareIdentifiers(a: readonly Segment[], b: readonly Segment[]): number {
-  for (const [index, left] of a.entries()) {
-    const right = b[index];
-    if (right === undefined) return 1;
-    const order = compareSegments(left, right, 'first');
-    if (order !== 0) return order;
-  }
-  return a.length - b.length;
+  return compareParts(a, b, (left, right) => compareSegments(left, right, 'first'));
 }

@@ -1,5 +1,5 @@
 import type { Digits } from '../segment.ts';
-import { compareDigits, compareText, parseDigits } from '../segment.ts';
+import { compareDigits, compareParts, compareText, parseDigits } from '../segment.ts';
 import type { VersionScheme } from '../version-scheme.ts';
 
 export interface ConanVersion {
@@ -38,11 +38,11 @@ export const conanVersions: VersionScheme<ConanVersion> = {
 
   compare(a, b) {
     return (
-      compareItems(a.release, b.release) ||
+      compareParts(a.release, b.release, compareItem) ||
       comparePresence(b.prerelease, a.prerelease) ||
-      compareItems(a.prerelease ?? [], b.prerelease ?? []) ||
+      compareParts(a.prerelease ?? [], b.prerelease ?? [], compareItem) ||
       comparePresence(a.build, b.build) ||
-      compareItems(a.build ?? [], b.build ?? [])
+      compareParts(a.build ?? [], b.build ?? [], compareItem)
     );
   },
 };
@@ -66,16 +66,6 @@ function itemsOf(text: string): readonly Item[] {
 /** What is there is after what is not. */
 function comparePresence(a: unknown, b: unknown): number {
   return Number(a !== undefined) - Number(b !== undefined);
-}
-
-function compareItems(a: readonly Item[], b: readonly Item[]): number {
-  for (const [index, left] of a.entries()) {
-    const right = b[index];
-    if (right === undefined) return 1;
-    const order = compareItem(left, right);
-    if (order !== 0) return order;
-  }
-  return a.length - b.length;
 }
 
 function compareItem(a: Item, b: Item): number {

@@ -1,5 +1,11 @@
 import type { Digits, Segment } from '../segment.ts';
-import { compareDigits, compareSegments, parseDigits, parseSegment } from '../segment.ts';
+import {
+  compareDigits,
+  compareParts,
+  compareSegments,
+  parseDigits,
+  parseSegment,
+} from '../segment.ts';
 import type { VersionScheme } from '../version-scheme.ts';
 
 export interface Pep440Version {
@@ -137,11 +143,5 @@ function compareLocals(
   b: readonly Segment[] | undefined,
 ): number {
   if (!a || !b) return Number(a !== undefined) - Number(b !== undefined);
-  for (const [index, left] of a.entries()) {
-    const right = b[index];
-    if (right === undefined) return 1;
-    const order = compareSegments(left, right, 'last');
-    if (order !== 0) return order;
-  }
-  return a.length - b.length;
+  return compareParts(a, b, (left, right) => compareSegments(left, right, 'last'));
 }
