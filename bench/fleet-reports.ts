@@ -1,21 +1,17 @@
-import { hash, randomUUID } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { starterSnapshot } from '../src/advisories/index.ts';
-import { createResults } from '../src/analyses/results.ts';
-import { itemSetOf, MATCH_REVISION } from '../src/match/index.ts';
 import type { Digest } from '../src/model/index.ts';
 import { parseDigest } from '../src/model/index.ts';
-import { makeReport } from '../src/report/index.ts';
 import type { Database } from '../src/store/index.ts';
-import { analysisRecords, blobFolder, resultRecords } from '../src/store/index.ts';
+import { blobFolder } from '../src/store/index.ts';
+import { keepReport } from './keep-report.ts';
 import { largeImage } from './large-image.ts';
 
 /** Its tags are the numbers of images with a whole report. */
 export const REPORTS_REPOSITORY = 'team-2/reports';
 export const REPORTS = 60;
 
-const REVISION = 'bench';
 const MEDIA_TYPE = 'application/vnd.oci.image.manifest.v1+json';
 
 const CONFIG = JSON.stringify({
@@ -42,53 +38,10 @@ export async function addReports({ kysely, pool }: Database, config: Digest): Pr
     [REPORTS_REPOSITORY],
   );
   const repositoryId = rows[0]?.id ?? 0;
-  const records = analysisRecords(kysely);
-  const results = createResults(resultRecords(kysely), 0);
-  const snapshot = await starterSnapshot();
   for (let number = 1; number <= REPORTS; number += 1) {
     const digest = await addManifest(pool, { repositoryId, number, config });
-    const { inventory, matches } = largeImage(1_000 + number, 300);
-    const report = makeReport({
-      image: { reference: '', kind: 'registry', compressedSize: 0, size: 0, labels: {} },
-      inventory,
-      findings: matches.findings,
-      coverage: matches.coverage,
-      steps: [],
-      diagnostics: [],
-      snapshot,
-      now: 0,
-    });
-    const items = itemSetOf(inventory);
-    await results.keepInventory(digest, REVISION, inventory, items);
-    const key = { itemSet: items.digest, snapshot: snapshot.digest, revision: MATCH_REVISION };
-    await results.keepMatches(key, matches, report);
-    await records.request({
-      repositoryId,
-      tag: String(number),
-      wanted: [{ digest, platform: 'linux/amd64', kind: 'image' }],
-      cause: 'push',
-      by: { name: 'bench', requestId: 'bench' },
-      isInteractive: true,
-    });
-    const lease = { digest, id: randomUUID(), forMs: 60_000 };
-    await records.claim(digest, lease.id, lease.forMs);
-    await records.finish(lease, {
-      state: { kind: 'complete' },
-      revision: REVISION,
-      tookMs: 1,
-      made: {
-        analyzerRevision: REVISION,
-        matchRevision: MATCH_REVISION,
-        itemSet: items.digest,
-        snapshot: {
-          number: snapshot.number,
-          digest: snapshot.digest,
-          createdAt: snapshot.createdAt,
-          isStarter: false,
-        },
-        summary: report.summary,
-      },
-    });
+    const tagged = { repositoryId, tag: String(number), digest };
+    await keepReport(kysely, tagged, largeImage(1_000 + number, 300));
   }
 }
 

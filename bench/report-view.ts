@@ -5,18 +5,15 @@
  *
  * node bench/report-view.ts [packages] [findings]
  */
-import { randomUUID } from 'node:crypto';
 import { type TestContext } from 'node:test';
 import { withThree } from '../src/api/three-people.contract.ts';
 import { createApi } from '../src/api/create-api.ts';
-import { createResults } from '../src/analyses/results.ts';
-import { itemSetOf, MATCH_REVISION } from '../src/match/index.ts';
+import { MATCH_REVISION } from '../src/match/index.ts';
 import { starterSnapshot } from '../src/advisories/index.ts';
 import { analysisRecords } from '../src/store/analyses-records.ts';
-import { resultRecords } from '../src/store/analyses-results.ts';
-import { makeReport } from '../src/report/index.ts';
 import { World } from '../e2e/support/analyses-world.ts';
 import type { AnalysesModule } from '../src/analyses/index.ts';
+import { BENCH_REVISION, keepReport } from './keep-report.ts';
 import { largeImage } from './large-image.ts';
 import { medianOf } from './measure.ts';
 
@@ -106,49 +103,11 @@ async function keepLarge(world: World): Promise<number> {
   const { kysely } = world.database;
   const repository = await world.repository('acme/shop');
   const digest = await world.push(repository, '1', world.image([['curl=1']]));
-  const snapshot = await starterSnapshot();
-  const { inventory, matches } = largeImage(Number(packages), Number(findings));
-  const report = makeReport({
-    image: { reference: '', kind: 'registry', compressedSize: 0, size: 0, labels: {} },
-    inventory,
-    findings: matches.findings,
-    coverage: matches.coverage,
-    steps: [],
-    diagnostics: [],
-    snapshot,
-    now: 0,
-  });
-  const revision = 'bench';
-  const results = createResults(resultRecords(kysely), 0);
-  const items = itemSetOf(inventory);
-  await results.keepInventory(digest, revision, inventory, items);
-  const key = { itemSet: items.digest, snapshot: snapshot.digest, revision: MATCH_REVISION };
-  await results.keepMatches(key, matches, report);
+  const tagged = { repositoryId: repository, tag: '1', digest };
+  await keepReport(kysely, tagged, largeImage(Number(packages), Number(findings)));
+  const { digest: snapshot } = await starterSnapshot();
+  const present = { analyzer: BENCH_REVISION, match: MATCH_REVISION, snapshot };
   const records = analysisRecords(kysely);
-  await records.request({
-    repositoryId: repository,
-    tag: '1',
-    wanted: [{ digest, platform: 'linux/amd64', kind: 'image' }],
-    cause: 'push',
-    by: { name: 'bench', requestId: 'bench' },
-    isInteractive: true,
-  });
-  const lease = { digest, id: randomUUID(), forMs: 60_000 };
-  await records.claim(digest, lease.id, lease.forMs);
-  const { number, createdAt, isStarter } = snapshot;
-  await records.finish(lease, {
-    state: { kind: 'complete' },
-    revision,
-    tookMs: 1,
-    made: {
-      analyzerRevision: revision,
-      matchRevision: MATCH_REVISION,
-      itemSet: items.digest,
-      snapshot: { number, digest: snapshot.digest, createdAt, isStarter },
-      summary: report.summary,
-    },
-  });
-  const present = { analyzer: revision, match: MATCH_REVISION, snapshot: snapshot.digest };
   for (const push of await records.pendingPushes(0, 10)) await records.takePush(push, [], present);
   return repository;
 }
