@@ -266,9 +266,7 @@ export function killWorkers(): number {
   let killed = 0;
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
-      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-      const parent = /^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-      if (!command.includes('worker-main.ts') || Number(parent) !== process.pid) continue;
+      if (!isWorker(pid)) continue;
       process.kill(Number(pid), 'SIGKILL');
       killed += 1;
     } catch {
@@ -276,6 +274,17 @@ export function killWorkers(): number {
     }
   }
   return killed;
+}
+
+/** One that is being started has no command for a moment, and is waited for; one that ended has none. */
+function isWorker(pid: string): boolean {
+  for (;;) {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    if (/^PPid:\s+(\d+)$/m.exec(status)?.[1] !== String(process.pid)) return false;
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    if (command !== '') return command.includes('worker-main.ts');
+    if (/^State:\s+[ZX]/m.test(status)) return false;
+  }
 }
 
 /** What goes wrong is told. */
