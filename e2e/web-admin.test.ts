@@ -2,16 +2,17 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { arrayOf, recordOf } from '../src/base/index.ts';
 import { tarFile } from '../src/image/tar-builder.ts';
 import { withoutPrograms } from './support/corpus.ts';
 import { scratch } from './support/drydock.ts';
 import { axeViolations } from './web/axe.ts';
-import type { Browser, WatchedPage } from './web/browser.ts';
-import { startBrowser, withoutBrowser } from './web/browser.ts';
+import type { WatchedPage } from './web/browser.ts';
+import { withoutBrowser } from './web/browser.ts';
 import { pushMade } from './web/push-made.ts';
+import { served } from './web/served.ts';
 import { settled } from './web/settled.ts';
 import type { WebServer } from './web/web-server.ts';
 import { startWebServer } from './web/web-server.ts';
@@ -33,15 +34,11 @@ const PAGES: readonly (readonly [path: string, text: string])[] = [
 
 describe('administration', { skip: withoutBrowser || withoutPrograms('skopeo') }, () => {
   const mirror = mkdtempSync(join(scratch, 'feeds-'));
-  let server: WebServer;
-  let browser: Browser;
-  let alice: string;
-
-  before(async () => {
+  const start = (): Promise<WebServer> => {
     writeExploited(mirror, 2);
-    server = await startWebServer({ env: { DRYDOCK_FEEDS: mirror } });
-    browser = await startBrowser(server.url);
-    alice = await server.cookieOf(server.user, server.password);
+    return startWebServer({ env: { DRYDOCK_FEEDS: mirror } });
+  };
+  const world = served(start, async (server) => {
     const { session } = server;
     await session.ask('POST', '/organizations', { name: 'acme', displayName: 'Acme' });
     for (const namespace of ['acme', 'alice']) {
@@ -51,14 +48,10 @@ describe('administration', { skip: withoutBrowser || withoutPrograms('skopeo') }
     await session.ask('POST', '/administration/feeds/updates', { feeds: ['kev'] });
     await until(async () => (await firstOf(server, 'snapshots'))['records'] === 2);
   });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
 
   for (const theme of ['light', 'dark'] as const) {
     test(`each page shows what is there, for everybody to read, ${theme}`, async () => {
-      await withPage({ theme, cookie: alice }, async ({ page }) => {
+      await withPage({ theme, cookie: world.cookie }, async ({ page }) => {
         const violations: string[] = [];
         for (const [path, text] of PAGES) {
           await page.goto(path);
@@ -72,7 +65,7 @@ describe('administration', { skip: withoutBrowser || withoutPrograms('skopeo') }
   }
 
   test('the plan of a namespace decides whether its owner may activate analysis', async () => {
-    await withPage({ cookie: alice }, async ({ page }) => {
+    await withPage({ cookie: world.cookie }, async ({ page }) => {
       const setPlan = async (label: RegExp): Promise<void> => {
         await page.goto('/admin?q=alice');
         await page.getByRole('button', { name: 'Change plan and quota of alice' }).click();
@@ -94,21 +87,21 @@ describe('administration', { skip: withoutBrowser || withoutPrograms('skopeo') }
   });
 
   test('a failure is run again, and fails again for the same reason', async () => {
-    await withPage({ cookie: alice }, async ({ page }) => {
+    await withPage({ cookie: world.cookie }, async ({ page }) => {
       await page.goto('/admin/queue');
       const table = page.getByRole('table', { name: 'Analyses: failed' });
       await table.getByText('image.tar.truncated').waitFor();
-      const before = await failedAt(server);
+      const before = await failedAt(world.server);
       await page.getByRole('button', { name: /^Retry [0-9a-f]{12}$/ }).click();
       await page.getByText('1 analysis is queued again').waitFor();
-      await until(async () => ![undefined, before].includes(await failedAt(server)));
+      await until(async () => ![undefined, before].includes(await failedAt(world.server)));
       await table.getByText('image.tar.truncated').waitFor();
     });
   });
 
   test('an update of the feeds brings what is new in the mirror', async () => {
     writeExploited(mirror, 3);
-    await withPage({ cookie: alice }, async ({ page }) => {
+    await withPage({ cookie: world.cookie }, async ({ page }) => {
       await page.goto('/admin/feeds');
       const active = page.getByRole('table', { name: 'Snapshots' }).getByRole('row', {
         name: /active/,
@@ -120,19 +113,19 @@ describe('administration', { skip: withoutBrowser || withoutPrograms('skopeo') }
   });
 
   test('who is invited is no administrator, and once blocked cannot sign in', async () => {
-    await withPage({ cookie: alice }, async ({ page }) => {
+    await withPage({ cookie: world.cookie }, async ({ page }) => {
       await page.goto('/admin/users');
       await page.getByRole('button', { name: 'Make a link' }).click();
       const link = await page.getByRole('region', { name: 'Invitation link' }).textContent();
-      await accept(server, link ?? '');
+      await accept(world.server, link ?? '');
     });
-    const bob = await server.cookieOf('bob', PASSWORD);
+    const bob = await world.server.cookieOf('bob', PASSWORD);
     await withPage({ cookie: bob }, async ({ page }) => {
       await page.goto('/admin/users');
       await page.getByRole('heading', { name: 'Nothing here', level: 1 }).waitFor();
       assert.equal(await page.getByRole('table').count(), 0);
     });
-    await withPage({ cookie: alice }, async ({ page }) => {
+    await withPage({ cookie: world.cookie }, async ({ page }) => {
       await page.goto('/admin/users?q=bob');
       await page.getByRole('button', { name: 'Change bob' }).click();
       await page.getByRole('menuitem', { name: 'Block' }).click();
@@ -153,7 +146,7 @@ describe('administration', { skip: withoutBrowser || withoutPrograms('skopeo') }
     options: { readonly theme?: 'light' | 'dark'; readonly cookie?: string },
     work: (opened: WatchedPage) => Promise<void>,
   ): Promise<void> {
-    const opened = await browser.open(options);
+    const opened = await world.browser.open(options);
     try {
       await work(opened);
       opened.assertQuiet(options.cookie === undefined ? 'refused' : undefined);

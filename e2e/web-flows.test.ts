@@ -1,10 +1,11 @@
 /** What the product is for, in a browser: activate, push, read, follow, push again; and who sees what of it. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { withoutCorpus, withoutPrograms } from './support/corpus.ts';
 import { assertAccessible } from './web/axe.ts';
-import type { Browser, WatchedPage } from './web/browser.ts';
-import { startBrowser, withoutBrowser } from './web/browser.ts';
+import type { WatchedPage } from './web/browser.ts';
+import { withoutBrowser } from './web/browser.ts';
+import { served } from './web/served.ts';
 import { settled } from './web/settled.ts';
 import type { WebServer } from './web/web-server.ts';
 import { startWebServer } from './web/web-server.ts';
@@ -14,27 +15,18 @@ const PASSWORD = 'a long password of bob';
 const HOSTILE = '<img src=x onerror=alert(1)><script>alert(1)</script>';
 
 describe('the main flow, and who sees what of it', { skip }, () => {
-  let server: WebServer;
-  let browser: Browser;
-  before(async () => {
-    server = await startWebServer();
-    browser = await startBrowser(server.url);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const world = served(() => startWebServer());
   const openAs = async (user?: string, theme: 'light' | 'dark' = 'light'): Promise<WatchedPage> => {
-    const password = user === 'bob' ? PASSWORD : server.password;
-    const cookie = user === undefined ? undefined : await server.cookieOf(user, password);
-    return browser.open({ theme, cookie });
+    const password = user === 'bob' ? PASSWORD : world.server.password;
+    const cookie = user === undefined ? undefined : await world.server.cookieOf(user, password);
+    return world.browser.open({ theme, cookie });
   };
 
   test('an owner on Pro activates, reads, follows a vulnerability and compares', async () => {
-    await server.push('small-node', 'alice/app:1');
+    await world.server.push('small-node', 'alice/app:1');
     const opened = await openAs('alice');
     const { page } = opened;
-    await page.goto(`${server.url}/r/alice/app/tags`);
+    await page.goto(`${world.server.url}/r/alice/app/tags`);
     await page.getByText('Image analysis is not active here').waitFor();
     await page.getByRole('link', { name: 'Open settings' }).click();
     await page.getByRole('radio', { name: 'Analyze all of them' }).check();
@@ -59,12 +51,12 @@ describe('the main flow, and who sees what of it', { skip }, () => {
     await page.waitForURL(/\/r\/alice\/app\/tags\/1\?/);
     assert.equal(new URL(page.url()).searchParams.get('open'), id);
 
-    await server.push('alpine-3.18', 'alice/app:1');
-    await server.analyzed('alice/app', '1');
-    await page.goto(`${server.url}/r/alice/app/tags/1/compare`);
+    await world.server.push('alpine-3.18', 'alice/app:1');
+    await world.server.analyzed('alice/app', '1');
+    await page.goto(`${world.server.url}/r/alice/app/tags/1/compare`);
     await page.getByRole('heading', { name: /^Gone, [1-9]/ }).waitFor();
 
-    await page.goto(`${server.url}/r/alice/app/settings`);
+    await page.goto(`${world.server.url}/r/alice/app/settings`);
     await page.getByRole('button', { name: 'Deactivate ...' }).click();
     await page.getByRole('button', { name: 'Deactivate', exact: true }).click();
     await page.getByText('Not active', { exact: true }).waitFor();
@@ -73,18 +65,18 @@ describe('the main flow, and who sees what of it', { skip }, () => {
   });
 
   test('a member of a team reads results, no settings; without the team nothing is there', async () => {
-    const { session } = server;
+    const { session } = world.server;
     await session.ask('POST', '/organizations', { name: 'acme', displayName: 'Acme' });
     await session.ask('PUT', '/namespaces/acme/activation-default', { isActive: true });
     await session.ask('POST', '/namespaces/acme/teams', { name: 'readers', description: '' });
-    await joinAsBob(server);
-    await server.push('small-node', 'acme/shop:1');
-    await server.analyzed('acme/shop', '1');
+    await joinAsBob(world.server);
+    await world.server.push('small-node', 'acme/shop:1');
+    await world.server.analyzed('acme/shop', '1');
 
     const outside = await openAs('bob');
-    await outside.page.goto(`${server.url}/r/acme/shop`);
+    await outside.page.goto(`${world.server.url}/r/acme/shop`);
     const words = await outside.page.locator('.empty-state').innerText();
-    await outside.page.goto(`${server.url}/r/acme/nothing`);
+    await outside.page.goto(`${world.server.url}/r/acme/nothing`);
     assert.equal(await outside.page.locator('.empty-state').innerText(), words);
     outside.assertQuiet('refused');
     await outside.close();
@@ -93,7 +85,7 @@ describe('the main flow, and who sees what of it', { skip }, () => {
     const grant = '/repositories/acme/shop/grants/team/readers';
     await session.ask('PUT', grant, { permission: 'read' });
     const inside = await openAs('bob', 'dark');
-    await inside.page.goto(`${server.url}/r/acme/shop/tags`);
+    await inside.page.goto(`${world.server.url}/r/acme/shop/tags`);
     const shown = inside.page.getByRole('table', { name: 'Tags of acme/shop' });
     await shown.getByText('Complete').waitFor();
     assert.equal(await inside.page.getByRole('link', { name: 'Settings', exact: true }).count(), 0);
@@ -103,15 +95,15 @@ describe('the main flow, and who sees what of it', { skip }, () => {
   });
 
   test('without a plan the card says which has it; strangers see results once published', async () => {
-    const { session } = server;
+    const { session } = world.server;
     const settings = '/repositories/acme/shop/settings';
     await session.ask('PATCH', settings, { visibility: 'public', readme: HOSTILE });
     const stranger = await openAs();
-    await stranger.page.goto(`${server.url}/r/acme/shop/tags`);
+    await stranger.page.goto(`${world.server.url}/r/acme/shop/tags`);
     await stranger.page.getByRole('link', { name: '1', exact: true }).waitFor();
     assert.equal(await stranger.page.getByText('Complete').count(), 0);
     await session.ask('PATCH', settings, { publishesResults: true, description: HOSTILE });
-    await stranger.page.goto(`${server.url}/r/acme/shop`);
+    await stranger.page.goto(`${world.server.url}/r/acme/shop`);
     await stranger.page.getByText('Complete').waitFor();
     assert.equal(await stranger.page.locator('main img, main script').count(), 0);
     assert.equal(await stranger.page.getByText(HOSTILE).count(), 2);
@@ -120,9 +112,9 @@ describe('the main flow, and who sees what of it', { skip }, () => {
     await stranger.close();
 
     await session.ask('PUT', '/namespaces/alice/plan', { plan: 'free' });
-    await server.push('empty', 'alice/free:1');
+    await world.server.push('empty', 'alice/free:1');
     const free = await openAs('alice');
-    await free.page.goto(`${server.url}/r/alice/free/tags`);
+    await free.page.goto(`${world.server.url}/r/alice/free/tags`);
     await free.page.getByRole('heading', { name: 'Image analysis is not in this plan' }).waitFor();
     await assertAccessible(free.page);
     free.assertQuiet();

@@ -2,18 +2,17 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { TOTP } from 'otpauth';
 import { buildWhenStale } from '../tools/web.ts';
 import { withoutPrograms } from './support/corpus.ts';
 import { scratch } from './support/drydock.ts';
 import { startDrydock } from './support/drydock-server.ts';
 import { assertAccessible } from './web/axe.ts';
-import type { Browser } from './web/browser.ts';
 import { startBrowser, withoutBrowser } from './web/browser.ts';
 import { PAGES } from './web/page-list.ts';
+import { served } from './web/served.ts';
 import { settled } from './web/settled.ts';
-import type { WebServer } from './web/web-server.ts';
 import { startWebServer } from './web/web-server.ts';
 
 const skip = withoutBrowser || withoutPrograms('skopeo');
@@ -66,18 +65,10 @@ test(
 );
 
 describe('on a server that is set up', { skip }, () => {
-  let server: WebServer;
-  let browser: Browser;
-  before(async () => {
-    server = await startWebServer();
-    browser = await startBrowser(server.url);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  const world = served(() => startWebServer());
 
   test('a token is shown once, works, and is revoked', async () => {
+    const { server, browser } = world;
     const cookie = await server.cookieOf(server.user, server.password);
     const opened = await browser.open({ cookie });
     const { page } = opened;
@@ -102,6 +93,7 @@ describe('on a server that is set up', { skip }, () => {
   });
 
   test('everything in the frame is reached by the keyboard, and the palette leads anywhere', async () => {
+    const { server, browser } = world;
     const cookie = await server.cookieOf(server.user, server.password);
     await server.session.ask('POST', '/namespaces/alice/repositories', { name: 'deep/down/shop' });
     const opened = await browser.open({ cookie });
@@ -136,6 +128,7 @@ describe('on a server that is set up', { skip }, () => {
   });
 
   test('while the server is away the page says so, and goes on by itself', async () => {
+    const { server, browser } = world;
     const cookie = await server.cookieOf(server.user, server.password);
     const opened = await browser.open({ cookie });
     const { page } = opened;
@@ -151,6 +144,7 @@ describe('on a server that is set up', { skip }, () => {
   });
 
   test('who is signed out elsewhere is asked to sign in, and comes back', async () => {
+    const { server, browser } = world;
     const cookie = await server.cookieOf(server.user, server.password);
     const opened = await browser.open({ cookie });
     const { page } = opened;
@@ -164,6 +158,7 @@ describe('on a server that is set up', { skip }, () => {
   });
 
   test('what is not there and what one may not see have the same words', async () => {
+    const { server, browser } = world;
     const cookie = await server.cookieOf(server.user, server.password);
     for (const path of ['/r/nobody/nothing', '/ns/nobody', '/r/nobody/nothing/tags/1']) {
       const opened = await browser.open({ cookie });
@@ -175,6 +170,7 @@ describe('on a server that is set up', { skip }, () => {
   });
 
   test('nobody is kept out: no violation on any page of the empty server, in both themes', async () => {
+    const { server, browser } = world;
     const cookie = await server.cookieOf(server.user, server.password);
     const pages = PAGES.filter(({ worlds = [] }) => worlds.includes('empty'));
     assert.ok(pages.length > 10);
@@ -191,6 +187,7 @@ describe('on a server that is set up', { skip }, () => {
   });
 
   test('a wrong password is said in words, and a one-time code is asked for and taken', async () => {
+    const { server, browser } = world;
     const cookie = await server.cookieOf(server.user, server.password);
     const enrolling = await browser.open({ cookie });
     await enrolling.page.goto(`${server.url}/account/security`);

@@ -1,12 +1,13 @@
 /** What an analysis can end as, on the page of its image: each says what it is, why, and the next step. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { tarFile, tarOf } from '../src/image/tar-builder.ts';
 import { withoutPrograms } from './support/corpus.ts';
 import { axeViolations } from './web/axe.ts';
-import type { Browser } from './web/browser.ts';
-import { startBrowser, withoutBrowser } from './web/browser.ts';
+import { withoutBrowser } from './web/browser.ts';
+import { assertInert } from './web/inert.ts';
 import { pushMade } from './web/push-made.ts';
+import { served } from './web/served.ts';
 import { settled } from './web/settled.ts';
 import type { WebServer } from './web/web-server.ts';
 import { startWebServer } from './web/web-server.ts';
@@ -48,26 +49,15 @@ describe(
   'states of an image in a browser',
   { skip: withoutBrowser || withoutPrograms('skopeo') },
   () => {
-    let server: WebServer;
-    let browser: Browser;
-    let alice: string;
-    before(async () => {
-      server = await startWebServer({ env: { DRYDOCK_PLATFORMS: 'linux/amd64' } });
-      browser = await startBrowser(server.url);
-      alice = await server.cookieOf(server.user, server.password);
-      await fill(server);
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.stop();
-    });
+    const env = { DRYDOCK_PLATFORMS: 'linux/amd64' };
+    const world = served(() => startWebServer({ env }), fill);
 
     for (const theme of ['light', 'dark'] as const) {
       for (const { repository, says, next } of ROWS) {
         test(`alice/${repository} says what it is and what to do, ${theme}`, async () => {
-          const opened = await browser.open({
+          const opened = await world.browser.open({
             theme,
-            cookie: alice,
+            cookie: world.cookie,
             width: theme === 'dark' ? 375 : 1280,
           });
           const { page } = opened;
@@ -81,6 +71,7 @@ describe(
               .or(page.getByRole('button', { name: next }));
             assert.ok(await lead.first().isVisible(), next);
           }
+          await assertInert(page);
           assert.deepEqual(await axeViolations(page), []);
           opened.assertQuiet('refused');
           await opened.close();
@@ -90,7 +81,7 @@ describe(
 
     test('the list of tags says since when what was analyzed is not updated', async () => {
       for (const path of ['/r/alice/ended', '/r/alice/ended/tags']) {
-        const opened = await browser.open({ cookie: alice });
+        const opened = await world.browser.open({ cookie: world.cookie });
         await opened.page.goto(path);
         await opened.page.getByText('not updated since').waitFor();
         assert.deepEqual(await axeViolations(opened.page), []);

@@ -3,15 +3,14 @@
  * on every page that shows it nothing runs, nothing is hidden, and nothing is wider than a phone.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { withoutPrograms } from './support/corpus.ts';
-import type { Browser } from './web/browser.ts';
-import { startBrowser, withoutBrowser } from './web/browser.ts';
+import { withoutBrowser } from './web/browser.ts';
 import { hostileId, ODD, startHostileWorld } from './web/hostile-world.ts';
 import { assertInert } from './web/inert.ts';
+import { served } from './web/served.ts';
 import { settled } from './web/settled.ts';
-import type { WebServer } from './web/web-server.ts';
 
 const REPOSITORY = `/r/${ODD.organization}/${ODD.repository}`;
 const NAMESPACE = `/ns/${ODD.organization}`;
@@ -73,24 +72,13 @@ describe(
   'hostile texts in the pages',
   { skip: withoutBrowser || withoutPrograms('skopeo') },
   () => {
-    let server: WebServer;
-    let browser: Browser;
-    let alice: string;
-    before(async () => {
-      server = await startHostileWorld();
-      browser = await startBrowser(server.url);
-      alice = await server.cookieOf(server.user, server.password);
-    });
-    after(async () => {
-      await browser?.close();
-      await server?.stop();
-    });
+    const world = served(startHostileWorld);
 
     for (const width of [1280, 375]) {
       test(`nothing runs, hides or widens the page, at ${width} px`, async () => {
         const failures: string[] = [];
         for (const path of [...SHOW_IT, ...SHOW_NAMES]) {
-          const opened = await browser.open({ cookie: alice, width });
+          const opened = await world.browser.open({ cookie: world.cookie, width });
           try {
             await opened.page.goto(path);
             await settled(opened.page);
@@ -109,7 +97,7 @@ describe(
     }
 
     test('a mark stands for what is not seen, and the copy is the true text', async () => {
-      const opened = await browser.open({ cookie: alice });
+      const opened = await world.browser.open({ cookie: world.cookie });
       await opened.page.goto(`/vulnerabilities/${hostileId(14)}`);
       await settled(opened.page);
       const mark = opened.page.locator('p .visible-mark').first();
@@ -118,7 +106,7 @@ describe(
     });
 
     test('who is not signed in sees the names of identity providers as text', async () => {
-      const opened = await browser.open({});
+      const opened = await world.browser.open({});
       await opened.page.goto('/sign-in');
       await settled(opened.page);
       await assertShown(opened.page);
