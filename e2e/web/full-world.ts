@@ -57,10 +57,11 @@ async function fill(server: WebServer): Promise<void> {
     description: 'Who build',
   });
   await addBob(server);
-  await server.push('small-node', 'acme/shop:1.3');
-  await server.push('node-app', 'acme/shop:1.4');
-  await server.push('node-app', 'acme/shop:latest');
-  await server.push('java-app', 'acme/team/billing:2.0');
+  await server.push('debian-bookworm-slim', 'acme/shop:1.3');
+  await server.push('debian-bookworm-slim', 'acme/shop:1.4');
+  await server.push('small-node', 'acme/shop:1.4');
+  await server.push('small-node', 'acme/shop:latest');
+  await server.push('small-java', 'acme/team/billing:2.0');
   await server.push('multiarch-alpine-3.18', 'acme/base:3.18');
   await server.push('alpine-3.18', 'alice/alpine:3.18');
   await server.push('empty', 'alice/odd:empty');
