@@ -45,7 +45,13 @@ export function largeImage(
     },
     matches: {
       findings: findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity)),
-      coverage: { namespaces: [], uncovered: [], withoutFeed: 0, withoutAdvisories: [] },
+      coverage: {
+        namespaces: [],
+        uncovered: [],
+        withoutFeed: 0,
+        withoutAdvisories: [],
+        unadvised: [],
+      },
       diagnostics: [],
     },
   };

@@ -250,6 +250,7 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   ],
   'report.coverage.no-feed': ['gap', 'There are no advisories for the distribution.'],
   'report.coverage.program': ['gap', 'A program that no advisories are read for.'],
+  'report.coverage.type': ['gap', 'Packages of a type that no advisories are known for.'],
   'report.coverage.unknown-distribution': [
     'gap',
     'The image names no distribution, and has OS packages.',

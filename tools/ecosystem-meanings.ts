@@ -7,6 +7,7 @@ export type CodeKind = 'failure' | 'gap' | 'note' | 'record';
 
 /** The codes of catalogers, which begin with the purl type of their ecosystem; `lockfile`: of any. */
 export const ECOSYSTEM_MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
+  'alpm.desc.incomplete': ['gap', "A package without a name or version in pacman's database."],
   'apk.installed.incomplete': ['gap', 'An entry of the apk database without a name or version.'],
   'apk.installed.odd-lines': ['gap', 'Lines of the apk database that are no fields.'],
   'bitnami.spdx.malformed': ['gap', 'The SPDX document of a Bitnami component cannot be read.'],

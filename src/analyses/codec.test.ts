@@ -6,7 +6,7 @@ import { decodeMatches, encode } from './codec.ts';
 const COVERAGE = { namespaces: [], uncovered: ['alpine:3.2'], withoutFeed: 2 };
 
 test('matches are read as they were written', async () => {
-  const coverage = { ...COVERAGE, withoutAdvisories: ['busybox 1.36'] };
+  const coverage = { ...COVERAGE, withoutAdvisories: ['busybox 1.36'], unadvised: [] };
   const matches = { findings: [], coverage, diagnostics: [] };
   assert.deepEqual(decodeMatches(await encode(matches)).value, matches);
 });
@@ -15,5 +15,9 @@ test('matches of a program that knew of no programs without advisories are read 
   const body = zstdCompressSync(
     JSON.stringify({ findings: [], coverage: COVERAGE, diagnostics: [] }),
   );
-  assert.deepEqual(decodeMatches(body).value.coverage, { ...COVERAGE, withoutAdvisories: [] });
+  assert.deepEqual(decodeMatches(body).value.coverage, {
+    ...COVERAGE,
+    withoutAdvisories: [],
+    unadvised: [],
+  });
 });

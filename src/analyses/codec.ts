@@ -53,13 +53,14 @@ export function decodeMatches(body: Uint8Array): Weighed<InventoryMatches> {
   const { value, bytes } = parsed(body);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `encode` wrote it
   const matches = value as OlderMatches;
-  const { withoutAdvisories = [] } = matches.coverage;
-  return { value: { ...matches, coverage: { ...matches.coverage, withoutAdvisories } }, bytes };
+  const { withoutAdvisories = [], unadvised = [] } = matches.coverage;
+  const coverage = { ...matches.coverage, withoutAdvisories, unadvised };
+  return { value: { ...matches, coverage }, bytes };
 }
 
 type Coverage = InventoryMatches['coverage'];
 type OlderMatches = Omit<InventoryMatches, 'coverage'> & {
-  readonly coverage: Omit<Coverage, 'withoutAdvisories'> & Partial<Coverage>;
+  readonly coverage: Omit<Coverage, 'withoutAdvisories' | 'unadvised'> & Partial<Coverage>;
 };
 
 function parsed(body: Uint8Array): Weighed<unknown> {

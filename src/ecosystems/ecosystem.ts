@@ -5,7 +5,7 @@ import type { VersionScheme } from './version-scheme.ts';
 /**
  * Everything the product knows of one family of packages, in one folder.
  *
- * The id is the purl type and the folder's name. To add an ecosystem, make the
+ * The id is the folder's name, and the purl type where one is registered. To add an ecosystem, make the
  * folder, export an `Ecosystem` from its index.ts, and add it to ecosystems/index.ts.
  */
 export interface Ecosystem<Version = unknown> {
@@ -14,6 +14,7 @@ export interface Ecosystem<Version = unknown> {
   readonly title: string;
   readonly versions: VersionScheme<Version>;
   readonly catalogers: readonly PackageCataloger[];
+  readonly advisedBy: AdvisedBy;
   /** Says `undefined` of a package that no purl can be made of. */
   purlOf(pkg: Package, distro: Distro | undefined): Purl | undefined;
   /**
@@ -28,6 +29,9 @@ export interface Ecosystem<Version = unknown> {
   /** Who made a package, for those that a distribution can have made. */
   originOf(pkg: Package, distro: Distro | undefined): Origin;
 }
+
+/** Who writes advisories for a family of packages: each distribution, one for all of them, nobody. */
+export type AdvisedBy = 'distribution' | 'everywhere' | 'nobody';
 
 /** What of the image bears on which advisories apply. */
 export interface MatchContext {

@@ -1,3 +1,4 @@
+import { alpm } from './alpm/index.ts';
 import { apk } from './apk/index.ts';
 import { bitnami } from './bitnami/index.ts';
 import { cargo } from './cargo/index.ts';
@@ -20,6 +21,7 @@ import { npm } from './npm/index.ts';
 import { nuget } from './nuget/index.ts';
 import { opam } from './opam/index.ts';
 import { otp } from './otp/index.ts';
+import { portage } from './portage/index.ts';
 import { pub } from './pub/index.ts';
 import { pypi } from './pypi/index.ts';
 import { rpm } from './rpm/index.ts';
@@ -36,6 +38,7 @@ export type * from './version-scheme.ts';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- each scheme's Version type is its own; an Ecosystem is only used with itself
 const ALL: readonly Ecosystem<any>[] = [
+  alpm,
   apk,
   bitnami,
   cargo,
@@ -57,6 +60,7 @@ const ALL: readonly Ecosystem<any>[] = [
   nuget,
   opam,
   otp,
+  portage,
   pub,
   pypi,
   rpm,

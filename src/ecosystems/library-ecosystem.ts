@@ -12,8 +12,10 @@ export interface LibraryEcosystem<Version> {
   readonly versions: VersionScheme<Version>;
   /** Of files in images; absent: its packages come from SBOMs only. */
   readonly catalogers?: readonly PackageCataloger[];
-  /** As OSV names it: `NuGet`; `undefined` of packages that nobody writes advisories for. */
-  readonly namespace: string | ((pkg: Package) => string | undefined);
+  /** As OSV names it: `NuGet`; `undefined` where nobody writes advisories. */
+  readonly namespace: string | undefined | ((pkg: Package) => string | undefined);
+  /** Of a type that is not registered: its purls are generic ones, in a namespace of its name. */
+  readonly isUnregistered?: boolean;
   /** As advisories are matched; identity where names are one spelling. */
   readonly normalizeName?: (name: string) => string;
   readonly normalizeVersion?: (text: string) => string;
@@ -38,25 +40,25 @@ export function libraryEcosystem<Version>(library: LibraryEcosystem<Version>): E
     title,
     versions,
     catalogers: library.catalogers ?? [],
+    advisedBy: namespace === undefined ? 'nobody' : 'everywhere',
 
     purlOf(pkg) {
-      const { name, version } = pkg;
-      const slash = name.lastIndexOf('/');
+      const segments = [...(library.isUnregistered ? [id] : []), ...pkg.name.split('/')];
       const qualifiers = library.qualifiers?.(pkg);
-      const own = {
-        type: id,
-        name: name.slice(slash + 1),
-        version,
+      return formatPurl({
+        type: library.isUnregistered ? 'generic' : id,
+        namespace: segments.slice(0, -1).join('/'),
+        name: segments.at(-1) ?? '',
+        version: pkg.version,
         ...(qualifiers && { qualifiers }),
-      };
-      return formatPurl(slash === -1 ? own : { ...own, namespace: name.slice(0, slash) });
+      });
     },
 
     matchTargetOf(pkg) {
       const { name, version } = pkg;
       if (version === '' || library.isBranch?.(version)) return undefined;
       if (pkg.facts?.['source'] === 'path') return undefined;
-      const feed = typeof namespace === 'string' ? namespace : namespace(pkg);
+      const feed = typeof namespace === 'function' ? namespace(pkg) : namespace;
       if (feed === undefined) return undefined;
       const key = {
         name: normalizeName(name),

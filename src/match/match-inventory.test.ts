@@ -57,7 +57,8 @@ test('the most urgent comes first: counted, malware, severity, exploited, likely
 
 test('coverage tells what could be asked, what not, and whose support has ended', () => {
   const arch = { ...rowOf(undefined), origin: 'distribution' as const };
-  const database = { ...arch.package, evidence: 'database' as const };
+  const database = { ...arch.package, ecosystem: 'alpm', evidence: 'database' as const };
+  const conda = { ...arch.package, ecosystem: 'conda' };
   const inventory = inventoryOf([
     rowOf(itemOf()),
     rowOf(debItem('curl', '1.0', { channels: ['Docker Hardened Images:Debian:12'] })),
@@ -66,6 +67,10 @@ test('coverage tells what could be asked, what not, and whose support has ended'
     // none is written for what others build, nor for a thing that is no version
     { ...arch, package: database, origin: 'third-party' },
     arch,
+    { ...arch, package: conda },
+    { ...arch, package: { ...conda, evidence: 'database' } },
+    { ...arch, package: { ...conda, ecosystem: 'cocoapods' } },
+    { ...arch, package: { ...conda, ecosystem: 'generic', name: 'plugin', version: '2' } },
   ]);
   const end = { namespace: 'Debian:12', supportedUntil: '2028-06-30' };
   const covered = [coverageOf('npm'), coverageOf('Debian:12')];
@@ -74,7 +79,11 @@ test('coverage tells what could be asked, what not, and whose support has ended'
     namespaces: covered,
     uncovered: ['PyPI'],
     withoutFeed: 1,
-    withoutAdvisories: [],
+    withoutAdvisories: ['plugin 2'],
+    unadvised: [
+      { title: 'conda packages', packages: 2 },
+      { title: 'packages of type cocoapods', packages: 1 },
+    ],
     endOfLife: end,
   });
   assert.deepEqual(namespacesOf(inventory), [

@@ -1,3 +1,4 @@
+import { type Ecosystem, ecosystems } from '../ecosystems/index.ts';
 import type {
   AdvisorySnapshot,
   Diagnostic,
@@ -7,6 +8,7 @@ import type {
   InventoryPackage,
   Item,
   NamespaceCoverage,
+  Package,
 } from '../model/index.ts';
 import { idOrder, severityRank } from '../model/index.ts';
 import type { ItemResult } from './match-item.ts';
@@ -29,10 +31,19 @@ export interface Coverage {
   readonly uncovered: readonly string[];
   /** OS packages for whose distribution no advisories are known to be written. */
   readonly withoutFeed: number;
-  /** Programs known by their bytes that no advisories are read for, by name and version. */
+  /** Programs of no ecosystem that no advisories are read for, by name and version. */
   readonly withoutAdvisories: readonly string[];
+  /** Packages of types that nobody writes advisories for, or that we know nothing of. */
+  readonly unadvised: readonly UnadvisedPackages[];
   /** Of the distribution's release, where its security support has an end. */
   readonly endOfLife?: EndOfLife;
+}
+
+/** How many packages of a type could not be matched with anything. */
+export interface UnadvisedPackages {
+  /** For people: `conda packages`. */
+  readonly title: string;
+  readonly packages: number;
 }
 
 /** Matches every item of an inventory; equal items are matched once. */
@@ -163,16 +174,35 @@ function coverageOf(inventory: Inventory, snapshot: AdvisorySnapshot): Coverage 
     uncovered: [...needed].filter((namespace) => !snapshot.coverageOf(namespace)),
     withoutFeed: inventory.packages.filter(isWithoutFeed).length,
     withoutAdvisories: programsWithoutItem(inventory),
+    unadvised: unadvisedIn(inventory),
     ...(endOfLife && { endOfLife }),
   };
 }
 
 function programsWithoutItem({ packages }: Inventory): string[] {
-  const programs = packages.filter((one) => one.package.evidence === 'strings' && !one.item);
+  const programs = packages.filter((one) => one.package.ecosystem === 'generic' && !one.item);
   return [...new Set(programs.map(({ package: { name, version } }) => `${name} ${version}`))];
 }
 
 /** Packages of a database are an operating system's; those of a third party have no feed by nature. */
 function isWithoutFeed({ item, package: found, origin }: InventoryPackage): boolean {
-  return item === undefined && found.evidence === 'database' && origin !== 'third-party';
+  if (item !== undefined || found.evidence !== 'database' || origin === 'third-party') return false;
+  return ecosystemOf(found)?.advisedBy === 'distribution';
+}
+
+/** By type, in the order met. */
+function unadvisedIn({ packages }: Inventory): UnadvisedPackages[] {
+  const counts = new Map<string, number>();
+  for (const { item, package: found } of packages) {
+    const ecosystem = ecosystemOf(found);
+    if (item !== undefined || (ecosystem && ecosystem.advisedBy !== 'nobody')) continue;
+    const title = ecosystem?.title ?? `packages of type ${found.ecosystem}`;
+    counts.set(title, (counts.get(title) ?? 0) + 1);
+  }
+  return [...counts].map(([title, count]) => ({ title, packages: count }));
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- as in the registry of ecosystems
+function ecosystemOf({ ecosystem }: Package): Ecosystem<any> | undefined {
+  return ecosystems.get(ecosystem);
 }

@@ -22,7 +22,7 @@ export type Scope = 'runtime' | 'dev';
 
 /** One package as its evidence names it. The purl is made later: it may name the distribution. */
 export interface Package {
-  /** The purl type, which is also the folder name under `src/ecosystems`. */
+  /** The purl type where one is registered; also the folder name under `src/ecosystems`. */
   readonly ecosystem: string;
   /** As displayed; matching goes by `Ecosystem.matchKeysOf`. */
   readonly name: string;

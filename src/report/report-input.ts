@@ -30,5 +30,7 @@ export interface ReportCoverage {
   readonly withoutFeed: number;
   /** Programs that no advisories are read for, by name and version. */
   readonly withoutAdvisories: readonly string[];
+  /** Packages of types without advisories, by the title of the type. */
+  readonly unadvised: readonly { readonly title: string; readonly packages: number }[];
   readonly endOfLife?: EndOfLife;
 }

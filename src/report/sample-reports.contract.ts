@@ -122,7 +122,8 @@ export const HOSTILE_TEXTS: readonly string[] = [
   'x'.repeat(65_536),
 ];
 
-function typicalInput(): ReportInput {
+/** What it is made of. */
+export function typicalInput(): ReportInput {
   const packages = [
     packageOf('deb', 'libssl3', '3.0.11-1~deb12u1', 'var/lib/dpkg/status', {
       architecture: 'amd64',
@@ -206,6 +207,7 @@ function typicalInput(): ReportInput {
       uncovered: [],
       withoutFeed: 0,
       withoutAdvisories: [],
+      unadvised: [],
     },
     diagnostics: [
       {

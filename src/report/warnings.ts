@@ -12,6 +12,7 @@ export function warningsOf(input: ReportInput): readonly Diagnostic[] {
   return [
     ...unknownDistribution(input),
     ...unreadPrograms(input),
+    ...unadvisedTypes(input),
     ...endOfLife(input),
     ...missingFeeds(input),
     ...starter(input),
@@ -40,6 +41,15 @@ function unreadPrograms({ coverage: { withoutAdvisories } }: ReportInput): Diagn
   const [more, shown] = [withoutAdvisories.length - SHOWN, withoutAdvisories.slice(0, SHOWN)];
   const names = `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
   return [warning('report.coverage.program', `no advisories are read for ${names}`)];
+}
+
+function unadvisedTypes({ coverage }: ReportInput): Diagnostic[] {
+  return coverage.unadvised.map(({ title, packages }) =>
+    warning(
+      'report.coverage.type',
+      `no advisories are known for ${title}: ${packages} ${packages === 1 ? 'was' : 'were'} not matched`,
+    ),
+  );
 }
 
 function endOfLife({ coverage, now }: ReportInput): Diagnostic[] {

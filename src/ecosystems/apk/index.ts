@@ -13,6 +13,7 @@ export const apk: Ecosystem<ApkVersion> = {
   title: 'Alpine packages',
   versions: apkVersions,
   catalogers: [apkInstalled, apkRepositories],
+  advisedBy: 'distribution',
 
   purlOf(pkg, distro) {
     const { source } = pkg;

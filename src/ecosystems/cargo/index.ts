@@ -11,6 +11,7 @@ export const cargo: Ecosystem<SemVer> = {
   title: 'Rust crates',
   versions: semverVersions,
   catalogers: [cargoAuditable, cargoLock],
+  advisedBy: 'everywhere',
 
   purlOf: (pkg) => formatPurl({ type: 'cargo', name: pkg.name, version: pkg.version }),
 

@@ -11,7 +11,7 @@ export const conda: Ecosystem<CondaVersion> = libraryEcosystem({
   title: 'conda packages',
   versions: condaVersions,
   catalogers: [condaMeta],
-  namespace: () => undefined,
+  namespace: undefined,
   qualifiers: ({ facts = {} }: Package) => ({
     build: facts['build'] ?? '',
     channel: facts['channel'] ?? '',

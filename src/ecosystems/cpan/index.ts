@@ -11,6 +11,6 @@ export const cpan: Ecosystem<CpanVersion> = libraryEcosystem({
   title: 'Perl distributions',
   versions: cpanVersions,
   catalogers: [cpanInstallJson, perllocal],
-  namespace: () => undefined,
+  namespace: undefined,
   qualifiers: ({ facts }) => ({ author: facts?.['author'] ?? '' }),
 });

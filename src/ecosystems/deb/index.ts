@@ -18,6 +18,7 @@ export const deb: Ecosystem<DebVersion> = {
   title: 'Debian packages',
   versions: debVersions,
   catalogers: [dpkgStatus, dpkgFiles, chiselManifest, debCopyright, ubuntuPro, aptSources],
+  advisedBy: 'distribution',
 
   purlOf(pkg, distro) {
     return formatPurl({

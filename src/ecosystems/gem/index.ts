@@ -11,6 +11,7 @@ export const gem: Ecosystem<GemVersion> = {
   title: 'Ruby gems',
   versions: gemVersions,
   catalogers: [gemspec, gemfileLock],
+  advisedBy: 'everywhere',
 
   purlOf(pkg) {
     const platform = pkg.facts?.['platform'];

@@ -26,6 +26,7 @@ export const generic: Ecosystem<GenericVersion> = {
   title: 'Programs without a package',
   versions: genericVersions,
   catalogers: [binary, wordpress],
+  advisedBy: 'everywhere',
 
   purlOf({ name, version }) {
     const own = BY_NAME.get(name)?.purl;

@@ -13,6 +13,7 @@ export const golang: Ecosystem<SemVer> = {
   title: 'Go modules',
   versions: goVersions,
   catalogers: [goBinary, goMod, goSdk],
+  advisedBy: 'everywhere',
 
   purlOf(pkg) {
     const segments = pkg.name.split('/');

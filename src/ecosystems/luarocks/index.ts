@@ -10,5 +10,5 @@ export const luarocks: Ecosystem<LuarocksVersion> = libraryEcosystem({
   title: 'Lua rocks',
   versions: luarocksVersions,
   catalogers: [rockspec],
-  namespace: () => undefined,
+  namespace: undefined,
 });

@@ -12,6 +12,7 @@ export const maven: Ecosystem<MavenVersion> = {
   title: 'Java artifacts',
   versions: mavenVersions,
   catalogers: [javaArchive, gradleLock],
+  advisedBy: 'everywhere',
 
   purlOf(pkg) {
     const colon = pkg.name.indexOf(':');

@@ -15,6 +15,7 @@ export const npm: Ecosystem<SemVer> = {
   title: 'npm packages',
   versions: semverVersions,
   catalogers: [packageJson, packageLock, yarnLock, pnpmLock, bunLock, denoLock],
+  advisedBy: 'everywhere',
 
   purlOf(pkg) {
     const slash = pkg.name.lastIndexOf('/');

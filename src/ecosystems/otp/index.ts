@@ -8,5 +8,5 @@ export const otp: Ecosystem<OtpVersion> = libraryEcosystem({
   id: 'otp',
   title: 'Erlang/OTP applications',
   versions: otpVersions,
-  namespace: () => undefined,
+  namespace: undefined,
 });

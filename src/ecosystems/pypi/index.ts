@@ -25,6 +25,7 @@ export const pypi: Ecosystem<Pep440Version> = {
     uvLock,
     pylock,
   ],
+  advisedBy: 'everywhere',
 
   purlOf: (pkg) =>
     formatPurl({ type: 'pypi', name: normalizePythonName(pkg.name), version: pkg.version }),

@@ -17,6 +17,7 @@ export const rpm: Ecosystem<RpmVersion> = {
   title: 'RPM packages',
   versions: rpmVersions,
   catalogers: [rpmDatabase, rpmContainerManifest, redHatContentSets],
+  advisedBy: 'distribution',
 
   purlOf(pkg, distro) {
     const { epoch, rest } = splitEpoch(pkg.version);
