@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   match: ['base', 'model', 'ecosystems'],
   report: ['base', 'model'],
   recommend: ['base', 'model', 'ecosystems'],
+  vex: ['base', 'model', 'report'],
   accounts: ['base', 'model'],
   analyzer: 'base model image sources/sbom catalog match recommend report'.split(' '),
   analyses:
@@ -32,7 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
       ',',
     ),
   web: ['base/printable', 'api/contract'],
-  cli: 'base model sources analyzer advisories report recommend api/contract'.split(' '),
+  cli: 'base model sources analyzer advisories report recommend vex api/contract'.split(' '),
 };
 
 /** What a module's tests may import besides: the real thing in place of a mock. */
@@ -82,7 +83,7 @@ const IS_TEST = /\.(?:test|contract)\.ts$/;
 const FOR_TESTS = new Set(['@cyclonedx/cyclonedx-library', 'ajv', 'fast-check', 'oidc-provider']);
 
 /** Modules whose result depends on their arguments only. */
-const PURE = new Set('base model image ecosystems catalog match report recommend'.split(' '));
+const PURE = new Set('base model image ecosystems catalog match report recommend vex'.split(' '));
 const IMPURE_NODE =
   /^node:(?:fs|net|tls|dns|dgram|https?|http2|child_process|cluster|worker_threads|os|process|timers)(?:\/|$)/;
 const IMPURE_CALL =

@@ -324,4 +324,10 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'sources.sbom.unknown': ['failure', 'JSON that is no SBOM which is read: CycloneDX, SPDX, syft.'],
   'sources.scheme': ['failure', 'A scheme that is not known.'],
   'sources.unreadable': ['failure', 'The file cannot be read.'],
+  'vex.applied': ['note', 'How many statements of a VEX document are about findings of the image.'],
+  'vex.statement.unusable': [
+    'note',
+    'A statement of a VEX document names no vulnerability or product, or gives no reason; it is not taken.',
+  ],
+  'vex.unreadable': ['failure', 'A VEX document cannot be opened or is of no known format.'],
 };

@@ -16,7 +16,9 @@ import { openImage } from '../sources/index.ts';
 import { snapshotFor } from './advisories.ts';
 import type { ImageOptions } from './options/image-options.ts';
 import { analysisProgress } from './progress.ts';
+import type { VexOptions } from './options/vex-options.ts';
 import { sourceOptions } from './source-options.ts';
+import { withVex } from './with-vex.ts';
 import type { World } from './world.ts';
 
 /** An image as far as a command needs it. */
@@ -39,7 +41,7 @@ export type Matched = Pick<Analyzed, 'report' | 'snapshot'>;
 /** The one way of every command from what a person names to a report. */
 export async function analyzeReference(
   text: string,
-  options: ImageOptions,
+  options: ImageOptions & VexOptions,
   world: World,
   matching: Matching = withOwnSnapshot(options, world),
 ): Promise<Result<Analyzed, Failure>> {
@@ -52,7 +54,14 @@ export async function analyzeReference(
     snapshot,
   }));
   if (!matched.ok) return matched;
-  return ok({ ...matched.value, inventory, elapsed: world.clock.now() - started });
+  const report = await withVex(matched.value.report, options);
+  if (!report.ok) return report;
+  return ok({
+    ...matched.value,
+    report: report.value,
+    inventory,
+    elapsed: world.clock.now() - started,
+  });
 }
 
 function withOwnSnapshot({ offline }: ImageOptions, world: World): Matching {

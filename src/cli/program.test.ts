@@ -256,3 +256,54 @@ test('cves: what to do first is of what the filters leave', async () => {
   const none = await run('cves', sbom, '--only-kev');
   assert.doesNotMatch(none.out, /DO FIRST/);
 });
+
+test('--vex: what is said not to be affected is not counted, by every command, and shown with who said so', async () => {
+  const file = join(folder, 'vex.json');
+  const statement = {
+    vulnerability: { name: 'CVE-2019-10744' },
+    products: [{ '@id': 'pkg:npm/lodash' }],
+    status: 'not_affected',
+    justification: 'vulnerable_code_not_present',
+  };
+  writeFileSync(
+    file,
+    JSON.stringify({
+      '@context': 'https://openvex.dev/ns/v0.2.0',
+      '@id': 'https://acme.example/1',
+      author: 'Acme',
+      timestamp: '2026-01-01T00:00:00Z',
+      statements: [statement],
+    }),
+  );
+  const plain = await run('cves', sbom);
+  assert.match(plain.out, /CVE-2019-10744/);
+  const { out } = await run('cves', sbom, '--vex', file);
+  assert.doesNotMatch(out, /CVE-2019-10744/);
+  assert.match(out, /not counted: 1 not affected by VEX/);
+  const shown = await run('cves', sbom, '--vex', file, '--show-hidden');
+  assert.match(shown.out, /VEX: not affected \(vulnerable code not present\), by Acme/);
+  const explained = await run('explain', sbom, 'CVE-2019-10744', '--vex', file);
+  assert.match(explained.out, /VEX +not affected, vulnerable code not present · by Acme/);
+  const json = await run('cves', sbom, '--vex', file, '--format', 'json');
+  assert.deepEqual(schemaErrors('report-1', json.out), []);
+  const failing = await run('cves', sbom, '--fail-on', 'critical');
+  assert.equal(failing.code, 2);
+  const passing = await run('cves', sbom, '--fail-on', 'critical', '--vex', file);
+  assert.equal(passing.code, 0);
+  const compared = await run('compare', better, sbom, '--fail-on-new', '--vex', file);
+  assert.doesNotMatch(compared.out, /CVE-2019-10744/);
+});
+
+test('vex: a document to edit, which --vex reads', async () => {
+  const file = join(folder, 'own-vex.json');
+  const made = await run('vex', sbom, '--author', 'Acme', '--output', file);
+  assert.equal(made.code, 0);
+  const text = readFileSync(file, 'utf8');
+  assert.match(text, /"status": "affected"/);
+  writeFileSync(file, text.replaceAll('"status": "affected"', '"status": "fixed"'));
+  const { out } = await run('cves', sbom, '--vex', file, '--format', 'csv');
+  assert.match(out, /CVE-2019-10744,.*,vex-fixed,/);
+  const broken = await run('cves', sbom, '--vex', sbom);
+  assert.equal(broken.code, 1);
+  assert.match(broken.err, /neither OpenVEX nor CSAF nor CycloneDX with analyses/);
+});

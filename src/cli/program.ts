@@ -12,12 +12,13 @@ import type {
   CvesOptions,
   ExplainOptions,
   PackagesOptions,
+  QuickviewOptions,
   SbomCommandOptions,
+  VexCommandOptions,
 } from './options/command-options.ts';
-import type { VerdictOptions } from './options/filter-options.ts';
 import { addFormatOptions, REPORT_FORMATS } from './options/format-options.ts';
-import type { ImageOptions } from './options/image-options.ts';
 import { addImageOptions, IMAGE_HELP } from './options/image-options.ts';
+import { addVexOptions } from './options/vex-options.ts';
 import { addServer } from './server-program.ts';
 import { addServerCommands } from './server/client-program.ts';
 import type { Output, World } from './world.ts';
@@ -75,6 +76,7 @@ function createProgram(world: World, says: Says, ended: Ended): Command {
   addSbom(program, world, ended);
   addCompare(program, world, ended);
   addExplain(program, world, ended);
+  addVex(program, world, ended);
   addDb(program, world, ended);
   addServer(program, world, ended);
   addServerCommands(program, world, ended);
@@ -96,6 +98,7 @@ function addCves(program: Command, world: World, ended: Ended): void {
   addFormatOptions(command, REPORT_FORMATS);
   addImageOptions(command);
   addFilterOptions(command);
+  addVexOptions(command);
   addVerdictOptions(command)
     .option('--all', 'list every package, on a terminal too')
     .option(
@@ -123,12 +126,11 @@ function addQuickview(program: Command, world: World, ended: Ended): void {
     .argument('<image>', 'see below')
     .addHelpText('after', IMAGE_HELP);
   addImageOptions(command);
-  addVerdictOptions(command).action(
-    async (image: string, options: ImageOptions & VerdictOptions) => {
-      const { quickview } = await import('./commands/quickview.ts');
-      ended(await quickview(image, options, world));
-    },
-  );
+  addVexOptions(command);
+  addVerdictOptions(command).action(async (image: string, options: QuickviewOptions) => {
+    const { quickview } = await import('./commands/quickview.ts');
+    ended(await quickview(image, options, world));
+  });
 }
 
 function addPackages(program: Command, world: World, ended: Ended): void {
@@ -166,6 +168,7 @@ function addCompare(program: Command, world: World, ended: Ended): void {
     .argument('<after>', 'an image')
     .addHelpText('after', IMAGE_HELP);
   addFormatOptions(command, ['text', 'json']);
+  addVexOptions(command);
   addImageOptions(command)
     .option('--fail-on-new', 'exit 2 when the second image has a finding that the first has not')
     .action(async (before: string, after: string, options: CompareOptions) => {
@@ -182,9 +185,25 @@ function addExplain(program: Command, world: World, ended: Ended): void {
     .argument('<id>', 'CVE-..., GHSA-..., DSA-..., or any other id', someId)
     .addHelpText('after', IMAGE_HELP);
   addFormatOptions(command, ['text', 'json']);
+  addVexOptions(command);
   addImageOptions(command).action(async (image: string, id: string, options: ExplainOptions) => {
     const { explain } = await import('./commands/explain.ts');
     ended(await explain(image, id, options, world));
+  });
+}
+
+function addVex(program: Command, world: World, ended: Ended): void {
+  const command = program
+    .command('vex')
+    .description('write what is found, and what was said of it, as an OpenVEX document to edit')
+    .argument('<image>', 'see below')
+    .requiredOption('--author <name>', 'who says it: a person, a team, an organization')
+    .option('--output <file>', 'write to a file instead of standard output')
+    .addHelpText('after', IMAGE_HELP);
+  addVexOptions(command);
+  addImageOptions(command).action(async (image: string, options: VexCommandOptions) => {
+    const { vex } = await import('./commands/vex.ts');
+    ended(await vex(image, options, world));
   });
 }
 

@@ -18,4 +18,5 @@ export { readSbomProperties, SBOM_DOCUMENT, writeSbomProperties } from './sbom-p
 export type * from './snapshot.ts';
 export type * from './unit.ts';
 export { compareIds, idOrder, IdSets, isBundle, namesOf, ownIdsOf } from './vulnerability-ids.ts';
+export type * from './vex.ts';
 export type * from './vulnerability.ts';

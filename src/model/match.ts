@@ -1,6 +1,7 @@
 import type { Affected, RangeEvent, Severity, SeverityRating, VendorStatus } from './advisory.ts';
 import type { MatchKey } from './item.ts';
 import type { AdvisoryHead, VulnerabilityContext } from './snapshot.ts';
+import type { VexClaim } from './vex.ts';
 
 /** The comparison that decided, complete enough to be made again. */
 export type Deciding =
@@ -27,7 +28,12 @@ export interface Match {
 }
 
 /** Why a finding is not counted in totals. It is still there to see. */
-export type HiddenReason = 'unimportant' | 'kernel-headers' | 'under-investigation';
+export type HiddenReason =
+  | 'unimportant'
+  | 'kernel-headers'
+  | 'under-investigation'
+  | 'vex-not-affected'
+  | 'vex-fixed';
 
 /** A fix that only a channel has which the image did not enable: Ubuntu Pro. */
 export interface FixElsewhere {
@@ -62,6 +68,8 @@ export interface Finding {
   readonly fixElsewhere?: FixElsewhere;
   readonly context?: VulnerabilityContext;
   readonly hidden?: HiddenReason;
+  /** What VEX documents say of it, the one that holds first; absent: nothing. */
+  readonly vex?: readonly VexClaim[];
   /** `derived` of packages whose distribution may have back-ported the fix. */
   readonly confidence: 'exact' | 'derived' | 'heuristic';
   /** Never empty. Sources that disagree stand side by side. */

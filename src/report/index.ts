@@ -6,6 +6,8 @@ export type { FindingGroup, GroupOrder, Grouping } from './finding-groups.ts';
 export { packageKey, sortGroups } from './finding-groups.ts';
 export type { FindingFacets, FindingTotals, FindingView } from './finding-view.ts';
 export { viewFindings } from './finding-view.ts';
+export { documentId } from './formats/document-id.ts';
+export { documentTime } from './formats/document-time.ts';
 export { comparisonJson } from './formats/comparison-json.ts';
 export { csvText, findingsToCsv, packagesToCsv } from './formats/csv.ts';
 export type { SbomOptions } from './formats/cyclonedx.ts';

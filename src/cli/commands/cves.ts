@@ -19,6 +19,7 @@ import { createPainter } from '../text/painter.ts';
 import { printable } from '../text/printable.ts';
 import { reportText } from '../text/report-text.ts';
 import { verdictOf } from '../verdict.ts';
+import { withVex } from '../with-vex.ts';
 import type { World } from '../world.ts';
 
 /**
@@ -45,9 +46,15 @@ async function showServed(
   try {
     const read = await servedReport(connection, at, options, world);
     if (!read.ok) return await complain(read.error, world);
-    const { report, text } = read.value;
+    const { text } = read.value;
+    const report = await withVex(read.value.report, options);
+    if (!report.ok) return await complain(report.error, world);
     const elapsed = world.clock.now() - started;
-    return await show({ report, elapsed, ...(text !== undefined && { text }) }, options, world);
+    return await show(
+      { report: report.value, elapsed, ...(text !== undefined && { text }) },
+      options,
+      world,
+    );
   } catch (error) {
     return complain(failureOfCall(error, connection.login), world);
   }
@@ -58,9 +65,9 @@ type Shown = Pick<Analyzed, 'report' | 'elapsed'> & Partial<ServedReport>;
 
 async function show(shown: Shown, options: CvesOptions, world: World): Promise<ExitCode> {
   const filter = filterOf(options);
-  const isFiltered = Object.keys(filter).length > 0;
+  const isFiltered = Object.keys(filter).length > 0 || options.vex !== undefined;
   if (isFiltered && shown.text !== undefined && UNFILTERED.has(options.format)) {
-    const message = `the server writes ${options.format} of the whole report: leave the filters out, or use --local`;
+    const message = `the server writes ${options.format} of the whole report: leave filters and --vex out, or use --local`;
     return complain(failure('cli.filter.unserved', message), world);
   }
   const report = filteredReport(shown.report, filter);

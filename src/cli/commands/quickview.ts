@@ -1,8 +1,7 @@
 import { analyzeReference } from '../analysis.ts';
 import { complain } from '../complain.ts';
 import type { ExitCode } from '../exit.ts';
-import type { VerdictOptions } from '../options/filter-options.ts';
-import type { ImageOptions } from '../options/image-options.ts';
+import type { QuickviewOptions } from '../options/command-options.ts';
 import { quickText } from '../text/report-text.ts';
 import { verdictOf } from '../verdict.ts';
 import type { World } from '../world.ts';
@@ -10,7 +9,7 @@ import type { World } from '../world.ts';
 /** `drydock quickview`: the counts and what to do first. */
 export async function quickview(
   image: string,
-  options: ImageOptions & VerdictOptions,
+  options: QuickviewOptions,
   world: World,
 ): Promise<ExitCode> {
   const analyzed = await analyzeReference(image, options, world);

@@ -1,9 +1,11 @@
 import type { FilterOptions, VerdictOptions } from './filter-options.ts';
 import type { FormatOptions, ReportFormat } from './format-options.ts';
 import type { ImageOptions } from './image-options.ts';
+import type { VexOptions } from './vex-options.ts';
 
 /** Of each command, what its command line gives. */
 export type CvesOptions = ImageOptions &
+  VexOptions &
   FilterOptions &
   VerdictOptions &
   FormatOptions<ReportFormat> & {
@@ -20,9 +22,15 @@ export type PackagesOptions = ImageOptions &
 export type SbomCommandOptions = ImageOptions & FormatOptions<'cyclonedx' | 'spdx'>;
 
 export type CompareOptions = ImageOptions &
+  VexOptions &
   FormatOptions<'text' | 'json'> & { readonly failOnNew?: boolean };
 
-export type ExplainOptions = ImageOptions & FormatOptions<'text' | 'json'>;
+export type ExplainOptions = ImageOptions & VexOptions & FormatOptions<'text' | 'json'>;
+
+export type QuickviewOptions = ImageOptions & VexOptions & VerdictOptions;
+
+export type VexCommandOptions = ImageOptions &
+  VexOptions & { readonly author: string; readonly output?: string };
 
 export interface UpdateOptions {
   readonly acceptShrinking?: boolean;

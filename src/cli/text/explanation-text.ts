@@ -5,6 +5,7 @@ import type {
   InventoryPackage,
   Match,
   RangeEvent,
+  VexClaim,
 } from '../../model/index.ts';
 import type { Report } from '../../report/index.ts';
 import { percentText } from './amounts.ts';
@@ -79,6 +80,7 @@ function reportedLines(finding: Finding, report: Report, painter: Painter): stri
       finding.context?.kev && `yes, in CISA's catalog since ${finding.context.kev.addedAt}`,
     ],
     ['EPSS', finding.context?.epss && percentText(finding.context.epss.probability)],
+    ...(finding.vex ?? []).map((claim) => ['VEX', vexFact(claim)] as const),
     ['hidden', finding.hidden && `from totals: ${finding.hidden.replaceAll('-', ' ')}`],
   ];
   return [
@@ -86,6 +88,12 @@ function reportedLines(finding: Finding, report: Report, painter: Painter): stri
     ...facts.flatMap(([name, text]) => (text ? [`   ${name.padEnd(10)} ${printable(text)}`] : [])),
     ...finding.matches.map((match) => `   because    ${printable(matchText(match))}`),
   ];
+}
+
+function vexFact({ status, justification, note, author, at, document }: VexClaim): string {
+  const said = [status, justification].filter(Boolean).join(', ').replaceAll('_', ' ');
+  const details = [note, author && `by ${author}`, at, document].filter(Boolean);
+  return [said, ...details].join(' · ');
 }
 
 function sinceText({ introduced, upstreamIntroduced }: Finding): string | undefined {

@@ -9,6 +9,7 @@ import type { PackageFindings } from './package-groups.ts';
 import type { Painter } from './painter.ts';
 import { SEVERITY_MARKS } from './painter.ts';
 import { printable } from './printable.ts';
+import { vexText } from './vex-text.ts';
 
 const PATH_WIDTH = 60;
 const PATH_LEAST = 20;
@@ -123,7 +124,7 @@ const CONFIDENCE_WORDS = {
 } as const;
 
 function marksOf(
-  { context, hidden, class: kind, confidence }: Finding,
+  { context, hidden, vex, class: kind, confidence }: Finding,
   painter: Painter,
 ): string[] {
   const epss = context?.epss?.probability;
@@ -131,7 +132,8 @@ function marksOf(
     kind === 'malware' ? painter.paint(['bold', 'red'], 'MALWARE') : '',
     context?.kev ? painter.paint(['bold', 'red'], 'KEV') : '',
     epss === undefined ? '' : `EPSS ${percentText(epss)}`,
-    hidden === undefined ? '' : `not counted: ${hidden.replaceAll('-', ' ')}`,
+    hidden === undefined || vex ? '' : `not counted: ${hidden.replaceAll('-', ' ')}`,
+    ...(vex ?? []).map((claim) => printable(vexText(claim))),
     CONFIDENCE_WORDS[confidence],
   ];
 }

@@ -143,6 +143,8 @@ const HIDDEN_WORDS: Readonly<Record<string, string>> = {
   unimportant: 'unimportant',
   'kernel-headers': 'in kernel headers',
   'under-investigation': 'under investigation',
+  'vex-not-affected': 'not affected by VEX',
+  'vex-fixed': 'fixed by VEX',
 };
 
 function hiddenLines({ summary }: Report, painter: Painter): string[] {

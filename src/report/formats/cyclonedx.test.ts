@@ -75,6 +75,35 @@ test('what is hidden from totals says so', () => {
   );
 });
 
+test('what a VEX document says is an analysis, of the packages that it says it of', async () => {
+  const report = typicalReport();
+  const findings = report.findings.map((finding) => ({
+    ...finding,
+    ...(finding.id === 'CVE-2021-23337' && {
+      vex: [
+        {
+          status: 'not_affected' as const,
+          justification: 'vulnerable_code_not_in_execute_path',
+          note: 'not called',
+          document: 'a.json',
+        },
+      ],
+    }),
+  }));
+  const options = { withVulnerabilities: true, toolVersion: '1.0.0' };
+  const text = toCyclonedx({ ...report, findings }, options);
+  assert.equal(await validator.validate(text), null);
+  const document: unknown = JSON.parse(text);
+  const vulnerabilities = arrayOf(recordOf(document)['vulnerabilities']).map(recordOf);
+  const said = vulnerabilities.find(({ id }) => id === 'CVE-2021-23337');
+  assert.deepEqual(said?.['analysis'], {
+    state: 'not_affected',
+    justification: 'code_not_reachable',
+    detail: 'not called',
+  });
+  assert.equal(vulnerabilities.filter(({ analysis }) => analysis !== undefined).length, 1);
+});
+
 test('a date that no calendar has gives way to the snapshot’s', () => {
   const image = { ...typicalReport().image };
   const cases: readonly (readonly [string, string])[] = [

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { clip } from '../../base/index.ts';
 import type {
   InventoryPackage,
@@ -10,9 +9,11 @@ import { writeSbomProperties } from '../../model/index.ts';
 import type { LocatedFinding } from '../located-findings.ts';
 import { locatedFindings } from '../located-findings.ts';
 import type { Report } from '../report.ts';
+import { documentId } from './document-id.ts';
 import { documentPairs } from './document-pairs.ts';
 import { documentTime } from './document-time.ts';
 import { jsonText } from './json-text.ts';
+import { analysisOf } from './vex-analysis.ts';
 import { isSpdxExpression, isSpdxId } from './spdx-licenses.ts';
 
 /** Whether an SBOM says what is vulnerable too. */
@@ -109,14 +110,16 @@ function licensesOf(licenses: readonly string[]): object {
 function vulnerabilitiesOf(report: Report): object[] {
   const byId = new Map<string, LocatedFinding[]>();
   for (const located of locatedFindings(report)) {
-    const known = byId.get(located.finding.id);
+    // what a VEX document says of it in one package it need not say of it in another
+    const key = `${located.finding.id}\0${JSON.stringify(located.finding.vex?.[0] ?? '')}`;
+    const known = byId.get(key);
     if (known) known.push(located);
-    else byId.set(located.finding.id, [located]);
+    else byId.set(key, [located]);
   }
   return [...byId.values()].map(vulnerabilityOf);
 }
 
-/** Of all findings with one id, the worst first, as the report has them. */
+/** Of all findings with one id of which the same is said, the worst first, as the report has them. */
 function vulnerabilityOf(all: readonly LocatedFinding[]): object {
   const findings = all.map(({ finding }) => finding);
   const [worst] = findings;
@@ -135,6 +138,7 @@ function vulnerabilityOf(all: readonly LocatedFinding[]): object {
     ...(weaknesses.length > 0 && { cwes: weaknesses }),
     ...(context?.title && { description: context.title }),
     ...(advices.size > 0 && { recommendation: [...advices].join('; ') }),
+    ...analysisOf(worst),
     affects: [...new Set(findings.map((finding) => finding.package))].map((at) => ({
       ref: refOf(at),
     })),
@@ -196,14 +200,10 @@ function refOf(at: number): string {
   return `package-${at}`;
 }
 
-/** A UUID (version 8, RFC 9562) of what the document is about. */
 function serialNumberOf(report: Report): string {
   const { digest, imageId, reference } = report.image;
   const purls = report.packages.map(
     ({ purl, package: { name, version } }) => purl ?? `${name}@${version}`,
   );
-  const about = JSON.stringify([digest, imageId, reference, report.snapshot.digest, purls]);
-  const hex = createHash('sha256').update(about).digest('hex');
-  const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) % 4] ?? '8';
-  return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  return documentId([digest, imageId, reference, report.snapshot.digest, purls]);
 }

@@ -50,6 +50,8 @@ const HIDDEN: Readonly<Record<string, string>> = {
   unimportant: 'its distribution calls it unimportant',
   'kernel-headers': 'only headers of the kernel are in the image, not the kernel',
   'under-investigation': 'its distribution still looks into it',
+  'vex-not-affected': 'a VEX document says that this image is not affected',
+  'vex-fixed': 'a VEX document says that it is fixed here',
 };
 
 /** Why a finding is left out of totals. */
