@@ -18,11 +18,14 @@ function filesOf(spoil: (index: number, good: string) => string): Readonly<Recor
   }));
   const tracker = each(() => ({ releases: { bookworm: { status: 'open' } } }));
   const lines = each((index) => ({ cveMetadata: { cveId: cve(index) } }));
+  const photon = each((index) => ({ cve_id: cve(index), pkg: 'bash', res_ver: '5.2-2.ph5' }));
   const scores = Array.from({ length: 100 }, (_, index) => `${cve(index)},0.5,0.9`);
   return {
     'kev/known_exploited_vulnerabilities.json': Buffer.from(`{"vulnerabilities":[${kev.join()}]}`),
     'alpine-secdb/v3.20/main.json': Buffer.from(`{"packages":[${packages.join()}]}`),
     'wolfi/os/security.json': Buffer.from(`{"packages":[${packages.join()}]}`),
+    'chainguard/security.json': Buffer.from(`{"packages":[${packages.join()}]}`),
+    'photon/photon_cve_metadata/cve_data_photon5.0.json': Buffer.from(`[${photon.join()}]`),
     'debian-security-tracker/tracker/data/json': Buffer.from(
       `{"bash":{${tracker.map((row, index) => `"${cve(index)}":${row}`).join()}}}`,
     ),
@@ -59,6 +62,8 @@ test('one bad record in a hundred is left out of every feed, and counted exactly
     'alpine-secdb/v3.20': [1, 1],
     'osv/npm': [99, 1],
     'wolfi-secdb': [1, 1],
+    'chainguard-secdb': [1, 1],
+    'photon/5.0': [99, 1],
     'debian-tracker': [99, 1],
     kev: [99, 1],
     epss: [100, 0],

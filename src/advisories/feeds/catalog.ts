@@ -3,10 +3,12 @@ import { normalizeNamespace } from '../namespace.ts';
 import { cveFeed } from './cve-feed.ts';
 import {
   alpineFeed,
+  chainguardFeed,
   debianFeed,
   endOfLifeFeed,
   epssFeed,
   kevFeed,
+  photonFeed,
   wolfiFeed,
 } from './document-feeds.ts';
 import type { Feed } from './feed.ts';
@@ -14,11 +16,18 @@ import { osvFeed } from './osv-feed.ts';
 
 const SINGLE: ReadonlyMap<string, () => Feed> = new Map([
   ['wolfi-secdb', wolfiFeed],
+  ['chainguard-secdb', chainguardFeed],
   ['debian-tracker', debianFeed],
   ['kev', kevFeed],
   ['epss', epssFeed],
   ['endoflife', endOfLifeFeed],
   ['cve', cveFeed],
+]);
+
+/** Feeds of which there is one for each release of a distribution. */
+const RELEASED: ReadonlyMap<string, (release: string) => Feed> = new Map([
+  ['alpine-secdb', alpineFeed],
+  ['photon', photonFeed],
 ]);
 
 /** What everybody needs beside the advisories of their images. */
@@ -35,12 +44,22 @@ export function feedNamed(name: string): Feed | undefined {
   const kind = name.slice(0, Math.max(slash, 0));
   const part = name.slice(slash + 1);
   if (!PART.test(part) || part.includes('..')) return undefined;
-  if (kind === 'alpine-secdb') return alpineFeed(part);
+  const released = RELEASED.get(kind);
+  if (released) return released(part);
   return kind === 'osv' || kind === 'malware' ? osvFeed(kind, part) : undefined;
 }
 
 /** Distributions whose own feeds cover every release: their copies in OSV are not needed. */
-const OWN_FEED: ReadonlySet<string> = new Set(['Alpine', 'Wolfi']);
+const OWN_FEED: ReadonlySet<string> = new Set(['Alpine', 'Chainguard', 'Photon OS', 'Wolfi']);
+
+/** Of distributions with feeds of their own, beside Alpine's releases. */
+const OTHERS: readonly string[] = [
+  'Alpine:edge',
+  'Wolfi',
+  'Chainguard',
+  'Debian:sid',
+  ...['5.0', '4.0', '3.0', '2.0', '1.0'].map((release) => `Photon OS:${release}`),
+];
 
 /**
  * Every feed that there is, but for the malicious packages, which are asked for by name: those of
@@ -54,29 +73,36 @@ export function everyFeed(ecosystems: string, releases: readonly string[]): read
   );
   const alpine = releases.filter((release) => release.startsWith('Alpine:v3.'));
   return [
-    ...[...alpine, 'Alpine:edge', 'Wolfi', 'Debian:sid'].flatMap(feedsFor),
+    ...[...alpine, ...OTHERS].flatMap(feedsFor),
     ...known.map((name) => `osv/${name}`),
     ...CONTEXT_FEEDS,
     'cve',
   ].filter((name) => feedNamed(name) !== undefined);
 }
 
-/**
- * The feeds that an advisory namespace is fetched from: `Debian:12` from the tracker. Debian's older
- * releases, which the tracker left, are in OSV's copy only.
- */
+/** Namespaces with feeds of their own, by what stands before the colon; `release`: after it. */
+const OWN_FEEDS: ReadonlyMap<string, (release: string) => readonly string[]> = new Map([
+  ['Alpine', ofRelease('alpine-secdb')],
+  ['Photon OS', ofRelease('photon')],
+  ['Debian', (release) => (isTracked(release) ? ['debian-tracker'] : ['osv/Debian'])],
+  ['Wolfi', () => ['wolfi-secdb']],
+  ['Chainguard', () => ['chainguard-secdb']],
+  [CVE, () => ['cve']],
+]);
+
+function ofRelease(kind: string): (release: string) => readonly string[] {
+  return (release) => (release === '' ? [] : [`${kind}/${release}`]);
+}
+
+/** Debian's older releases, which the tracker left, are in OSV's copy only. */
+function isTracked(release: string): boolean {
+  return release === 'sid' || Number(release) >= 11;
+}
+
+/** The feeds that an advisory namespace is fetched from: `Debian:12` from the tracker. */
 export function feedsFor(namespace: string): readonly string[] {
   const [base = '', release = ''] = namespace.split(':');
-  switch (base) {
-    case 'Alpine':
-      return release === '' ? [] : [`alpine-secdb/${release}`];
-    case 'Debian':
-      return release === 'sid' || Number(release) >= 11 ? ['debian-tracker'] : ['osv/Debian'];
-    case 'Wolfi':
-      return ['wolfi-secdb'];
-    case CVE:
-      return ['cve'];
-    default:
-      return normalizeNamespace(namespace) === undefined ? [] : [`osv/${base}`];
-  }
+  const own = OWN_FEEDS.get(base);
+  if (own) return own(release);
+  return normalizeNamespace(namespace) === undefined ? [] : [`osv/${base}`];
 }

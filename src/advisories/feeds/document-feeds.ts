@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { err, failure, ok } from '../../base/index.ts';
-import type { Failure, Result } from '../../base/index.ts';
+import { ok } from '../../base/index.ts';
 import { parseAlpineSecdb } from '../sources/alpine-secdb.ts';
+import { parseChainguardSecdb } from '../sources/chainguard-secdb.ts';
 import { parseDebianTracker } from '../sources/debian-tracker.ts';
 import { END_OF_LIFE_PRODUCTS, parseEndOfLife } from '../sources/endoflife.ts';
 import { parseEpss } from '../sources/epss.ts';
 import { parseKev } from '../sources/kev.ts';
-import type { ParsedFeed } from '../sources/parsed-feed.ts';
+import { parsePhoton } from '../sources/photon.ts';
 import { parseWolfiSecdb } from '../sources/wolfi-secdb.ts';
-import type { Feed, ReadContext } from './feed.ts';
+import { addAll, readEach } from './documents.ts';
+import type { Feed } from './feed.ts';
 import type { FeedFile } from './transport.ts';
 
 const MIB = 1024 * 1024;
@@ -43,6 +43,42 @@ export function wolfiFeed(): Feed {
     files: [file],
     read: (context) =>
       readEach([file], context, (bytes, path) => addAll(parseWolfiSecdb(bytes, path), context)),
+  };
+}
+
+export function chainguardFeed(): Feed {
+  const file = {
+    path: 'chainguard/security.json',
+    url: 'https://packages.cgr.dev/chainguard/security.json',
+    maxBytes: 256 * MIB,
+  };
+  return {
+    name: 'chainguard-secdb',
+    source: 'chainguard-secdb',
+    files: [file],
+    read: (context) =>
+      readEach([file], context, (bytes, path) =>
+        addAll(parseChainguardSecdb(bytes, path), context),
+      ),
+  };
+}
+
+/** One release of Photon: `5.0`. */
+export function photonFeed(release: string): Feed {
+  const name = `photon_cve_metadata/cve_data_photon${release}.json`;
+  const file = {
+    path: `photon/${name}`,
+    url: `https://packages.broadcom.com/photon/${name}`,
+    maxBytes: 256 * MIB,
+  };
+  return {
+    name: `photon/${release}`,
+    source: 'photon',
+    files: [file],
+    read: (context) =>
+      readEach([file], context, (bytes, path) =>
+        addAll(parsePhoton(bytes, release, path), context),
+      ),
   };
 }
 
@@ -133,33 +169,4 @@ function endOfLifeFile(product: string): FeedFile {
     url: `https://endoflife.date/api/${product}.json`,
     maxBytes: MIB,
   };
-}
-
-/** Reads those of the files that are there; none is a failure. */
-function readEach(
-  files: readonly FeedFile[],
-  context: ReadContext,
-  read: (bytes: Buffer, path: string) => Result<void, Failure>,
-): Promise<Result<void, Failure>> {
-  const there = files.filter(({ path }) => context.files.has(path));
-  if (there.length === 0) {
-    const paths = files.map(({ path }) => path).join(', ');
-    return Promise.resolve(err(failure('advisory.feed.absent', `there is no ${paths}`)));
-  }
-  for (const { path } of there) {
-    const result = read(readFileSync(context.files.get(path) ?? ''), path);
-    if (!result.ok) return Promise.resolve(result);
-    context.progress(context.writer.records);
-  }
-  return Promise.resolve(ok(undefined));
-}
-
-function addAll(
-  parsed: Result<ParsedFeed, Failure>,
-  { writer }: ReadContext,
-): Result<void, Failure> {
-  if (!parsed.ok) return parsed;
-  for (const advisory of parsed.value.advisories) writer.add(advisory);
-  writer.skip(parsed.value.skipped);
-  return ok(undefined);
 }

@@ -8,6 +8,8 @@ export interface FeedFacts {
 const FACTS: Readonly<Record<string, FeedFacts>> = {
   'debian-tracker': { title: 'Debian security tracker', licence: 'not stated' },
   'wolfi-secdb': { title: 'Wolfi security database', licence: 'CC-BY-NC-ND-4.0' },
+  'chainguard-secdb': { title: 'Chainguard security database', licence: 'not stated' },
+  photon: { title: 'Photon OS CVE data', licence: 'not stated' },
   'alpine-secdb': { title: 'Alpine security database', licence: 'not stated' },
   kev: { title: 'Known exploited vulnerabilities (CISA)', licence: 'CC0-1.0' },
   epss: { title: 'Exploit prediction (FIRST)', licence: 'free with attribution to FIRST' },

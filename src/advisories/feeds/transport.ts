@@ -113,6 +113,7 @@ export function feedsIn(folder: string): readonly string[] {
   );
   const single: Readonly<Record<string, string>> = {
     'wolfi-secdb': 'wolfi',
+    'chainguard-secdb': 'chainguard',
     'debian-tracker': 'debian-security-tracker',
     kev: 'kev',
     epss: 'epss',
@@ -122,7 +123,23 @@ export function feedsIn(folder: string): readonly string[] {
   for (const [name, path] of Object.entries(single)) {
     if (existsSync(join(folder, path))) names.push(name);
   }
-  return names;
+  return [...names, ...releasesIn(folder)];
+}
+
+/** Where a feed's releases are files, and which part of a file's name is the release. */
+const RELEASE_FILES: readonly (readonly [kind: string, folder: string, name: RegExp])[] = [
+  ['photon', 'photon/photon_cve_metadata', /^cve_data_photon(\d{1,3}\.\d{1,3})\.json$/],
+];
+
+function releasesIn(mirror: string): readonly string[] {
+  return RELEASE_FILES.flatMap(([kind, folder, name]) => {
+    const path = join(mirror, folder);
+    const files = existsSync(path) ? readdirSync(path).toSorted() : [];
+    return files.flatMap((file) => {
+      const release = name.exec(file)?.[1];
+      return release === undefined ? [] : [`${kind}/${release}`];
+    });
+  });
 }
 
 function foldersIn(folder: string): readonly string[] {

@@ -22,11 +22,7 @@ export function coverings(feeds: readonly FeedState[]): ReadonlyMap<string, read
   return new Map(
     [...all].map(([namespace, covering]) => {
       const native = covering.filter(({ feed }) => feed.source !== 'osv');
-      return [namespace, native.some(isOfDistribution) ? native : covering] as const;
+      return [namespace, native.length > 0 ? native : covering] as const;
     }),
   );
-}
-
-function isOfDistribution({ feed }: Covering): boolean {
-  return feed.source === 'debian-tracker' || feed.source.endsWith('-secdb');
 }

@@ -14,7 +14,7 @@ const UPSTREAM_IN_ID = 8;
 const SECONDS = 16;
 
 /** Prefixes that distributions put before a vulnerability's id, to name their record of it. */
-const PREFIXES = ['UBUNTU-', 'DEBIAN-', 'ALPINE-', 'WOLFI-'];
+const PREFIXES = ['UBUNTU-', 'DEBIAN-', 'ALPINE-', 'WOLFI-', 'CHAINGUARD-', 'PHOTON-'];
 
 /** The prefix that most ids of a shard begin with, if one of those that distributions use. */
 export function idPrefixOf(heads: readonly AdvisoryHead[]): string {

@@ -6,6 +6,8 @@ const PAGES: readonly (readonly [prefix: string, page: string])[] = [
   ['DEBIAN-', 'https://security-tracker.debian.org/tracker/'],
   ['UBUNTU-', 'https://ubuntu.com/security/'],
   ['WOLFI-', 'https://osv.dev/vulnerability/'],
+  ['CHAINGUARD-', 'https://osv.dev/vulnerability/'],
+  ['PHOTON-', 'https://osv.dev/vulnerability/'],
 ];
 
 /** What can be said of an advisory whose feed has no texts: where to read on. */

@@ -1,12 +1,12 @@
 import { err, failure, ok } from '../../base/index.ts';
 import type { Failure, Result } from '../../base/index.ts';
 import { DEBIAN_RELEASES, ecosystems } from '../../ecosystems/index.ts';
-import type { Affected, Diagnostic, RangeEvent, VendorStatus } from '../../model/index.ts';
+import type { Affected, Diagnostic, VendorStatus } from '../../model/index.ts';
 import { skipped } from '../diagnostics.ts';
 import { isObject, parseJson, textAt } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { severityByLabel } from '../severity.ts';
-import { bareAdvisory } from './parsed-feed.ts';
+import { bareAdvisory, rangesBefore } from './parsed-feed.ts';
 import type { ParsedFeed } from './parsed-feed.ts';
 
 /** The releases, and the suite that never becomes one. */
@@ -93,7 +93,7 @@ function readRelease(name: string, number: string, release: JsonObject): Affecte
     ecosystem: 'deb',
     namespace: `Debian:${number}`,
     name: ecosystems.get('deb')?.normalizeName(name) ?? name,
-    ranges: rangesOf(status, fixed),
+    ranges: rangesBefore(status, fixed),
     versions: [],
     status,
     ...(severity && { severity: { source: 'Debian', severity } }),
@@ -122,12 +122,4 @@ function statusOf(release: JsonObject, fixed: string, urgency: string): VendorSt
     default:
       return 'affected';
   }
-}
-
-function rangesOf(status: VendorStatus, fixed: string): readonly (readonly RangeEvent[])[] {
-  if (status === 'not_affected') return [];
-  const introduced = { kind: 'introduced', version: '0' } as const;
-  return [
-    status === 'fix_available' ? [introduced, { kind: 'fixed', version: fixed }] : [introduced],
-  ];
 }

@@ -11,6 +11,7 @@ import { parseEndOfLife } from './endoflife.ts';
 import { parseEpss } from './epss.ts';
 import { parseKev } from './kev.ts';
 import { parseOsv } from './osv.ts';
+import { parsePhoton } from './photon.ts';
 
 type Parse = (bytes: Uint8Array) => { readonly ok: boolean };
 
@@ -66,6 +67,16 @@ const SECDB = {
     },
   ],
 };
+const PHOTON = [
+  {
+    cve_id: 'CVE-2024-1234',
+    pkg: 'curl',
+    cve_score: 7.5,
+    aff_ver: 'all versions before 8.16.0-1.ph5 are vulnerable',
+    res_ver: '8.16.0-1.ph5',
+    status: 'Fixed',
+  },
+];
 const KEV = {
   vulnerabilities: [{ cveID: 'CVE-2024-1234', dateAdded: '2024-01-01', dueDate: 'x' }],
 };
@@ -76,6 +87,7 @@ const SAMPLES: readonly (readonly [string, string, Parse])[] = [
   ['cve', JSON.stringify(CVE), (bytes) => parseCve(bytes, 'x', rate)],
   ['debian-tracker', JSON.stringify(TRACKER), (bytes) => parseDebianTracker(bytes, 'x')],
   ['alpine-secdb', JSON.stringify(SECDB), (bytes) => parseAlpineSecdb(bytes, 'v3.20', 'x')],
+  ['photon', JSON.stringify(PHOTON), (bytes) => parsePhoton(bytes, '5.0', 'x')],
   ['kev', JSON.stringify(KEV), (bytes) => parseKev(bytes, 'x')],
   ['endoflife', JSON.stringify(CYCLES), (bytes) => parseEndOfLife(bytes, 'debian', 'x')],
 ];

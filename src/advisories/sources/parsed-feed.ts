@@ -1,4 +1,4 @@
-import type { Advisory, Diagnostic } from '../../model/index.ts';
+import type { Advisory, Diagnostic, RangeEvent, VendorStatus } from '../../model/index.ts';
 
 /** What a feed that is one document told. */
 export interface ParsedFeed {
@@ -25,4 +25,16 @@ export function bareAdvisory(
     references: [],
     ...facts,
   };
+}
+
+/** What a record is on that says of a package since which version it is fixed, if any is, and no more. */
+export function rangesBefore(
+  status: VendorStatus,
+  fixed: string,
+): readonly (readonly RangeEvent[])[] {
+  if (status === 'not_affected') return [];
+  const introduced = { kind: 'introduced', version: '0' } as const;
+  return [
+    status === 'fix_available' ? [introduced, { kind: 'fixed', version: fixed }] : [introduced],
+  ];
 }

@@ -4,7 +4,7 @@ import { ecosystems } from '../../ecosystems/index.ts';
 import type { Affected, Diagnostic } from '../../model/index.ts';
 import { skipped } from '../diagnostics.ts';
 import { isObject, listAt, objectAt, parseJson, textAt } from '../json.ts';
-import { bareAdvisory } from './parsed-feed.ts';
+import { bareAdvisory, rangesBefore } from './parsed-feed.ts';
 import type { ParsedFeed } from './parsed-feed.ts';
 
 /** Which distribution a secdb document is of. */
@@ -82,21 +82,14 @@ export function parseSecdb(
 }
 
 function affectedOf(origin: SecdbOrigin, name: string, version: string): Affected {
-  const isNeverAffected = version === '0';
+  const status = version === '0' ? 'not_affected' : 'fix_available';
   return {
     ecosystem: 'apk',
     namespace: origin.namespace,
     name: ecosystems.get('apk')?.normalizeName(name) ?? name,
-    ranges: isNeverAffected
-      ? []
-      : [
-          [
-            { kind: 'introduced', version: '0' },
-            { kind: 'fixed', version },
-          ],
-        ],
+    ranges: rangesBefore(status, version),
     versions: [],
-    status: isNeverAffected ? 'not_affected' : 'fix_available',
+    status,
     architectures: [],
   };
 }
