@@ -3,7 +3,8 @@ import type { CatalogFinding, LayerFile, PackageCataloger } from '../cataloger.t
 import { PathJoiner } from '../owned-paths.ts';
 import { isBdb, readBdb } from './database-bdb.ts';
 import { isNdb, readNdb } from './database-ndb.ts';
-import { isSqlite, readSqlite } from './database-sqlite.ts';
+import { isSqlite } from '../sqlite-table.ts';
+import { readSqlite } from './database-sqlite.ts';
 import { parseHeader } from './header.ts';
 import type { HeaderBlobs } from './header-blobs.ts';
 import { isPublicKey, ownershipOfHeader, packageOfHeader } from './header-package.ts';

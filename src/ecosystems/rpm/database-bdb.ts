@@ -1,6 +1,6 @@
 import type { HeaderBlobs } from './header-blobs.ts';
-import { addProblem, PageGuard } from './header-blobs.ts';
-import { uint16, uint32, viewOf } from './integers.ts';
+import { addProblem, PageGuard } from '../page-guard.ts';
+import { uint16, uint32, viewOf } from '../integers.ts';
 
 const HASH_MAGIC = 0x00061561;
 const MAGIC_AT = 12;

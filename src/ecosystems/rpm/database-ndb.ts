@@ -1,6 +1,6 @@
 import type { HeaderBlobs } from './header-blobs.ts';
-import { addProblem } from './header-blobs.ts';
-import { uint32, viewOf } from './integers.ts';
+import { addProblem } from '../page-guard.ts';
+import { uint32, viewOf } from '../integers.ts';
 
 const MAGIC = 0x506d7052; // RpmP
 const SLOT_MAGIC = 0x746f6c53; // Slot

@@ -1,4 +1,4 @@
-import { uint16, uint32, viewOf } from './integers.ts';
+import { uint16, uint32, viewOf } from '../integers.ts';
 
 /**
  * The tags that are read.

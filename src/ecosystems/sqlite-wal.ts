@@ -1,4 +1,4 @@
-import { addProblem } from './header-blobs.ts';
+import { addProblem } from './page-guard.ts';
 import { uint32, viewOf } from './integers.ts';
 
 const MAGIC_LITTLE_ENDIAN = 0x377f0682;
