@@ -11,6 +11,7 @@ export const ECOSYSTEM_MEANINGS: Readonly<Record<string, readonly [CodeKind, str
   'apk.installed.incomplete': ['gap', 'An entry of the apk database without a name or version.'],
   'apk.installed.odd-lines': ['gap', 'Lines of the apk database that are no fields.'],
   'bitnami.spdx.malformed': ['gap', 'The SPDX document of a Bitnami component cannot be read.'],
+  'brew.receipt.malformed': ['gap', "Homebrew's receipt of an installed formula cannot be read."],
   'cargo.auditable.unreadable': ['gap', 'The list of crates in a binary cannot be read.'],
   'cargo.lock.malformed': ['gap', 'A Cargo.lock that cannot be read.'],
   'composer.installed-json.malformed': ['gap', "Composer's installed.json cannot be read."],
@@ -56,6 +57,7 @@ export const ECOSYSTEM_MEANINGS: Readonly<Record<string, readonly [CodeKind, str
   'maven.archive.unreadable': ['gap', 'A Java archive that is no zip.'],
   'maven.manifest.malformed': ['gap', 'A MANIFEST.MF that cannot be read.'],
   'maven.sbom.malformed': ['gap', 'The SBOM inside a Java archive cannot be read.'],
+  'nix.database.damaged': ['gap', "Nix's database cannot be read whole."],
   'npm.bun-lock.malformed': ['gap', 'A bun.lock that cannot be read.'],
   'npm.bun-lockb.unread': ['note', 'The binary lockfile of old bun is not read; bun.lock is.'],
   'npm.deno-lock.malformed': ['gap', 'A deno.lock that cannot be read.'],
@@ -96,5 +98,6 @@ export const ECOSYSTEM_MEANINGS: Readonly<Record<string, readonly [CodeKind, str
   ],
   'rpm.database.log-alone': ['gap', 'The write-ahead log of an rpm database without the database.'],
   'rpm.database.unknown-format': ['gap', 'An rpm database of a form that is not known.'],
+  'snap.yaml.incomplete': ['gap', 'A snap without a name or version.'],
   'swift.package-resolved.malformed': ['gap', 'A Package.resolved that cannot be read.'],
 };

@@ -1,6 +1,7 @@
 import { alpm } from './alpm/index.ts';
 import { apk } from './apk/index.ts';
 import { bitnami } from './bitnami/index.ts';
+import { brew } from './brew/index.ts';
 import { cargo } from './cargo/index.ts';
 import { composer } from './composer/index.ts';
 import { conan } from './conan/index.ts';
@@ -9,6 +10,7 @@ import { cpan } from './cpan/index.ts';
 import { cran } from './cran/index.ts';
 import { deb } from './deb/index.ts';
 import type { Ecosystem } from './ecosystem.ts';
+import { flatpak } from './flatpak/index.ts';
 import { gem } from './gem/index.ts';
 import { generic } from './generic/index.ts';
 import { golang } from './golang/index.ts';
@@ -17,6 +19,7 @@ import { hex } from './hex/index.ts';
 import { julia } from './julia/index.ts';
 import { luarocks } from './luarocks/index.ts';
 import { maven } from './maven/index.ts';
+import { nix } from './nix/index.ts';
 import { npm } from './npm/index.ts';
 import { nuget } from './nuget/index.ts';
 import { opam } from './opam/index.ts';
@@ -25,6 +28,7 @@ import { portage } from './portage/index.ts';
 import { pub } from './pub/index.ts';
 import { pypi } from './pypi/index.ts';
 import { rpm } from './rpm/index.ts';
+import { snap } from './snap/index.ts';
 import { swift } from './swift/index.ts';
 
 export type * from './cataloger.ts';
@@ -41,6 +45,7 @@ const ALL: readonly Ecosystem<any>[] = [
   alpm,
   apk,
   bitnami,
+  brew,
   cargo,
   composer,
   conan,
@@ -48,6 +53,7 @@ const ALL: readonly Ecosystem<any>[] = [
   cpan,
   cran,
   deb,
+  flatpak,
   gem,
   generic,
   golang,
@@ -56,6 +62,7 @@ const ALL: readonly Ecosystem<any>[] = [
   julia,
   luarocks,
   maven,
+  nix,
   npm,
   nuget,
   opam,
@@ -64,6 +71,7 @@ const ALL: readonly Ecosystem<any>[] = [
   pub,
   pypi,
   rpm,
+  snap,
   swift,
 ];
 
