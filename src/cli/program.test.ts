@@ -159,6 +159,24 @@ test('compare says what is gone, what is new and which package changed', async (
   assert.match(out, /0 findings new, 3 gone, 0 unchanged/);
   assert.match(out, /GONE {2}1 critical/);
   assert.match(out, /~ {2}lodash {2}4\.17\.4 -> 4\.17\.21/);
+  assert.match(out, /CVE-2019-10744 {2}lodash 4\.17\.4 .* the other image has 4\.17\.21/);
+});
+
+test('compare: a pull request gets it as Markdown, and thresholds are of what is new', async () => {
+  const { out } = await run('compare', better, sbom, '--format', 'markdown');
+  assert.match(out, /^\*\*3 new, 0 gone\*\*, 0 as before\.$/m);
+  assert.match(
+    out,
+    /^\| critical \| CVE-2019-10744 \| lodash \| .*the other image has 4\.17\.21 \|$/m,
+  );
+  const codes = [];
+  for (const words of ['new-critical', 'new-kev', 'new-low,new-kev']) {
+    codes.push((await run('compare', better, sbom, '--fail-on', words)).code);
+    codes.push((await run('compare', sbom, better, '--fail-on', words)).code);
+  }
+  assert.deepEqual(codes, [2, 0, 0, 0, 2, 0]);
+  const wrong = await run('compare', better, sbom, '--fail-on', 'critical');
+  assert.match(wrong.err, /'critical' is none of new-critical/);
 });
 
 test('packages lists what is inside, with licence and place', async () => {

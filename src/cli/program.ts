@@ -6,7 +6,8 @@ import { SHELLS } from './completion.ts';
 import type { ExitCode } from './exit.ts';
 import { EXIT } from './exit.ts';
 import { failureOfSystem } from './failure-of-system.ts';
-import { addFilterOptions, addVerdictOptions } from './options/filter-options.ts';
+import { THRESHOLDS } from '../report/index.ts';
+import { addFilterOptions, addVerdictOptions, newThresholds } from './options/filter-options.ts';
 import type {
   CompareOptions,
   CvesOptions,
@@ -167,10 +168,15 @@ function addCompare(program: Command, world: World, ended: Ended): void {
     .argument('<before>', 'an image; see below')
     .argument('<after>', 'an image')
     .addHelpText('after', IMAGE_HELP);
-  addFormatOptions(command, ['text', 'json']);
+  addFormatOptions(command, ['text', 'json', 'markdown']);
   addVexOptions(command);
   addImageOptions(command)
-    .option('--fail-on-new', 'exit 2 when the second image has a finding that the first has not')
+    .option(
+      '--fail-on <list>',
+      `exit 2 when the second image has any that the first has not: ${THRESHOLDS.map((one) => `new-${one}`).join(', ')}`,
+      newThresholds,
+    )
+    .option('--fail-on-new', 'the same as --fail-on new-any')
     .action(async (before: string, after: string, options: CompareOptions) => {
       const { compare } = await import('./commands/compare.ts');
       ended(await compare(before, after, options, world));

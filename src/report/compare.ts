@@ -6,15 +6,27 @@ import type { Report } from './report.ts';
 /** What changed from one image to another. */
 export interface Comparison {
   /** Of the second image. */
-  readonly opened: readonly LocatedFinding[];
+  readonly opened: readonly ChangedFinding[];
   /** Of the first image. */
-  readonly closed: readonly LocatedFinding[];
+  readonly closed: readonly ChangedFinding[];
   /** Distinct vulnerabilities that both have. */
   readonly unchanged: number;
   readonly added: readonly InventoryPackage[];
   readonly removed: readonly InventoryPackage[];
   readonly changed: readonly PackageChange[];
+  /** Layers that both begin with. */
+  readonly sharedLayers: number;
 }
+
+/** A finding that one image has and the other has not, and what made the difference. */
+export interface ChangedFinding extends LocatedFinding {
+  readonly cause: ChangeCause;
+  /** Of the same package in the other image, where it is there in another version. */
+  readonly otherVersion?: string;
+}
+
+/** `judgement`: the package is the same, what is known or said of it is not. */
+export type ChangeCause = 'package-added' | 'package-removed' | 'package-changed' | 'judgement';
 
 export interface PackageChange {
   readonly before: InventoryPackage;
@@ -28,11 +40,43 @@ export interface PackageChange {
 export function compareReports(before: Report, after: Report): Comparison {
   const [old, recent] = [findingsByKey(before), findingsByKey(after)];
   return {
-    opened: [...recent].flatMap(([key, found]) => (old.has(key) ? [] : [found])),
-    closed: [...old].flatMap(([key, found]) => (recent.has(key) ? [] : [found])),
+    opened: changesIn(recent, old, before.packages, 'package-added'),
+    closed: changesIn(old, recent, after.packages, 'package-removed'),
     unchanged: [...recent.keys()].filter((key) => old.has(key)).length,
     ...comparePackages(before.packages, after.packages),
+    sharedLayers: sharedLayers(before, after),
   };
+}
+
+/** The findings that the others have not; `others`: the packages of the image without them. */
+function changesIn(
+  own: ReadonlyMap<string, LocatedFinding>,
+  known: ReadonlyMap<string, LocatedFinding>,
+  others: readonly InventoryPackage[],
+  withoutPackage: ChangeCause,
+): readonly ChangedFinding[] {
+  const byName = groupBy(others, nameKey);
+  return [...own].flatMap(([key, located]): ChangedFinding[] => {
+    if (known.has(key)) return [];
+    const versions = (byName.get(nameKey(located.found)) ?? []).map(
+      ({ package: { version } }) => version,
+    );
+    const [otherVersion] = versions;
+    if (otherVersion === undefined) return [{ ...located, cause: withoutPackage }];
+    const isSame = versions.includes(located.found.package.version);
+    return [
+      isSame
+        ? { ...located, cause: 'judgement' }
+        : { ...located, cause: 'package-changed', otherVersion },
+    ];
+  });
+}
+
+function sharedLayers(before: Report, after: Report): number {
+  const first = before.layers.findIndex(
+    ({ diffId }, at) => diffId === undefined || diffId !== after.layers[at]?.diffId,
+  );
+  return first === -1 ? before.layers.length : first;
 }
 
 function findingsByKey(report: Report): ReadonlyMap<string, LocatedFinding> {

@@ -1,4 +1,4 @@
-export type { Comparison, PackageChange } from './compare.ts';
+export type { ChangeCause, ChangedFinding, Comparison, PackageChange } from './compare.ts';
 export { compareReports } from './compare.ts';
 export type { ReportFilter } from './filter.ts';
 export { failedWishes, filterReport, isWantedPackage } from './filter.ts';
@@ -9,6 +9,7 @@ export { viewFindings } from './finding-view.ts';
 export { documentId } from './formats/document-id.ts';
 export { documentTime } from './formats/document-time.ts';
 export { comparisonJson } from './formats/comparison-json.ts';
+export { causeText, comparisonMarkdown } from './formats/comparison-markdown.ts';
 export { csvText, findingsToCsv, packagesToCsv } from './formats/csv.ts';
 export type { SbomOptions } from './formats/cyclonedx.ts';
 export { toCyclonedx } from './formats/cyclonedx.ts';

@@ -18,7 +18,7 @@ export type Threshold = (typeof THRESHOLDS)[number];
 
 /** The findings that are over any of the thresholds; hidden ones never are. */
 export function overThreshold(
-  { findings }: Report,
+  { findings }: Pick<Report, 'findings'>,
   thresholds: readonly Threshold[],
 ): readonly Finding[] {
   return findings.filter(

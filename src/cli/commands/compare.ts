@@ -1,4 +1,9 @@
-import { compareReports, comparisonJson } from '../../report/index.ts';
+import {
+  compareReports,
+  comparisonJson,
+  comparisonMarkdown,
+  overThreshold,
+} from '../../report/index.ts';
 import { analyzeReference } from '../analysis.ts';
 import { complain } from '../complain.ts';
 import { deliver } from '../deliver.ts';
@@ -21,12 +26,14 @@ export async function compare(
   if (!second.ok) return complain(second.error, world);
   const [a, b] = [first.value.report, second.value.report];
   const comparison = compareReports(a, b);
-  const text =
-    options.format === 'json'
-      ? comparisonJson(a, b, comparison)
-      : comparisonText(a, b, comparison, world.out.painter);
+  const text = {
+    text: () => comparisonText(a, b, comparison, world.out.painter),
+    json: () => comparisonJson(a, b, comparison),
+    markdown: () => comparisonMarkdown(a, b, comparison),
+  }[options.format]();
   const delivered = await deliver(text, options.output, world);
   if (!delivered.ok) return complain(delivered.error, world);
-  const isNew = options.failOnNew === true && comparison.opened.length > 0;
-  return isNew ? EXIT.overThreshold : EXIT.ok;
+  const opened = comparison.opened.map(({ finding }) => finding);
+  const thresholds = options.failOnNew ? (['any'] as const) : (options.failOn ?? []);
+  return overThreshold({ findings: opened }, thresholds).length > 0 ? EXIT.overThreshold : EXIT.ok;
 }

@@ -1,3 +1,4 @@
+import type { Threshold } from '../../report/index.ts';
 import type { FilterOptions, VerdictOptions } from './filter-options.ts';
 import type { FormatOptions, ReportFormat } from './format-options.ts';
 import type { ImageOptions } from './image-options.ts';
@@ -23,7 +24,10 @@ export type SbomCommandOptions = ImageOptions & FormatOptions<'cyclonedx' | 'spd
 
 export type CompareOptions = ImageOptions &
   VexOptions &
-  FormatOptions<'text' | 'json'> & { readonly failOnNew?: boolean };
+  FormatOptions<'text' | 'json' | 'markdown'> & {
+    readonly failOn?: readonly Threshold[];
+    readonly failOnNew?: boolean;
+  };
 
 export type ExplainOptions = ImageOptions & VexOptions & FormatOptions<'text' | 'json'>;
 

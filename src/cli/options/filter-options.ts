@@ -51,6 +51,15 @@ export function addVerdictOptions(command: Command): Command {
     .option('--strict', 'exit 3 when the report has gaps or no advisory coverage');
 }
 
+const NEW = 'new-';
+
+/** As of `--fail-on`, each with `new-` before it: only what the first image has not counts. */
+export function newThresholds(text: string): readonly Threshold[] {
+  const known = THRESHOLDS.map((one) => `${NEW}${one}`);
+  const chosen = listOf(known)(text).map((word) => word.slice(NEW.length));
+  return THRESHOLDS.filter((one) => chosen.includes(one));
+}
+
 export function filterOf(options: FilterOptions): ReportFilter {
   const { onlySeverity, onlyFixed, onlyKev, epssMin, onlyPackage, onlyPackageType, onlyLayer } =
     options;

@@ -1,7 +1,7 @@
 import type { Severity } from '../../model/index.ts';
-import type { Comparison, LocatedFinding, Report } from '../../report/index.ts';
-import { countBySeverity } from '../../report/index.ts';
-import { countOf } from './amounts.ts';
+import type { ChangedFinding, Comparison, Report } from '../../report/index.ts';
+import { causeText, countBySeverity } from '../../report/index.ts';
+import { bytesText, countOf } from './amounts.ts';
 import { alignColumns } from './columns.ts';
 import { cutLine } from './fitting.ts';
 import type { Painter } from './painter.ts';
@@ -27,6 +27,7 @@ export function comparisonText(
       `${painter.paint('bold', printable(before.image.reference))} -> ${painter.paint('bold', printable(after.image.reference))}`,
       ...countTable(before, after, painter),
       `${countOf(opened.length, 'finding')} new, ${closed.length} gone, ${unchanged} unchanged · packages: ${added.length} added, ${removed.length} removed, ${changed.length} changed`,
+      ...sizeLines(before, after, comparison),
     ],
     findingLines('NEW', '+', opened, painter),
     findingLines('GONE', '-', closed, painter),
@@ -34,6 +35,16 @@ export function comparisonText(
   ];
   const text = sections.filter((section) => section.length > 0);
   return `${text.map((section) => section.join('\n')).join('\n\n')}\n`;
+}
+
+/** Of an SBOM nothing of it is known. */
+function sizeLines(before: Report, after: Report, { sharedLayers }: Comparison): string[] {
+  const [a, b] = [before, after].map(({ image }) => image.size);
+  if (!a || !b) return [];
+  const shared = sharedLayers === 0 ? 'no layer' : countOf(sharedLayers, 'layer');
+  return [
+    `${bytesText(a)} in ${before.layers.length} -> ${bytesText(b)} in ${countOf(after.layers.length, 'layer')}, ${shared} shared from the lowest up`,
+  ];
 }
 
 function countTable(before: Report, after: Report, painter: Painter): string[] {
@@ -56,7 +67,7 @@ function countTable(before: Report, after: Report, painter: Painter): string[] {
 function findingLines(
   title: string,
   sign: string,
-  located: readonly LocatedFinding[],
+  located: readonly ChangedFinding[],
   painter: Painter,
 ): string[] {
   if (located.length === 0) return [];
@@ -64,15 +75,16 @@ function findingLines(
   const parts = COUNTED.filter((severity) => counts[severity] > 0).map(
     (severity) => `${counts[severity]} ${severity}`,
   );
-  const rows = located.map(({ finding, found }) => [
+  const rows = located.map(({ finding, found, ...change }) => [
     `${sign} ${painter.paint(SEVERITY_MARKS[finding.severity].style, SEVERITY_MARKS[finding.severity].mark)}`,
     printable(finding.id),
     printable(`${found.package.name} ${found.package.version}`),
     finding.fixedIn === undefined ? '' : printable(`fixed ${finding.fixedIn}`),
+    painter.paint('gray', printable(causeText({ finding, found, ...change }))),
   ]);
   return [
     painter.paint('bold', `${title}  ${parts.join(', ')}`),
-    ...alignColumns(rows, [{}, {}, {}, {}]).map((line) => cutLine(line, painter.columns)),
+    ...alignColumns(rows, [{}, {}, {}, {}, {}]).map((line) => cutLine(line, painter.columns)),
   ];
 }
 

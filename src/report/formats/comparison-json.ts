@@ -1,5 +1,4 @@
-import type { Comparison } from '../compare.ts';
-import type { LocatedFinding } from '../located-findings.ts';
+import type { ChangedFinding, Comparison } from '../compare.ts';
 import { packageReference } from '../package-reference.ts';
 import type { Report } from '../report.ts';
 import { jsonText } from './json-text.ts';
@@ -13,6 +12,11 @@ export function comparisonJson(before: Report, after: Report, comparison: Compar
     opened: comparison.opened.map(findingObject),
     closed: comparison.closed.map(findingObject),
     unchanged: comparison.unchanged,
+    layers: {
+      shared: comparison.sharedLayers,
+      before: before.layers.length,
+      after: after.layers.length,
+    },
     packages: {
       added: comparison.added.map(packageReference),
       removed: comparison.removed.map(packageReference),
@@ -29,7 +33,7 @@ function sideObject({ image, state, summary, warnings }: Report): object {
   return { image, state, summary, warnings };
 }
 
-function findingObject({ finding, found }: LocatedFinding): object {
+function findingObject({ finding, found, cause, otherVersion }: ChangedFinding): object {
   const { id, severity, fixedIn } = finding;
-  return { id, severity, fixedIn, package: packageReference(found) };
+  return { id, severity, fixedIn, package: packageReference(found), cause, otherVersion };
 }

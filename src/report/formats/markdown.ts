@@ -1,9 +1,9 @@
-import { clip, printable } from '../../base/index.ts';
 import type { Severity } from '../../model/index.ts';
 import type { LocatedFinding } from '../located-findings.ts';
 import { visibleFindings } from '../located-findings.ts';
 import { distroTitle } from '../make-report.ts';
 import type { Report } from '../report.ts';
+import { code, inert, table } from './markdown-text.ts';
 
 const COUNTED: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'unknown'];
 
@@ -65,23 +65,3 @@ function gapSection({ diagnostics }: Report): string[] {
   );
   return ['## Not covered', lines.join('\n')];
 }
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map(() => '---'), ...rows];
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-/** Text from outside: no markup, no line of its own, no HTML, no address that turns into a link. */
-function inert(text: string): string {
-  return clip(printable(text), LONGEST)
-    .replace(/[\\`*_{}[\]()#+!|<>&~:@$]/g, (char) => `&#${char.charCodeAt(0)};`)
-    .replace(/\bwww\./gi, (www) => `${www.slice(0, 3)}&#46;`);
-}
-
-/** In a code span; a backtick in it would end it. */
-function code(text: string): string {
-  return `\`${clip(printable(text), LONGEST).replaceAll('`', "'")}\``;
-}
-
-/** Characters of one text: a name of 64 kB says no more than its beginning. */
-const LONGEST = 300;

@@ -25,6 +25,23 @@ export interface Change {
   readonly severity: string;
   readonly fixedIn?: string;
   readonly package: PackageName;
+  readonly cause: 'package-added' | 'package-removed' | 'package-changed' | 'judgement';
+  /** Of the package in the other image, where it is there. */
+  readonly otherVersion?: string;
+}
+
+/** Why one image has it and the other has not. */
+export function causeWords({ cause, otherVersion = '' }: Change): string {
+  switch (cause) {
+    case 'package-added':
+      return 'package is new';
+    case 'package-removed':
+      return 'package is gone';
+    case 'package-changed':
+      return `other image has ${otherVersion}`;
+    case 'judgement':
+      return 'same package, other advisories';
+  }
 }
 
 /** The API says no more of its type than that the schema has it. */

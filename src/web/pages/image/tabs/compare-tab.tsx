@@ -10,7 +10,7 @@ import { Section } from '../../../design/page.tsx';
 import { compareSeverity } from '../../../design/severities.ts';
 import { SeverityName } from '../../../design/severity.tsx';
 import type { Change, Comparison, PackageChange } from '../comparison.ts';
-import { comparisonOf, packageChanges } from '../comparison.ts';
+import { causeWords, comparisonOf, packageChanges } from '../comparison.ts';
 import type { ShownImage } from '../shown-image.ts';
 import { useImageSearch } from '../use-image-search.ts';
 import { usePrevious } from '../use-previous.ts';
@@ -128,6 +128,7 @@ const CHANGES: readonly Column<Change>[] = [
     width: '170px',
     cell: ({ fixedIn }) => fixedIn ?? <span className="muted">no fix</span>,
   },
+  { id: 'cause', title: 'Because', width: '210px', cell: causeWords },
 ];
 
 const PACKAGES: readonly Column<PackageChange>[] = [
