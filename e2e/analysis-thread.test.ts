@@ -1,6 +1,7 @@
 /** What becomes of analyses when the thread that computes them dies in the middle. */
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
+import { Session } from 'node:inspector';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
@@ -11,6 +12,9 @@ const CURL = ['libc6=2.36-9', 'curl=7.88.1-10'];
 
 /** Little, so that it is soon full. */
 const THREAD_MEGABYTES = 96;
+
+/** Longer than a thread takes to start here. */
+const SILENT_MS = 4_000;
 
 const DEATHS: readonly (readonly [string, (thread: Worker) => unknown])[] = [
   ['an error that nothing catches', (thread) => tell(thread, 'nothing of that name', [])],
@@ -35,11 +39,13 @@ for (const [death, kill] of DEATHS) {
     const image = world.image([CURL]);
     const hit = world.blobs.lastLayer;
     let tries = 0;
+    let left: readonly string[] = [];
     world.blobs.onHalf = async (digest) => {
       if (digest !== hit) return;
       tries += 1;
       const [thread] = threads.slice(-1);
       if (tries > 1 || thread === undefined) return;
+      left = workersOf();
       kill(thread);
       await new Promise((resolve) => thread.once('exit', resolve));
     };
@@ -52,8 +58,32 @@ for (const [death, kill] of DEATHS) {
     assert.equal((await world.ended(server, repository, '2')).kind, 'complete_with_gaps');
     assert.equal(threads.length, 2);
     assert.deepEqual(await rowsOf(world), { runs: 2, made: 2, inventories: 2, layers: 2 });
+    assertGone(left);
   });
 }
+
+test('a thread that stands still is ended and replaced, and leaves no process', async (t) => {
+  const threads = threadsOf(t);
+  const world = await World.make(t);
+  const server = await world.serve({ threadSilentMs: SILENT_MS });
+  const repository = await world.repository('acme/shop');
+  const image = world.image([CURL]);
+  const hit = world.blobs.lastLayer;
+  let left: readonly string[] = [];
+  world.blobs.onHalf = async (digest) => {
+    const [thread] = threads;
+    if (digest !== hit || thread === undefined || threads.length > 1) return;
+    left = workersOf();
+    standStill(t);
+    await new Promise((resolve) => thread.once('exit', resolve));
+  };
+  await world.push(repository, '1', image);
+  server.module.pushed();
+  const state = await world.ended(server, repository, '1', 60_000);
+  assert.equal(state.kind, 'complete_with_gaps');
+  assert.equal(threads.length, 2);
+  assertGone(left);
+});
 
 test('an image that kills the thread fails after bounded tries, and no other with it', async (t) => {
   const threads = threadsOf(t);
@@ -96,7 +126,7 @@ test('an image that kills the thread fails after bounded tries, and no other wit
   assert.equal(open, 0);
   assert.deepEqual(await rowsOf(world), { runs: 20, made: 20, inventories: 20, layers: 20 });
   await server.stop();
-  assert.deepEqual(livingWorkers(), []);
+  assert.deepEqual(workersOf(), []);
 });
 
 interface Rows {
@@ -133,14 +163,42 @@ function tell(thread: Worker, name: string, args: readonly unknown[]): void {
   thread.postMessage({ kind: 'call', id: 0, name, args });
 }
 
-/** Processes of the analyzer that this one has, and that still run. */
-function livingWorkers(): string[] {
+/** Nothing else runs in the thread from now on. https://nodejs.org/api/inspector.html */
+function standStill(t: TestContext): void {
+  const session = new Session();
+  session.connect();
+  t.after(() => session.disconnect());
+  session.once('NodeWorker.attachedToWorker', ({ params: { sessionId } }) => {
+    const call = { id: 1, method: 'Runtime.evaluate', params: { expression: 'for (;;);' } };
+    session.post('NodeWorker.sendMessageToWorker', { sessionId, message: JSON.stringify(call) });
+  });
+  session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
+}
+
+/** Processes of the analyzer that run for this one. */
+function workersOf(): string[] {
+  return childrenOf().filter((pid) =>
+    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('worker-main.ts'),
+  );
+}
+
+/** Also none that has ended and was not waited for. */
+function assertGone(workers: readonly string[]): void {
+  assert.ok(workers.length > 0);
+  const children = childrenOf();
+  assert.deepEqual(
+    workers.filter((pid) => children.includes(pid)),
+    [],
+  );
+}
+
+/** Processes that this one started, as long as the system knows them. */
+function childrenOf(): string[] {
   return readdirSync('/proc').filter((pid) => {
     try {
-      const isOurs = new RegExp(`^PPid:\\s+${process.pid}$`, 'm').test(
+      return new RegExp(`^PPid:\\s+${process.pid}$`, 'm').test(
         readFileSync(`/proc/${pid}/status`, 'utf8'),
       );
-      return isOurs && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('worker-main.ts');
     } catch {
       return false;
     }

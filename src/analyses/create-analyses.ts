@@ -62,6 +62,7 @@ export interface AnalysesOptions {
   readonly scratchFolder?: string;
   /** Of the thread that analyzes. */
   readonly threadMegabytes?: number;
+  readonly threadSilentMs?: number;
 }
 
 /** What the parts of the server are wired to. Close it: it holds processes. */
@@ -141,7 +142,8 @@ export function createAnalyses(options: AnalysesOptions): AnalysesModule {
 }
 
 function threadOf(options: AnalysesOptions): AnalysisThread {
-  const { results, limits, log, workers, scratchFolder, threadMegabytes, records } = options;
+  const { results, limits, log, workers, scratchFolder, records } = options;
+  const { threadMegabytes, threadSilentMs } = options;
   return createAnalysisThread({
     results,
     limits,
@@ -149,6 +151,7 @@ function threadOf(options: AnalysesOptions): AnalysisThread {
     ...(workers !== undefined && { workers }),
     ...(scratchFolder !== undefined && { scratchFolder }),
     ...(threadMegabytes !== undefined && { threadMegabytes }),
+    ...(threadSilentMs !== undefined && { threadSilentMs }),
     isActive: async (name) => {
       const repository = await records.repositoryNamed(name);
       return repository !== undefined && isAnalyzed(repository);

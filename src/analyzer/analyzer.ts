@@ -28,6 +28,7 @@ import { type AnalysisProgress, type LayerCache, layersOf } from './layers.ts';
 import { type SnapshotName, reportOf } from './report-of.ts';
 import { type Sandbox, findSandbox } from './sandbox.ts';
 import { type LayerPool, WorkerPool } from './worker-pool.ts';
+import type { WorkerListener } from './worker-process.ts';
 import { type WorkerProgram, ownProgram } from './worker-program.ts';
 
 export interface AnalyzerOptions {
@@ -46,6 +47,7 @@ export interface AnalyzerOptions {
    * processor to whoever answers requests. Without it each image has its own.
    */
   readonly sharesWorkers?: boolean;
+  readonly onWorker?: WorkerListener;
 }
 
 /** The one way from an image to its report. Close it: it holds processes. */
@@ -167,13 +169,13 @@ interface Pools extends Pick<Analyzer, 'readLayer' | 'readSbom' | 'close'> {
 
 /** The workers of an analyzer: an image's own, or those that all share. */
 function workerPools(
-  options: Pick<AnalyzerOptions, 'limits' | 'scratchFolder' | 'sharesWorkers'> & {
+  options: Pick<AnalyzerOptions, 'limits' | 'scratchFolder' | 'sharesWorkers' | 'onWorker'> & {
     readonly program: WorkerProgram;
     readonly workers: number;
     readonly findOnce: () => Promise<Sandbox>;
   },
 ): Pools {
-  const { program, limits, scratchFolder, workers, findOnce } = options;
+  const { program, limits, scratchFolder, workers, findOnce, onWorker } = options;
   let passing: WorkerPool | undefined;
   let shared: WorkerPool | undefined;
   const newPool = (files: readonly string[], size: number): WorkerPool =>
@@ -185,6 +187,7 @@ function workerPools(
       sandbox: findOnce,
       yields: options.sharesWorkers === true,
       ...(scratchFolder !== undefined && { scratchFolder }),
+      ...(onWorker && { onWorker }),
     });
   const passingPool = (): WorkerPool =>
     (passing ??= newPool([], options.sharesWorkers ? workers : 1));

@@ -22,6 +22,13 @@ export interface WorkerOptions {
   readonly scratchFolder?: string;
   /** Others of this machine go first: a push is not to be slower for being analyzed. */
   readonly yields?: boolean;
+  readonly onWorker?: WorkerListener;
+}
+
+/** Told of each worker process, for whoever outlives the thread that starts it. */
+export interface WorkerListener {
+  started(pid: number): void;
+  ended(pid: number): void;
 }
 
 /** A layer for a worker. */
@@ -100,7 +107,9 @@ export class WorkerProcess {
       for (const descriptor of descriptors) closeSync(descriptor);
       if (scratch !== undefined) closeSync(scratch);
     }
-    if (options.yields) letOthersFirst(this.#child.pid);
+    const { pid } = this.#child;
+    if (pid !== undefined && options.onWorker) tellOf(this.#child, pid, options.onWorker);
+    if (options.yields) letOthersFirst(pid);
     this.#child.stderr?.on('data', (text: Buffer) => {
       this.#stderr = (this.#stderr + text.toString()).slice(-MAX_STDERR);
     });
@@ -281,6 +290,11 @@ export class WorkerProcess {
     this.#stopped = failure(code, `reading it ${reason}`);
     this.kill();
   }
+}
+
+function tellOf(child: ChildProcess, pid: number, listener: WorkerListener): void {
+  listener.started(pid);
+  child.on('exit', () => listener.ended(pid));
 }
 
 /** Before it has threads: on Linux each has a priority of its own, and begins with its maker's. */

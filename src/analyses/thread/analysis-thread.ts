@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import {
   type Failure,
@@ -20,6 +21,8 @@ import type { ResultRecords } from '../ports.ts';
 import { type Calls, connect } from './calls.ts';
 import { LayerStreams } from './layer-streams.ts';
 import type { MainSide, PlainImage, PlainLayer, ThreadSetting, ThreadSide } from './sides.ts';
+import { ThreadWatch } from './thread-watch.ts';
+import { ThreadWorkers } from './thread-workers.ts';
 import { Turns } from './turns.ts';
 
 export interface AnalysisThreadOptions {
@@ -31,6 +34,8 @@ export interface AnalysisThreadOptions {
   readonly scratchFolder?: string;
   /** Of the thread's memory for values; over it the thread dies, and not the server. */
   readonly threadMegabytes?: number;
+  /** Milliseconds that its event loop may stand still: then it counts as dead. */
+  readonly threadSilentMs?: number;
 }
 
 /** Does the work of analyses in a thread of its own, so that requests do not wait for it. */
@@ -44,6 +49,16 @@ const PROGRAM = import.meta.filename.endsWith('.ts') ? './thread-main.ts' : './a
 
 /** Many times what the largest images need, and less than machines have. */
 const THREAD_MEGABYTES = 1024;
+
+/** Many times what squashing and matching the largest images hold it up, on a machine with other work. */
+const SILENT_MS = 60_000;
+const SILENT_LOOKS = 12;
+
+/** A layer may take its processor time without a word, and get little of the processor. */
+const STILL_LAYERS = 6;
+
+/** What does not end by then is left where it stands, and does no more for us. */
+const ENDING_MS = 10_000;
 
 /** Uploads followed at a time: each holds an open file, and waits for a worker. Later ones are read after. */
 const MOST_UPLOADS = 64;
@@ -113,15 +128,18 @@ interface Running {
   readonly worker: Worker;
   readonly calls: Calls<ThreadSide>;
   readonly streams: LayerStreams;
+  readonly looks: NodeJS.Timeout;
 }
 
-/** The thread, started when it is first needed, and again after it died. */
+/** The thread, started when it is first needed, and again after it died or hung. */
 class RunningThread {
   readonly #options: AnalysisThreadOptions;
   readonly #runs: ReadonlyMap<number, Run>;
   /** Spools that are followed, open here: a small upload is over before a thread could open it. */
   readonly #files = new Map<string, number>();
   readonly #turns: Turns;
+  /** Why those are ended that did not end by themselves. */
+  readonly #hanging = new WeakMap<Worker, string>();
   #running: Running | undefined;
 
   constructor(options: AnalysisThreadOptions, runs: ReadonlyMap<number, Run>, turns: Turns) {
@@ -132,8 +150,9 @@ class RunningThread {
 
   calls(): Calls<ThreadSide> {
     if (this.#running) return this.#running.calls;
+    const beats = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const worker = new Worker(new URL(PROGRAM, import.meta.url), {
-      workerData: settingOf(this.#options),
+      workerData: settingOf(this.#options, beats.buffer),
       trackUnmanagedFds: false,
       resourceLimits: {
         maxOldGenerationSizeMb: this.#options.threadMegabytes ?? THREAD_MEGABYTES,
@@ -141,10 +160,15 @@ class RunningThread {
     });
     worker.unref();
     const streams = new LayerStreams(this.#runs);
-    const calls = connect<ThreadSide, MainSide>(worker, this.#mainSide(streams));
+    const processes = new ThreadWorkers();
+    const calls = connect<ThreadSide, MainSide>(worker, this.#mainSide(streams, processes));
+    const looks = this.#watch(worker, calls, beats);
     worker.on('error', (error) => this.#died(worker, String(error)));
-    worker.on('exit', () => this.#died(worker, 'it ended'));
-    this.#running = { worker, calls, streams };
+    worker.on('exit', () => {
+      this.#died(worker, this.#hanging.get(worker) ?? 'it ended');
+      void processes.endLeft();
+    });
+    this.#running = { worker, calls, streams, looks };
     return calls;
   }
 
@@ -167,7 +191,10 @@ class RunningThread {
   async close(): Promise<void> {
     const running = this.#running;
     if (!running) return;
-    await running.calls.ask('close');
+    // One that hangs or dies now has nothing more to close.
+    const closed = running.calls.ask('close').catch(() => undefined);
+    await Promise.race([closed, setTimeout(ENDING_MS, undefined, { ref: false })]);
+    clearInterval(running.looks);
     this.#running = undefined;
     await running.worker.terminate();
     running.calls.end(failure(LEFT, 'the process stops'));
@@ -176,8 +203,9 @@ class RunningThread {
 
   #died(worker: Worker, reason: string): void {
     if (this.#running?.worker !== worker) return;
-    const { calls, streams } = this.#running;
+    const { calls, streams, looks } = this.#running;
     this.#running = undefined;
+    clearInterval(looks);
     this.#options.log.error('analysis thread ended', { reason });
     this.#closeFiles();
     streams.closeAll();
@@ -185,12 +213,36 @@ class RunningThread {
     calls.end(failure(code, `the thread that analyzes ended: ${reason}`));
   }
 
+  #watch(worker: Worker, calls: Calls<ThreadSide>, beats: Int32Array): NodeJS.Timeout {
+    const { limits, threadSilentMs = SILENT_MS } = this.#options;
+    const lookMs = threadSilentMs / SILENT_LOOKS;
+    const stillMs = STILL_LAYERS * limits.layerSeconds * 1000;
+    const watch = new ThreadWatch({ silent: SILENT_LOOKS, still: Math.ceil(stillMs / lookMs) });
+    let messages = 0;
+    worker.on('message', () => {
+      messages += 1;
+    });
+    return setInterval(() => {
+      const isToMove = !this.#turns.isEmpty && !calls.owes();
+      const reason = watch.look({ beats: Atomics.load(beats, 0), messages, isToMove });
+      if (reason !== undefined) void this.#end(worker, reason);
+    }, lookMs).unref();
+  }
+
+  /** Its files and streams are taken from it when it is gone, and not while it reads them. */
+  async #end(worker: Worker, reason: string): Promise<void> {
+    if (this.#running?.worker === worker) clearInterval(this.#running.looks);
+    this.#hanging.set(worker, reason);
+    await Promise.race([worker.terminate(), setTimeout(ENDING_MS, undefined, { ref: false })]);
+    this.#died(worker, reason);
+  }
+
   #closeFiles(): void {
     for (const file of this.#files.values()) closeSync(file);
     this.#files.clear();
   }
 
-  #mainSide(streams: LayerStreams): MainSide {
+  #mainSide(streams: LayerStreams, processes: ThreadWorkers): MainSide {
     const { results, isActive, log } = this.#options;
     return {
       ...results,
@@ -203,14 +255,19 @@ class RunningThread {
         const file = this.#files.get(id);
         if (file !== undefined && this.#files.delete(id)) closeSync(file);
       },
+      workerStarted: (pid) => processes.started(pid),
+      workerEnded: (pid) => processes.ended(pid),
       log: (level, message, fields) => log[level](message, fields),
     };
   }
 }
 
-function settingOf({ limits, workers, scratchFolder }: AnalysisThreadOptions): ThreadSetting {
+function settingOf(
+  { limits, workers, scratchFolder }: AnalysisThreadOptions,
+  beats: SharedArrayBuffer,
+): ThreadSetting {
   const used = getCompileCacheDir();
-  return { limits, workers, scratchFolder, compiledFolder: used && dirname(used) };
+  return { limits, workers, scratchFolder, compiledFolder: used && dirname(used), beats };
 }
 
 function plainImage(image: OpenedImage): PlainImage {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { MessageChannel } from 'node:worker_threads';
 import { FailureError, failure } from '../../base/index.ts';
 import { type Calls, connect } from './calls.ts';
 
 interface Near {
   halve(value: number): number;
+  wait(): Promise<void>;
 }
 
 interface Far {
@@ -50,10 +52,24 @@ test('who waits for a side that is gone is told, also later', async (t) => {
   await assert.rejects(near.ask('double', 1), /it died/);
 });
 
+test('who owes an answer knows it until it is given', async (t) => {
+  const { near, far } = sides(t);
+  const asked = far.ask('wait');
+  assert.equal(near.owes(), false);
+  await setTimeout(10);
+  assert.equal(near.owes(), true);
+  assert.equal(far.owes(), false);
+  await asked;
+  assert.equal(near.owes(), false);
+});
+
 function sides(t: TestContext): { readonly near: Calls<Far>; readonly far: Calls<Near> } {
   const { port1, port2 } = new MessageChannel();
   t.after(() => port1.close());
-  const near = connect<Far, Near>(port1, { halve: (value) => value / 2 });
+  const near = connect<Far, Near>(port1, {
+    halve: (value) => value / 2,
+    wait: () => setTimeout(50),
+  });
   const far = connect<Near, Far>(port2, {
     double: (value) => Promise.resolve(value * 2),
     refuse: () => {

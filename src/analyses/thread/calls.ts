@@ -20,6 +20,8 @@ export interface Calls<Theirs extends Offer<Theirs>> {
   ): Promise<Awaited<ReturnType<Theirs[Name]>>>;
   /** Without an answer. */
   tell<Name extends keyof Theirs & string>(name: Name, ...args: Parameters<Theirs[Name]>): void;
+  /** Whether the other side waits for an answer. */
+  owes(): boolean;
   /** The other side is gone: whoever waits for it is told. */
   end(reason: Failure): void;
 }
@@ -45,12 +47,16 @@ export function connect<Theirs extends Offer<Theirs>, Ours extends Offer<Ours>>(
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let ended: Failure | undefined;
   let last = TOLD;
+  let owed = 0;
   const post = (message: Message, carried: readonly unknown[]): void =>
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     port.postMessage(message, memoryOf(carried));
   port.on('message', (message) => {
     if (message.kind === 'call') {
-      void answer(message, ours, post);
+      owed += 1;
+      void answer(message, ours, post).finally(() => {
+        owed -= 1;
+      });
       return;
     }
     const asked = waiting.get(message.id);
@@ -71,6 +77,7 @@ export function connect<Theirs extends Offer<Theirs>, Ours extends Offer<Ours>>(
     tell(name, ...args) {
       if (ended === undefined) post({ kind: 'call', id: TOLD, name, args }, args);
     },
+    owes: () => owed > 0,
     end(reason) {
       ended = reason;
       for (const { reject } of waiting.values()) reject(new FailureError(reason));

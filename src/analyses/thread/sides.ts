@@ -5,6 +5,9 @@ import type { Digest } from '../../model/index.ts';
 import type { ImageWork, ReadImage } from '../image-work.ts';
 import type { ResultRecords } from '../ports.ts';
 
+/** Between two signs of life. */
+export const BEAT_MS = 100;
+
 /** What the thread is started with. */
 export interface ThreadSetting {
   readonly limits: Limits;
@@ -12,6 +15,8 @@ export interface ThreadSetting {
   readonly scratchFolder: string | undefined;
   /** Where compiled code is kept, for its worker processes too. */
   readonly compiledFolder: string | undefined;
+  /** One number, which grows while the thread's event loop turns. */
+  readonly beats: SharedArrayBuffer;
 }
 
 /** An image without what cannot pass between threads; its layers' bytes are asked for by number. */
@@ -53,5 +58,7 @@ export interface MainSide extends ResultRecords {
   nextChunk(stream: number): Promise<Uint8Array | undefined>;
   closeLayer(stream: number): Promise<void>;
   uploadDone(id: string): void;
+  workerStarted(pid: number): void;
+  workerEnded(pid: number): void;
   log(level: 'info' | 'warn' | 'error', message: string, fields: LogFields | undefined): void;
 }

@@ -3,7 +3,7 @@ import { enableCompileCache } from 'node:module';
 import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { connect } from './calls.ts';
-import type { MainSide, ThreadSetting, ThreadSide } from './sides.ts';
+import { BEAT_MS, type MainSide, type ThreadSetting, type ThreadSide } from './sides.ts';
 import { threadSide } from './thread-side.ts';
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `startThread` gives it
@@ -11,6 +11,8 @@ const setting = workerData as ThreadSetting;
 if (setting.compiledFolder !== undefined) enableCompileCache(setting.compiledFolder);
 // Of this thread alone, on Linux; elsewhere it would be the whole process's.
 if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+const beats = new Int32Array(setting.beats);
+setInterval(() => Atomics.add(beats, 0, 1), BEAT_MS);
 if (parentPort) {
   const calls = connect<MainSide, ThreadSide>(parentPort, {
     read: (...args) => side.read(...args),

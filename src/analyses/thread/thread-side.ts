@@ -1,3 +1,4 @@
+import type { Log } from '../../base/index.ts';
 import { createAnalyzer } from '../../analyzer/index.ts';
 import type { LayerBytes, OpenedImage } from '../../image/index.ts';
 import { imageWork } from '../image-work.ts';
@@ -22,6 +23,10 @@ export function threadSide(
     clock: { now: () => Date.now() },
     cache,
     sharesWorkers: true,
+    onWorker: {
+      started: (pid) => main.tell('workerStarted', pid),
+      ended: (pid) => main.tell('workerEnded', pid),
+    },
     ...(workers !== undefined && { workers }),
     ...(scratchFolder !== undefined && { scratchFolder }),
   });
@@ -30,11 +35,7 @@ export function threadSide(
     isActive: (repository) => main.ask('isActive', repository),
     keep: (layer) => cache.keep(layer, analyzer.revision),
     onDone: (id) => main.tell('uploadDone', id),
-    log: {
-      info: (message, fields) => main.tell('log', 'info', message, fields),
-      warn: (message, fields) => main.tell('log', 'warn', message, fields),
-      error: (message, fields) => main.tell('log', 'error', message, fields),
-    },
+    log: logOf(main),
   });
   const work = imageWork({
     analyzer,
@@ -68,6 +69,14 @@ export function threadSide(
       await live.close();
       await analyzer.close();
     },
+  };
+}
+
+function logOf(main: Calls<MainSide>): Log {
+  return {
+    info: (message, fields) => main.tell('log', 'info', message, fields),
+    warn: (message, fields) => main.tell('log', 'warn', message, fields),
+    error: (message, fields) => main.tell('log', 'error', message, fields),
   };
 }
 

@@ -27,6 +27,10 @@ export class Turns {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#inside.length === 0;
+  }
+
   /** It went through the thread to its end. */
   clear(digest: Digest): void {
     this.#suspects.delete(digest);
