@@ -6,6 +6,7 @@ import type { FeedCheck } from './feed-checks.ts';
 import { feedNamed } from './feeds/catalog.ts';
 import { feedFacts } from './feeds/facts.ts';
 import { LocalCopies } from './feeds/local-copies.ts';
+import { namedByCopies } from './feeds/obtain.ts';
 import { shardsOf, shardsOfFeed } from './snapshot/manifest.ts';
 import type { FeedState } from './snapshot/manifest.ts';
 import { SnapshotStore } from './snapshot/store.ts';
@@ -94,7 +95,9 @@ function lastTry(check: FeedCheck | undefined, freshAt = ''): string {
 function bytesOf(name: string, state: FeedState | undefined, copies: LocalCopies): number {
   const shards = state ? shardsOfFeed(state) : [];
   const sizes = new Map(shards.map(({ digest, size }) => [digest, size]));
-  const files = (feedNamed(name)?.files ?? []).map(({ path }) => copies.ownBytes(path));
+  const feed = feedNamed(name);
+  const paths = feed ? [...feed.files.map(({ path }) => path), ...namedByCopies(feed, copies)] : [];
+  const files = paths.map((path) => copies.ownBytes(path));
   return [...sizes.values(), ...files].reduce((sum, size) => sum + size, 0);
 }
 

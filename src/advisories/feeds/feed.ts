@@ -23,6 +23,8 @@ export interface Feed {
   readonly files: readonly FeedFile[];
   /** Its files are several forms of one thing: the first that is there is all of it. */
   readonly isFirstOf?: boolean;
+  /** Files that others name: an index its archive. `files`: local paths by FeedFile.path, so far. */
+  filesNamedBy?(files: ReadonlyMap<string, string>): readonly FeedFile[];
   /** Reads the files into the writer; a bad record is skipped, a bad file a failure. */
   read(context: ReadContext): Promise<Result<void, Failure>>;
 }

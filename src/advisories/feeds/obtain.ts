@@ -20,18 +20,63 @@ export interface ObtainContext {
   readonly copies: LocalCopies;
 }
 
+/** Files that name others that name others: Amazon's list of mirrors, a repository, its updates. */
+const STEPS = 4;
+
 /** Brings every file of a feed; those that the publisher does not have are left out. */
 export async function obtainFeed(
   feed: Feed,
   context: ObtainContext,
 ): Promise<Result<ObtainedFeed, Failure>> {
+  const before = namedByCopies(feed, context.copies);
   const gathered = new Gathered(context.copies);
   for (const file of feed.files) {
     const obtained = await obtainFile(file, context, gathered);
     if (!obtained.ok) return obtained;
     if (feed.isFirstOf && obtained.value !== 'absent') break;
   }
+  const asked = new Set(feed.files.map(({ path }) => path));
+  for (let step = 0; step < STEPS; step += 1) {
+    const named = feed.filesNamedBy?.(gathered.files) ?? [];
+    const obtained = await obtainNamed(named, asked, context, gathered);
+    if (!obtained.ok) return obtained;
+  }
+  for (const path of before) if (!asked.has(path)) gathered.drop(path);
   return ok(gathered.done());
+}
+
+/** Those of the files that were not asked for before. */
+async function obtainNamed(
+  named: readonly FeedFile[],
+  asked: Set<string>,
+  context: ObtainContext,
+  gathered: Gathered,
+): Promise<Result<void, Failure>> {
+  for (const file of named) {
+    if (asked.has(file.path)) continue;
+    asked.add(file.path);
+    const obtained = await obtainFile(file, context, gathered);
+    if (!obtained.ok) return obtained;
+  }
+  return ok(undefined);
+}
+
+/** The paths of the copies that a feed's other copies name. */
+export function namedByCopies(feed: Feed, copies: LocalCopies): readonly string[] {
+  const files = new Map<string, string>();
+  const named = new Set<string>();
+  const take = (path: string) => {
+    const copy = copies.find(path);
+    if (copy) files.set(path, copy.path);
+  };
+  for (const { path } of feed.files) take(path);
+  for (let step = 0; step < STEPS; step += 1) {
+    for (const { path } of feed.filesNamedBy?.(files) ?? []) {
+      named.add(path);
+      take(path);
+    }
+  }
+  return [...named];
 }
 
 /** One file; says whether it is another than the accepted copy. */
@@ -78,6 +123,11 @@ export class Gathered {
   /** Where a file that was kept or taken lies. */
   pathOf(path: string): string | undefined {
     return this.#files.get(path);
+  }
+
+  /** Where everything that was kept or taken lies. */
+  get files(): ReadonlyMap<string, string> {
+    return this.#files;
   }
 
   /** A copy that is out of date once the new files are accepted. */
