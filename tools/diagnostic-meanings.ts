@@ -30,6 +30,13 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'The file is no bundle of advisories, or of a form that this version does not know.',
   ],
   'advisory.bundle.unreadable': ['failure', 'The bundle cannot be opened or is cut short.'],
+  'advisory.csaf.bad-package': [
+    'record',
+    'A package in a CSAF document whose purl or module cannot be read.',
+  ],
+  'advisory.csaf.no-id': ['record', 'A CSAF document whose id is no CVE.'],
+  'advisory.csaf.not-json': ['record', 'A CSAF document that is no JSON.'],
+  'advisory.csaf.too-large': ['record', 'A CSAF document over the limit of one document.'],
   'advisory.cve.no-id': ['record', 'A CVE record without an id.'],
   'advisory.cve.not-json': ['record', 'A CVE record that is no JSON.'],
   'advisory.cve.too-large': ['record', 'A CVE record over the limit of one record.'],

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { zstdDecompressSync } from 'node:zlib';
-import { folderTransport, openSnapshot, updateFeeds } from '../advisories/index.ts';
-import type { AdvisorySnapshot, Item } from '../model/index.ts';
-import { matchItem } from './match-item.ts';
+import type { Item } from '../model/index.ts';
+import { sampleOf, seenBy, snapshotOf, WITH_SAMPLES } from './feed-snapshots.contract.ts';
 
 const INSTALLED = '5.2-1';
 
@@ -107,14 +101,6 @@ test("every status of Ubuntu's records reaches a person as what it means", async
   }
 });
 
-const SAMPLES = join(
-  import.meta.dirname,
-  '../../../shared/feeds/fixtures/feed-formats/vuls-data-update-fixtures.tar.zst',
-);
-const isThere = existsSync(SAMPLES);
-if (!isThere && process.env['CI'] === 'true') throw new Error(`${SAMPLES} is missing`);
-const options = isThere ? {} : { skip: `SKIPPED: the samples of feeds are not at ${SAMPLES}` };
-
 /** Of the samples: the feed, its file, and what is seen of packages at versions, by vulnerability. */
 const RECORDED: readonly (readonly [
   feed: string,
@@ -168,11 +154,9 @@ const RECORDED: readonly (readonly [
   ],
 ];
 
-test("the distributions' own samples reach a person as what they mean", options, async () => {
-  const tar = zstdDecompressSync(readFileSync(SAMPLES));
+test("the distributions' own samples reach a person as what they mean", WITH_SAMPLES, async () => {
   for (const [feed, path, sample, rows] of RECORDED) {
-    const content = execFileSync('tar', ['-xOf', '-', `fetch/${sample}`], { input: tar });
-    const snapshot = await snapshotOf(feed, { [path]: content });
+    const snapshot = await snapshotOf(feed, { [path]: sampleOf(sample) });
     for (const [item, id, expected] of rows) {
       const at = `${feed} ${id} ${item.namespace} ${item.keys[0]?.version}`;
       assert.equal(seenBy(snapshot, item).get(id) ?? '', expected, at);
@@ -228,47 +212,7 @@ function storedZip(files: readonly (readonly [name: string, text: string])[]): B
   return Buffer.concat([...locals, ...central, end]);
 }
 
-/** A snapshot that was built of a feed's files, stored, and opened again. */
-async function snapshotOf(
-  feed: string,
-  files: Readonly<Record<string, object | Buffer>>,
-): Promise<AdvisorySnapshot> {
-  const folder = mkdtempSync(join(tmpdir(), 'drydock-statuses-'));
-  try {
-    for (const [path, document] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      const content = document instanceof Buffer ? document : JSON.stringify(document);
-      writeFileSync(join(folder, path), content);
-    }
-    const transport = folderTransport(folder);
-    const clock = { now: () => Date.parse('2026-02-03T04:05:06Z') };
-    const updated = await updateFeeds({ folder, feeds: [feed], transport, clock });
-    assert.ok(updated.ok);
-    const opened = openSnapshot(folder);
-    assert.ok(opened.ok && opened.value);
-    assert.ok(opened.value.prepare(opened.value.namespaces()).ok);
-    return opened.value;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
 function itemOf(ecosystem: string, namespace: string, version: string, name = 'bash'): Item {
   const keys = [{ name, version, via: 'source' }] as const;
   return { ecosystem, namespace, channels: [], keys, class: 'package' };
-}
-
-/** `fix_available 5.2-2, high, hidden: unimportant` by the id of the vulnerability. */
-function seenBy(snapshot: AdvisorySnapshot, item: Item): ReadonlyMap<string, string> {
-  const { findings } = matchItem(item, snapshot);
-  return new Map(
-    findings.map(({ id, status, fixedIn, severity, hidden }) => [
-      id,
-      [
-        fixedIn === undefined ? status : `${status} ${fixedIn}`,
-        ...(severity === 'unknown' ? [] : [severity]),
-        ...(hidden === undefined ? [] : [`hidden: ${hidden}`]),
-      ].join(', '),
-    ]),
-  );
 }

@@ -1,5 +1,13 @@
+import { minorReleaseOf } from '../ecosystems/index.ts';
 import type { Ecosystem, VersionScheme } from '../ecosystems/index.ts';
-import type { AdvisoryEntry, AdvisorySnapshot, Item, Match, MatchKey } from '../model/index.ts';
+import type {
+  AdvisoryEntry,
+  AdvisorySnapshot,
+  Affected,
+  Item,
+  Match,
+  MatchKey,
+} from '../model/index.ts';
 import type { Candidate, Verdict } from './evaluate.ts';
 import { evaluate } from './evaluate.ts';
 import { isMeantStream } from './module-stream.ts';
@@ -62,7 +70,7 @@ export function judgeItem(
   const judge = (namespace: string): Judgement[] =>
     judgeIn(namespace, { ecosystem, item, candidates, snapshot });
 
-  const judged = disclosing.flatMap(judge);
+  const judged = nearest(disclosing.flatMap(judge));
   if (fixing.length === 0) return judged;
   const inChannels = Map.groupBy(fixing.flatMap(judge), advisoryIdOf);
   const known = new Set(judged.map(advisoryIdOf));
@@ -95,11 +103,26 @@ function judgeFirstKnown(
 ): readonly Judgement[] {
   for (const candidate of question.candidates) {
     if (candidate.key.via !== via) continue;
-    const entries = question.snapshot.entriesOf(namespace, candidate.key.name);
+    const entries = question.snapshot
+      .entriesOf(namespace, candidate.key.name)
+      .filter(({ affected }) => isMeantKind(affected, via));
     if (entries.length > 0) return entries.map((entry) => judgeEntry(entry, candidate, question));
   }
   return [];
 }
+
+/**
+ * rpm's advisories list what was built by architecture: `src` is the source package, which may have
+ * the name of one of its packages; without it the source is not meant.
+ */
+function isMeantKind({ ecosystem, architectures }: Affected, via: MatchKey['via']): boolean {
+  if (ecosystem !== 'rpm' || architectures.length === 0) return true;
+  return via === 'source'
+    ? architectures.includes(SOURCE_ARCHITECTURE)
+    : architectures.some((one) => one !== SOURCE_ARCHITECTURE);
+}
+
+const SOURCE_ARCHITECTURE = 'src';
 
 function judgeEntry(
   entry: AdvisoryEntry,
@@ -139,7 +162,8 @@ function whyNotMeant(
     affected.architectures.length === 0 ||
     architecture === undefined ||
     ARCHITECTURE_INDEPENDENT.has(architecture) ||
-    affected.architectures.includes(architecture);
+    affected.architectures.some((one) => one === architecture || one === 'noarch') ||
+    (key.via === 'source' && affected.architectures.includes(SOURCE_ARCHITECTURE));
   return isMeant ? undefined : 'other architecture';
 }
 
@@ -159,6 +183,35 @@ function judgementOf(
   }
   const { kind: _, ...decision } = verdict;
   return { kind: 'affected', match: { ...entry, key, scheme: ecosystem.versions.id, ...decision } };
+}
+
+/**
+ * Red Hat says one thing of a release as a whole, another of its repositories and minor releases, in
+ * one advisory. What is said of the minor release that an installed build is for counts before what is
+ * said of others, and a repository's word before the release's where that names no fix.
+ */
+function nearest(judged: readonly Judgement[]): readonly Judgement[] {
+  if (!judged.some((one) => one.kind === 'affected' && isRedHat(one.match))) return judged;
+  const byAdvisory = Map.groupBy(judged, advisoryIdOf);
+  return judged.filter((one) => {
+    if (one.kind !== 'affected' || !isRedHat(one.match)) return true;
+    const { match } = one;
+    return !byAdvisory.get(match.advisory.id)?.some((other) => isNearer(other, match));
+  });
+}
+
+function isNearer(other: Judgement, { affected, key }: Match): boolean {
+  const namesFix = affected.status === 'fix_available';
+  if (other.kind === 'affected') return !namesFix && other.match.fixedIn !== undefined;
+  if (other.kind !== 'spared' || other.because !== 'outside') return false;
+  const minor = minorReleaseOf(key.version);
+  const fixes = other.entry.affected.ranges.flat();
+  const isOfBuild = fixes.some(({ version }) => minorReleaseOf(version) === minor);
+  return !namesFix || (minor !== undefined && isOfBuild);
+}
+
+function isRedHat({ affected }: AdvisoryEntry): boolean {
+  return affected.namespace.startsWith('Red Hat:');
 }
 
 /** What the base release says, seen with what its channels say of the same advisory. */

@@ -13,6 +13,7 @@ import {
 } from './document-feeds.ts';
 import type { Feed } from './feed.ts';
 import { osvFeed } from './osv-feed.ts';
+import { redHatFeed } from './red-hat-feed.ts';
 
 const SINGLE: ReadonlyMap<string, () => Feed> = new Map([
   ['wolfi-secdb', wolfiFeed],
@@ -22,6 +23,7 @@ const SINGLE: ReadonlyMap<string, () => Feed> = new Map([
   ['epss', epssFeed],
   ['endoflife', endOfLifeFeed],
   ['cve', cveFeed],
+  ['redhat-vex', redHatFeed],
 ]);
 
 /** Feeds of which there is one for each release of a distribution. */
@@ -50,7 +52,13 @@ export function feedNamed(name: string): Feed | undefined {
 }
 
 /** Distributions whose own feeds cover every release: their copies in OSV are not needed. */
-const OWN_FEED: ReadonlySet<string> = new Set(['Alpine', 'Chainguard', 'Photon OS', 'Wolfi']);
+const OWN_FEED: ReadonlySet<string> = new Set([
+  'Alpine',
+  'Chainguard',
+  'Photon OS',
+  'Red Hat',
+  'Wolfi',
+]);
 
 /** Of distributions with feeds of their own, beside Alpine's releases. */
 const OTHERS: readonly string[] = [
@@ -58,6 +66,7 @@ const OTHERS: readonly string[] = [
   'Wolfi',
   'Chainguard',
   'Debian:sid',
+  'Red Hat',
   ...['5.0', '4.0', '3.0', '2.0', '1.0'].map((release) => `Photon OS:${release}`),
 ];
 
@@ -87,6 +96,7 @@ const OWN_FEEDS: ReadonlyMap<string, (release: string) => readonly string[]> = n
   ['Debian', (release) => (isTracked(release) ? ['debian-tracker'] : ['osv/Debian'])],
   ['Wolfi', () => ['wolfi-secdb']],
   ['Chainguard', () => ['chainguard-secdb']],
+  ['Red Hat', () => ['redhat-vex']],
   [CVE, () => ['cve']],
 ]);
 

@@ -115,6 +115,7 @@ export function feedsIn(folder: string): readonly string[] {
     'wolfi-secdb': 'wolfi',
     'chainguard-secdb': 'chainguard',
     'debian-tracker': 'debian-security-tracker',
+    'redhat-vex': 'redhat-vex',
     kev: 'kev',
     epss: 'epss',
     cve: 'cve',

@@ -12,6 +12,7 @@ import { parseEpss } from './epss.ts';
 import { parseKev } from './kev.ts';
 import { parseOsv } from './osv.ts';
 import { parsePhoton } from './photon.ts';
+import { parseRedHatVex } from './red-hat-vex.ts';
 
 type Parse = (bytes: Uint8Array) => { readonly ok: boolean };
 
@@ -82,12 +83,61 @@ const KEV = {
 };
 const CYCLES = [{ cycle: '12', eol: '2028-06-30', support: false, releaseDate: '2023-06-10' }];
 
+const VEX = {
+  document: {
+    title: 'x: y',
+    aggregate_severity: { text: 'Low' },
+    tracking: { id: 'CVE-2024-1234', current_release_date: '2024-01-01T00:00:00+00:00' },
+  },
+  product_tree: {
+    branches: [
+      {
+        branches: [
+          {
+            product: {
+              product_id: 'rhel',
+              product_identification_helper: { cpe: 'cpe:/o:redhat:enterprise_linux:9::baseos' },
+            },
+          },
+        ],
+      },
+      {
+        product: {
+          product_id: 'a',
+          product_identification_helper: {
+            purl: 'pkg:rpm/redhat/a@1-2.el9?arch=x86_64&epoch=1&rpmmod=b:1:2:3',
+          },
+        },
+      },
+    ],
+    relationships: [
+      {
+        full_product_name: { product_id: 'rhel:a' },
+        product_reference: 'a',
+        relates_to_product_reference: 'rhel',
+      },
+    ],
+  },
+  vulnerabilities: [
+    {
+      cve: 'CVE-2024-1234',
+      cwe: { id: 'CWE-79' },
+      product_status: { fixed: ['rhel:a'], known_affected: ['rhel:a'] },
+      remediations: [
+        { category: 'no_fix_planned', details: 'Will not fix', product_ids: ['rhel:a'] },
+      ],
+      threats: [{ category: 'impact', details: 'Important', product_ids: ['rhel:a'] }],
+    },
+  ],
+};
+
 const SAMPLES: readonly (readonly [string, string, Parse])[] = [
   ['osv', JSON.stringify(OSV), (bytes) => parseOsv(bytes, 'x', rate)],
   ['cve', JSON.stringify(CVE), (bytes) => parseCve(bytes, 'x', rate)],
   ['debian-tracker', JSON.stringify(TRACKER), (bytes) => parseDebianTracker(bytes, 'x')],
   ['alpine-secdb', JSON.stringify(SECDB), (bytes) => parseAlpineSecdb(bytes, 'v3.20', 'x')],
   ['photon', JSON.stringify(PHOTON), (bytes) => parsePhoton(bytes, '5.0', 'x')],
+  ['redhat-vex', JSON.stringify(VEX), (bytes) => parseRedHatVex(bytes, 'x', rate)],
   ['kev', JSON.stringify(KEV), (bytes) => parseKev(bytes, 'x')],
   ['endoflife', JSON.stringify(CYCLES), (bytes) => parseEndOfLife(bytes, 'debian', 'x')],
 ];

@@ -21,3 +21,13 @@ export function splitEpoch(evr: string): { readonly epoch: string; readonly rest
   const epoch = evr.slice(0, Math.max(0, colon));
   return /^\d+$/.test(epoch) ? { epoch, rest: evr.slice(colon + 1) } : { epoch: '', rest: evr };
 }
+
+/**
+ * The minor release of Red Hat's that a version was built for: `el9_2` of `5.14.0-284.30.1.el9_2`,
+ * `el8.6.0` of a module's `.module+el8.6.0+23193+83e23a7a`. `undefined` of what was built for a release
+ * as a whole (`.el9`).
+ */
+export function minorReleaseOf(version: string): string | undefined {
+  const [, minor, ofModule] = /\.(?:(el\d+_\d+)|module\+(el\d+(?:\.\d+)+))/.exec(version) ?? [];
+  return minor ?? ofModule;
+}

@@ -81,6 +81,20 @@ test("Red Hat's products are those of the content sets, else base and applicatio
       [product, 'Red Hat:rhel_eus:9.4::baseos'],
     ],
     [
+      distroOf('rhel', '8.6'),
+      ['rhel-8-for-x86_64-appstream-aus-rpms', 'rhel-8-for-x86_64-sap-solutions-rpms'],
+      [
+        'Red Hat:enterprise_linux:8',
+        'Red Hat:enterprise_linux:8::sap_hana',
+        'Red Hat:rhel_aus:8.6::appstream',
+      ],
+    ],
+    [
+      distroOf('rhel', '10.0'),
+      ['rhel-10-for-x86_64-baseos-eus-rpms'],
+      ['Red Hat:enterprise_linux:10', 'Red Hat:enterprise_linux_eus:10.0'],
+    ],
+    [
       RHEL,
       ['codeready-builder-for-rhel-9-x86_64-rpms', 'rhel-9-for-x86_64-baseos-source-rpms'],
       [product, `${product}::crb`],

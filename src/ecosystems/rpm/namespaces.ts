@@ -25,7 +25,7 @@ type Rule = (distro: Distro, contentSets: readonly string[]) => Coverage | undef
  * could be matched. Others are matched by their nearest parent in `ID_LIKE` that stands in `PARENTS`.
  */
 const RULES: Readonly<Record<string, Rule>> = {
-  rhel: (distro, contentSets) => first(redHatProducts(major(distro), contentSets), 'exact'),
+  rhel: (distro, contentSets) => first(redHatProducts(distro.versionId, contentSets), 'exact'),
   centos: (distro) => rebuild(distro),
   fedora: () => undefined,
   rocky: (distro) => byPackage(released('Rocky Linux', major(distro))),
@@ -62,7 +62,7 @@ export function coverageOf(distro: Distro, contentSets: readonly string[]): Cove
 }
 
 function rebuild(distro: Distro): Coverage | undefined {
-  return first(redHatProducts(major(distro), []), 'derived');
+  return first(redHatProducts(distro.versionId, []), 'derived');
 }
 
 /** `9` of `9.4`; empty where there is no number. */
