@@ -51,6 +51,7 @@ export function largeImage(
         withoutFeed: 0,
         withoutAdvisories: [],
         unadvised: [],
+        derived: [],
       },
       diagnostics: [],
     },

@@ -248,6 +248,10 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'A version cannot be ordered, so an advisory could not be decided.',
   ],
   'report.advisories.stale': ['gap', 'Advisories were fetched more than five days ago.'],
+  'report.coverage.derived': [
+    'note',
+    "Matched with advisories that are a parent's, or of a release that is not out: findings are derived.",
+  ],
   'report.coverage.end-of-life': [
     'gap',
     "The distribution's release gets no security updates any more: its advisories are incomplete.",

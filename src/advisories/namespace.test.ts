@@ -15,6 +15,7 @@ test('ecosystems of OSV are named as items name them', () => {
     'Red Hat:enterprise_linux:9::appstream': 'rpm Red Hat:enterprise_linux:9::appstream',
     'openSUSE:Leap 15.6': 'rpm openSUSE:Leap 15.6',
     'Docker Hardened Images:Debian:13': 'deb Docker Hardened Images:Debian:13',
+    'Root:Alpine:3.18': 'apk Root:Alpine:3.18',
     'Maven:https://repo.example/': 'maven Maven',
     npm: 'npm npm',
     'crates.io': 'cargo crates.io',

@@ -68,15 +68,15 @@ export function normalizeNamespace(osv: string): AdvisoryNamespace | undefined {
   const colon = osv.indexOf(':');
   const base = colon < 0 ? osv : osv.slice(0, colon);
   const suffix = colon < 0 ? '' : osv.slice(colon + 1);
-  if (base === 'Docker Hardened Images') return hardenedNamespace(osv, suffix);
+  if (base === 'Docker Hardened Images' || base === 'Root') return rebuiltNamespace(osv, suffix);
   const ecosystem = TYPES.get(base);
   if (ecosystem === undefined) return undefined;
   const release = isDistribution(ecosystem) ? normalizeRelease(base, suffix) : '';
   return { ecosystem, namespace: release === '' ? base : `${base}:${release}` };
 }
 
-/** What `Docker Hardened Images:Debian:13` is built from tells its packages' type. */
-function hardenedNamespace(osv: string, suffix: string): AdvisoryNamespace | undefined {
+/** What `Docker Hardened Images:Debian:13` or `Root:Alpine:3.18` is built from tells its packages' type. */
+function rebuiltNamespace(osv: string, suffix: string): AdvisoryNamespace | undefined {
   const base = normalizeNamespace(suffix);
   return base && { ecosystem: base.ecosystem, namespace: osv };
 }

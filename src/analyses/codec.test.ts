@@ -6,7 +6,7 @@ import { decodeMatches, encode } from './codec.ts';
 const COVERAGE = { namespaces: [], uncovered: ['alpine:3.2'], withoutFeed: 2 };
 
 test('matches are read as they were written', async () => {
-  const coverage = { ...COVERAGE, withoutAdvisories: ['busybox 1.36'], unadvised: [] };
+  const coverage = { ...COVERAGE, withoutAdvisories: ['busybox 1.36'], unadvised: [], derived: [] };
   const matches = { findings: [], coverage, diagnostics: [] };
   assert.deepEqual(decodeMatches(await encode(matches)).value, matches);
 });
@@ -19,5 +19,6 @@ test('matches of a program that knew of no programs without advisories are read 
     ...COVERAGE,
     withoutAdvisories: [],
     unadvised: [],
+    derived: [],
   });
 });

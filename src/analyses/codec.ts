@@ -53,14 +53,15 @@ export function decodeMatches(body: Uint8Array): Weighed<InventoryMatches> {
   const { value, bytes } = parsed(body);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `encode` wrote it
   const matches = value as OlderMatches;
-  const { withoutAdvisories = [], unadvised = [] } = matches.coverage;
-  const coverage = { ...matches.coverage, withoutAdvisories, unadvised };
+  const { withoutAdvisories = [], unadvised = [], derived = [] } = matches.coverage;
+  const coverage = { ...matches.coverage, withoutAdvisories, unadvised, derived };
   return { value: { ...matches, coverage }, bytes };
 }
 
 type Coverage = InventoryMatches['coverage'];
 type OlderMatches = Omit<InventoryMatches, 'coverage'> & {
-  readonly coverage: Omit<Coverage, 'withoutAdvisories' | 'unadvised'> & Partial<Coverage>;
+  readonly coverage: Omit<Coverage, 'withoutAdvisories' | 'unadvised' | 'derived'> &
+    Partial<Coverage>;
 };
 
 function parsed(body: Uint8Array): Weighed<unknown> {

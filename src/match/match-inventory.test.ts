@@ -68,6 +68,8 @@ test('coverage tells what could be asked, what not, and whose support has ended'
     { ...arch, package: database, origin: 'third-party' },
     arch,
     { ...arch, package: conda },
+    rowOf(debItem('curl', '1.0', { namespace: 'Ubuntu:22.04', confidence: 'derived' })),
+    rowOf(debItem('curl', '1.0', { confidence: 'derived' })),
     { ...arch, package: { ...conda, evidence: 'database' } },
     { ...arch, package: { ...conda, ecosystem: 'cocoapods' } },
     { ...arch, package: { ...conda, ecosystem: 'generic', name: 'plugin', version: '2' } },
@@ -77,13 +79,14 @@ test('coverage tells what could be asked, what not, and whose support has ended'
   const snapshot = snapshotOf([], { coverage: covered, endOfLife: [end] });
   assert.deepEqual(matchInventory(inventory, snapshot).coverage, {
     namespaces: covered,
-    uncovered: ['PyPI'],
+    uncovered: ['PyPI', 'Ubuntu:22.04'],
     withoutFeed: 1,
     withoutAdvisories: ['plugin 2'],
     unadvised: [
       { title: 'conda packages', packages: 2 },
       { title: 'packages of type cocoapods', packages: 1 },
     ],
+    derived: ['Ubuntu:22.04'],
     endOfLife: end,
   });
   assert.deepEqual(namespacesOf(inventory), [
@@ -91,6 +94,7 @@ test('coverage tells what could be asked, what not, and whose support has ended'
     'Debian:12',
     'Docker Hardened Images:Debian:12',
     'PyPI',
+    'Ubuntu:22.04',
   ]);
 });
 

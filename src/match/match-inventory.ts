@@ -35,6 +35,8 @@ export interface Coverage {
   readonly withoutAdvisories: readonly string[];
   /** Packages of types that nobody writes advisories for, or that we know nothing of. */
   readonly unadvised: readonly UnadvisedPackages[];
+  /** Namespaces that are matched by derivation only: a parent's, or one of a release that is not out. */
+  readonly derived: readonly string[];
   /** Of the distribution's release, where its security support has an end. */
   readonly endOfLife?: EndOfLife;
 }
@@ -175,6 +177,7 @@ function coverageOf(inventory: Inventory, snapshot: AdvisorySnapshot): Coverage 
     withoutFeed: inventory.packages.filter(isWithoutFeed).length,
     withoutAdvisories: programsWithoutItem(inventory),
     unadvised: unadvisedIn(inventory),
+    derived: derivedIn(inventory),
     ...(endOfLife && { endOfLife }),
   };
 }
@@ -188,6 +191,18 @@ function programsWithoutItem({ packages }: Inventory): string[] {
 function isWithoutFeed({ item, package: found, origin }: InventoryPackage): boolean {
   if (item !== undefined || found.evidence !== 'database' || origin === 'third-party') return false;
   return ecosystemOf(found)?.advisedBy === 'distribution';
+}
+
+/** Single packages that somebody built anew do not make the distribution another. */
+function derivedIn({ packages }: Inventory): string[] {
+  const items = packages.flatMap(({ item }) => item ?? []);
+  const own = new Set(items.filter(isOwn).map(({ namespace }) => namespace));
+  const derived = items.filter((item) => !isOwn(item)).map(({ namespace }) => namespace);
+  return [...new Set(derived)].filter((namespace) => !own.has(namespace));
+}
+
+function isOwn({ confidence }: Item): boolean {
+  return confidence === undefined;
 }
 
 /** By type, in the order met. */

@@ -32,5 +32,7 @@ export interface ReportCoverage {
   readonly withoutAdvisories: readonly string[];
   /** Packages of types without advisories, by the title of the type. */
   readonly unadvised: readonly { readonly title: string; readonly packages: number }[];
+  /** Namespaces that are matched by derivation only. */
+  readonly derived: readonly string[];
   readonly endOfLife?: EndOfLife;
 }

@@ -208,6 +208,7 @@ export function typicalInput(): ReportInput {
       withoutFeed: 0,
       withoutAdvisories: [],
       unadvised: [],
+      derived: [],
     },
     diagnostics: [
       {

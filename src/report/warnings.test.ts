@@ -18,3 +18,23 @@ test('packages of a type without advisories are a gap that the report names', ()
     ],
   );
 });
+
+test('advisories of another distribution are said, and are no gap', () => {
+  const { coverage, inventory } = typicalInput();
+  const distro = { id: 'linuxmint', versionId: '21.3', idLike: ['ubuntu'], path: 'etc/os-release' };
+  const { state, warnings } = typicalReport({
+    inventory: { ...inventory, distro },
+    coverage: { ...coverage, derived: ['Ubuntu:22.04'] },
+    diagnostics: [],
+  });
+  assert.equal(state, 'complete');
+  assert.deepEqual(
+    warnings.map(({ code, message }) => [code, message]),
+    [
+      [
+        'report.coverage.derived',
+        'the advisories of Ubuntu:22.04 are not written for linuxmint 21.3: findings by them are derived',
+      ],
+    ],
+  );
+});

@@ -14,6 +14,7 @@ export function warningsOf(input: ReportInput): readonly Diagnostic[] {
     ...unreadPrograms(input),
     ...unadvisedTypes(input),
     ...endOfLife(input),
+    ...derivedDistribution(input),
     ...missingFeeds(input),
     ...starter(input),
     ...stale(input),
@@ -61,6 +62,16 @@ function endOfLife({ coverage, now }: ReportInput): Diagnostic[] {
       `${end.namespace} has had no security support since ${end.supportedUntil}: its advisories are incomplete`,
     ),
   ];
+}
+
+/** No gap: what is known is said, with the confidence it has. */
+function derivedDistribution({ coverage, inventory: { distro } }: ReportInput): Diagnostic[] {
+  const whose = distro ? `${distro.id} ${distro.versionId || (distro.codename ?? '')}`.trim() : '';
+  return coverage.derived.map((namespace) => ({
+    code: 'report.coverage.derived',
+    severity: 'info',
+    message: `the advisories of ${namespace} are not written for ${whose}: findings by them are derived`,
+  }));
 }
 
 function missingFeeds({ coverage, inventory, snapshot }: ReportInput): Diagnostic[] {

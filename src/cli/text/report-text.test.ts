@@ -41,6 +41,7 @@ function reportOf(packages: number): Report {
       withoutFeed: 0,
       withoutAdvisories: [],
       unadvised: [],
+      derived: [],
     },
     diagnostics: [],
     snapshot: { number: 1, digest, createdAt: '2026-01-01T00:00:00Z', isStarter: false },

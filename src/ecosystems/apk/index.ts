@@ -1,6 +1,7 @@
 import type { MatchKey, Package } from '../../model/index.ts';
 import { formatPurl } from '../../model/index.ts';
 import type { Ecosystem, MatchContext } from '../ecosystem.ts';
+import { rebuiltTarget } from '../rebuilds.ts';
 import { apkInstalled } from './catalog-apk-installed.ts';
 import { apkRepositories } from './catalog-apk-repositories.ts';
 import { coverageOf } from './namespaces.ts';
@@ -35,7 +36,8 @@ export const apk: Ecosystem<ApkVersion> = {
     if (!context.distro || isVirtual(pkg)) return undefined;
     const coverage = coverageOf(context.distro, branchesOf(context));
     if (!coverage) return undefined;
-    return { ...coverage, keys: keysOf(pkg), isKernelHeaders: pkg.name === 'linux-headers' };
+    const isKernelHeaders = pkg.name === 'linux-headers';
+    return rebuiltTarget({ ...coverage, keys: keysOf(pkg), isKernelHeaders }, pkg.version);
   },
 
   normalizeName: (name) => name,

@@ -1,6 +1,7 @@
 import type { Distro, MatchKey, Package } from '../../model/index.ts';
 import { formatPurl } from '../../model/index.ts';
 import type { Ecosystem, MatchContext } from '../ecosystem.ts';
+import { rebuiltTarget } from '../rebuilds.ts';
 import { aptSources, ubuntuPro } from './catalog-channels.ts';
 import { chiselManifest } from './catalog-chisel.ts';
 import { debCopyright } from './catalog-copyright.ts';
@@ -45,7 +46,8 @@ export const deb: Ecosystem<DebVersion> = {
       ],
     });
     if (!coverage) return undefined;
-    return { ...coverage, keys: [keyOf(pkg)], isKernelHeaders: isKernelHeaders(pkg) };
+    const target = { ...coverage, keys: [keyOf(pkg)], isKernelHeaders: isKernelHeaders(pkg) };
+    return rebuiltTarget(target, pkg.version);
   },
 
   normalizeName: (name) => name,

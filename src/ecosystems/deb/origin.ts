@@ -1,4 +1,5 @@
 import type { Origin, Package } from '../../model/index.ts';
+import { isRebuilt } from '../rebuilds.ts';
 
 /** How builds outside a distribution mark their versions: tells even where maintainers overlap. */
 const FOREIGN_VERSION: readonly RegExp[] = [
@@ -27,6 +28,7 @@ const FOREIGN_MAINTAINER: readonly RegExp[] = [
 /** Whether the distribution built a deb package; nobody can say without one. */
 export function originOf(pkg: Package, isDistroKnown: boolean): Origin {
   if (!isDistroKnown) return 'unknown';
+  if (isRebuilt(pkg.version)) return 'distribution';
   const maintainer = pkg.vendor ?? '';
   const isForeign =
     FOREIGN_VERSION.some((pattern) => pattern.test(pkg.version)) ||

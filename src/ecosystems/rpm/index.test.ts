@@ -46,6 +46,16 @@ test('advisories come from the release that the image is of', () => {
       distroOf('scientific', '7.9', { idLike: ['rhel', 'centos', 'fedora'] }),
       'Red Hat:enterprise_linux:7 derived Red Hat:enterprise_linux:7::server',
     ],
+    [
+      distroOf('opensuse-microos', '20240601', {
+        idLike: ['suse', 'opensuse', 'opensuse-tumbleweed'],
+      }),
+      'openSUSE:Tumbleweed derived',
+    ],
+    // these number their releases by themselves
+    [distroOf('alinux', '3', { idLike: ['rhel', 'fedora', 'centos', 'anolis'] }), undefined],
+    [distroOf('anolis', '23', { idLike: ['fedora', 'rhel', 'centos'] }), undefined],
+    [distroOf('tencentos', '4.0', { idLike: ['rhel', 'fedora', 'centos'] }), undefined],
     [distroOf('nobara', '39', { idLike: ['fedora'] }), undefined],
     [distroOf('rocky'), undefined],
     [distroOf('constructor', '1'), undefined],

@@ -1,6 +1,7 @@
 import type { Distro } from '../../model/index.ts';
 import { formatPurl } from '../../model/index.ts';
 import type { Ecosystem, MatchContext } from '../ecosystem.ts';
+import { rebuiltTarget } from '../rebuilds.ts';
 import { rpmContainerManifest } from './catalog-container-manifest.ts';
 import { redHatContentSets } from './catalog-content-sets.ts';
 import { rpmDatabase } from './catalog-rpm-database.ts';
@@ -43,13 +44,9 @@ export const rpm: Ecosystem<RpmVersion> = {
     const coverage = coverageOf(distro, contentSetsOf(context));
     if (!coverage) return undefined;
     const { namespace, channels, confidence, names } = coverage;
-    return {
-      namespace,
-      channels,
-      keys: matchKeysOf(pkg, names),
-      isKernelHeaders: isKernelHeaders(pkg),
-      confidence,
-    };
+    const keys = matchKeysOf(pkg, names);
+    const target = { namespace, channels, keys, isKernelHeaders: isKernelHeaders(pkg), confidence };
+    return rebuiltTarget(target, pkg.version);
   },
 
   normalizeName: (name) => name,

@@ -50,8 +50,15 @@ const RULES: Readonly<Record<string, Rule>> = {
   openeuler: (distro) => bySource(released('openEuler', openEulerRelease(distro))),
 };
 
-/** Rebuilds number their releases as Red Hat does; nothing of the kind holds for SUSE's children. */
-const PARENTS: Readonly<Record<string, Rule>> = { rhel: rebuild, centos: rebuild };
+/** Of SUSE's children only those of the rolling release are built from their parent's packages. */
+const PARENTS: Readonly<Record<string, Rule>> = {
+  rhel: rebuild,
+  centos: rebuild,
+  'opensuse-tumbleweed': () => first(['openSUSE:Tumbleweed'], 'derived'),
+};
+
+/** Releases that Red Hat's rebuilds share its numbers of; a child that counts its own has others. */
+const REBUILT: ReadonlySet<string> = new Set(['5', '6', '7', '8', '9', '10']);
 
 /** The advisories for a distribution with rpm packages; `undefined` where nobody writes any. */
 export function coverageOf(distro: Distro, contentSets: readonly string[]): Coverage | undefined {
@@ -62,6 +69,7 @@ export function coverageOf(distro: Distro, contentSets: readonly string[]): Cove
 }
 
 function rebuild(distro: Distro): Coverage | undefined {
+  if (!REBUILT.has(major(distro))) return undefined;
   return first(redHatProducts(distro.versionId, []), 'derived');
 }
 

@@ -1,4 +1,5 @@
 import type { Distro, Origin, Package } from '../../model/index.ts';
+import { isRebuilt } from '../rebuilds.ts';
 
 const SUSE = [
   'SUSE',
@@ -35,9 +36,10 @@ const VENDORS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Whether the distribution built an rpm package; nobody can say of one that has no vendor. */
-export function originOf({ vendor }: Package, distro: Distro | undefined): Origin {
+export function originOf({ vendor, version }: Package, distro: Distro | undefined): Origin {
   const id = distro?.id.toLowerCase() ?? '';
   const vendors = Object.hasOwn(VENDORS, id) ? VENDORS[id] : undefined;
   if (vendors === undefined || vendor === undefined) return 'unknown';
+  if (isRebuilt(version)) return 'distribution';
   return vendors.some((name) => vendor.startsWith(name)) ? 'distribution' : 'third-party';
 }
