@@ -90,6 +90,27 @@ test('a push says what it changed, once and for its tag; states of many tags com
   }
 });
 
+test('what was pushed this moment waits, before its images are asked for', async (t) => {
+  const world = await World.make(t);
+  const server = await world.serve();
+  const { analyses } = server.module;
+  const repository = await world.repository('acme/shop');
+  const first = await world.push(repository, '1', world.image([CURL]));
+  server.module.pushed();
+  await world.ended(server, repository, '1');
+  // Nobody takes the next one off the list.
+  await server.module.close();
+  const second = await world.push(repository, '2', world.image([['libc6=2.36-9']]));
+  const waiting = { kind: 'queued', position: 1 };
+  assert.deepEqual(await world.stateOf(server, repository, '2'), waiting);
+  const states = await analyses.statesOf(repository, [first, second]);
+  assert.deepEqual(states.get(second)?.state, waiting);
+  assert.equal(states.get(first)?.state.kind, 'complete_with_gaps');
+  const off = await world.repository('acme/off', { isActive: false });
+  await world.push(off, '1', world.image([CURL]));
+  assert.deepEqual(await world.stateOf(server, off, '1'), { kind: 'inactive' });
+});
+
 function total(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }

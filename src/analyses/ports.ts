@@ -223,6 +223,11 @@ export interface Postponement {
 export interface ReadRecords {
   /** What a repository may see of these manifests. */
   states(repositoryId: number, digests: readonly Digest[]): Promise<readonly AnalysisRow[]>;
+  /** Of these, what was pushed by a tag and is not asked for yet: the place in line that it is going to have. */
+  placesToCome(
+    repositoryId: number,
+    digests: readonly Digest[],
+  ): Promise<ReadonlyMap<Digest, number>>;
   /** Of each index the manifests that it lists. */
   childrenOf(digests: readonly Digest[]): Promise<ReadonlyMap<Digest, readonly Digest[]>>;
   /** One analysis as it is, and who may see it. */

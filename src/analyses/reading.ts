@@ -33,6 +33,7 @@ import type { Results } from './results.ts';
 import type { SbomKindOf } from './sbom-kinds.ts';
 import { type AnalysisState, hasReport } from './state.ts';
 import { type StoredImages, UNKNOWN_PLATFORM, imagesIn, openStored } from './stored-image.ts';
+import { isAnalyzed } from './take-pushes.ts';
 import { type ViewContext, aggregate, viewOf } from './views.ts';
 
 export interface ReadingOptions {
@@ -95,7 +96,9 @@ export async function stateOfTarget(
 ): Promise<ReferenceAnalysis> {
   const { repository, digest } = target;
   const context = contextOf(options);
-  const none = stateWithout(repository);
+  // Looked at first: what is taken off the list between the two is in the other.
+  const coming = await comingTo(repository, [digest], options);
+  const none = coming.get(digest) ?? stateWithout(repository);
   const [known] = await options.records.states(repository.id, [digest]);
   if (known) return aggregate(digest, [viewOf(known, context)], none);
   const wanted = await imagesOrRoot(target, options);
@@ -122,7 +125,10 @@ export async function statesOf(
   const { records } = options;
   const repository = await records.repository(repositoryId);
   if (repository === undefined) return new Map();
-  const children = await records.childrenOf(digests);
+  const [coming, children] = await Promise.all([
+    comingTo(repository, digests, options),
+    records.childrenOf(digests),
+  ]);
   const all = new Set([...digests, ...[...children.values()].flat()]);
   const rows = await records.states(repositoryId, [...all]);
   const context = contextOf(options);
@@ -132,9 +138,20 @@ export async function statesOf(
     digests.map((digest) => {
       const own = views.get(digest);
       const inside = (children.get(digest) ?? []).flatMap((child) => views.get(child) ?? []);
-      return [digest, aggregate(digest, own ? [own] : inside, none)];
+      return [digest, aggregate(digest, own ? [own] : inside, coming.get(digest) ?? none)];
     }),
   );
+}
+
+/** What was pushed this moment waits, though nobody has asked for its images yet. */
+async function comingTo(
+  repository: RepositoryFacts,
+  digests: readonly Digest[],
+  { records }: ReadingOptions,
+): Promise<ReadonlyMap<Digest, AnalysisState>> {
+  if (!isAnalyzed(repository)) return new Map();
+  const places = await records.placesToCome(repository.id, digests);
+  return new Map([...places].map(([digest, position]) => [digest, { kind: 'queued', position }]));
 }
 
 /** A manifest that cannot be read was judged when it was pushed. */

@@ -73,6 +73,22 @@ export async function states(
   return rows.map((row) => ({ ...rowOf(row), cancelled: cancelledOf(row.answer) }));
 }
 
+export async function placesToCome(
+  kysely: Kysely<Schema>,
+  repositoryId: number,
+  digests: readonly Digest[],
+): Promise<ReadonlyMap<Digest, number>> {
+  const rows = await kysely
+    .selectFrom('push_events')
+    .select('digest')
+    .select(sql<number>`(select count(*) from analyses where phase = 'queued') + 1`.as('position'))
+    .where('repository_id', '=', repositoryId)
+    .where('tag', 'is not', null)
+    .where('digest', '=', sql<Digest>`any(${digests})`)
+    .execute();
+  return new Map(rows.map(({ digest, position }) => [digest, Number(position)]));
+}
+
 export async function childrenOf(
   kysely: Kysely<Schema>,
   digests: readonly Digest[],

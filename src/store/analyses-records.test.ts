@@ -150,10 +150,13 @@ test('a push is taken once, and its images asked for with it', async (t) => {
     values (${repository}, ${digest('1')}, 'latest', 'alice', now())`.execute(database.kysely);
   const [push] = await records.pendingPushes(0, 10);
   assert.ok(push);
+  const digests = [digest('1'), digest('2')];
+  assert.deepEqual(await records.placesToCome(repository, digests), new Map([[digest('1'), 1]]));
   const { wanted } = asking(repository, '1');
   const both = await Promise.all([1, 2].map(() => records.takePush(push, wanted, PRESENT)));
   assert.equal(both.filter((taken) => taken?.length === 1).length, 1);
   assert.deepEqual(await records.pendingPushes(0, 10), []);
+  assert.equal((await records.placesToCome(repository, digests)).size, 0);
   assert.equal((await records.history(repository, digest('1'))).length, 1);
 });
 

@@ -36,6 +36,7 @@ export function analysisRecords(kysely: Kysely<Schema>): AnalysisRecords {
     repository: (repositoryId) => reads.repository(kysely, repositoryId),
     repositoryNamed: (name) => reads.repositoryNamed(kysely, name),
     states: (repositoryId, digests) => reads.states(kysely, repositoryId, digests),
+    placesToCome: (repositoryId, digests) => reads.placesToCome(kysely, repositoryId, digests),
     childrenOf: (digests) => reads.childrenOf(kysely, digests),
     changed: (digest) => reads.changed(kysely, digest),
     madeOf: (digest) => reads.madeOf(kysely, digest),
