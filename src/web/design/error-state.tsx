@@ -23,11 +23,13 @@ export function ErrorState(props: {
       </Notice>
     );
   }
-  const { code, detail, requestId, title } = error.problem;
+  const { code, detail, requestId, status, title } = error.problem;
   if (code === 'resource.missing') return <Missing />;
   return (
     <Notice kind="bad" title={title} actions={retry}>
-      <p>{detail}</p>
+      {/* Where nothing is known of this very failure the server repeats the title. */}
+      {detail !== title && <p>{detail}</p>}
+      {status >= 500 && <p>By the id of the request the operator finds in the log what it was.</p>}
       <p className="muted">
         Request <code>{requestId}</code> · <a href={`/docs/errors#${code}`}>{code}</a>
       </p>

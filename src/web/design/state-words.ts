@@ -1,4 +1,5 @@
 import type { AnalysisState } from '../../api/contract/index.ts';
+import { gapWords } from './gap-words.ts';
 import { agoText, bytesText } from './quantity-text.ts';
 
 export type StateLook = 'done' | 'partial' | 'working' | 'waiting' | 'broken' | 'off' | 'blind';
@@ -53,10 +54,10 @@ const WORDS: WordsOf = {
     word: 'Complete',
     next: 'Everything in the image that can be read was read.',
   }),
-  complete_with_gaps: ({ gapCount }) => ({
+  complete_with_gaps: (state) => ({
     look: 'partial',
-    word: gapCount === 1 ? 'Complete, 1 gap' : `Complete, ${gapCount} gaps`,
-    next: 'Some of the image could not be read: the report lists what, and why.',
+    word: state.gapCount === 1 ? 'Complete, 1 gap' : `Complete, ${state.gapCount} gaps`,
+    next: gapWords(state).title,
   }),
   no_packages: () => ({
     look: 'blind',
@@ -69,11 +70,7 @@ const WORDS: WordsOf = {
     next: 'Nobody publishes advisories for this system, or its feed is missing: zero says nothing.',
   }),
   unsupported: ({ message }) => ({ look: 'blind', word: 'Not an image to analyze', next: message }),
-  too_large: ({ limit, allowed, actual }) => ({
-    look: 'broken',
-    word: 'Too large',
-    next: `Its ${limit} is ${actual.toLocaleString('en')}; ${allowed.toLocaleString('en')} is allowed. The operator can raise it.`,
-  }),
+  too_large: (state) => ({ look: 'broken', word: 'Too large', next: sizeText(state) }),
   failed: ({ message, nextRetryAt, attempt }) => ({
     look: 'broken',
     word: nextRetryAt === undefined ? 'Failed' : `Failed ${attempt}×, tried again`,
@@ -87,6 +84,27 @@ const WORDS: WordsOf = {
     word: 'Cancelled',
     next: `${by} cancelled it. Run it again when it is wanted.`,
   }),
+};
+
+/** Counting ends at the limit: then nobody knows how many there are. */
+function sizeText({
+  limit,
+  allowed,
+  actual,
+}: Extract<AnalysisState, { readonly kind: 'too_large' }>): string {
+  const size = SIZES[limit];
+  const amount = (value: number): string =>
+    size === undefined ? `${value.toLocaleString('en')} ${limit}` : `${bytesText(value)} ${size}`;
+  const has = actual > allowed ? amount(actual) : `more than ${amount(allowed)}`;
+  const most = size === undefined ? allowed.toLocaleString('en') : bytesText(allowed);
+  const raise = size === undefined ? '' : ' The operator can raise that.';
+  return `It has ${has}; at most ${most} are analyzed here.${raise}`;
+}
+
+/** Those that are configured; others are of the format. */
+const SIZES: Readonly<Record<string, string>> = {
+  compressedBytes: 'as stored',
+  uncompressedBytes: 'unpacked',
 };
 
 export function stateWords(state: AnalysisState): StateWords {

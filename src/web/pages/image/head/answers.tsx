@@ -2,6 +2,7 @@ import './answers.css';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Summary } from '../../../../api/contract/index.ts';
+import { gapWords } from '../../../design/gap-words.ts';
 import { Delta } from '../../../design/quantities.tsx';
 import { SeverityCounts } from '../../../design/severity.tsx';
 import { countsOf, countsSince } from '../counts.ts';
@@ -90,20 +91,20 @@ function Coverage({
   readonly image: ShownImage;
   readonly summary: Summary;
 }): ReactNode {
-  const kind = shown?.result?.state.kind;
-  if (kind === 'complete') {
+  const state = shown?.result?.state;
+  if (state?.kind === 'complete') {
     return (
       <span className={summary.vulnerabilities === 0 ? 'answers-good' : 'answers-coverage'}>
         coverage complete
       </span>
     );
   }
-  const words = MISSING[kind ?? ''];
+  const words =
+    state?.kind === 'complete_with_gaps' ? gapWords(state).brief : MISSING[state?.kind ?? ''];
   return words === undefined ? null : <span className="answers-gap">{words}</span>;
 }
 
 const MISSING: Readonly<Record<string, string>> = {
-  complete_with_gaps: 'not all of it was read',
   no_packages: 'no packages were found: the counts say nothing',
   no_advisory_coverage: 'advisories are missing: there may be more',
 };

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { FixStep } from '../../../../api/contract/index.ts';
 import { useList } from '../../../data/operation.ts';
 import { CopyButton } from '../../../design/copy-box.tsx';
+import { ErrorState } from '../../../design/error-state.tsx';
 import { SeverityCounts } from '../../../design/severity.tsx';
 import type { ShownImage } from '../shown-image.ts';
 
@@ -23,6 +24,8 @@ export function Fixes({ image }: { readonly image: ShownImage }): ReactNode {
       </header>
       {list.items ? (
         <Steps steps={list.items} total={list.first?.total ?? 0} onMore={list.loadMore} />
+      ) : list.error ? (
+        <ErrorState error={list.error} onRetry={list.refetch} />
       ) : (
         <StepsToCome count={Math.min(fixable, SHOWN)} />
       )}

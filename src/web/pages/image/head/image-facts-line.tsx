@@ -53,7 +53,7 @@ function ResultFacts({ result }: { readonly result: AnalysisResult }): ReactNode
           <Ago at={snapshot.createdAt} />
         </li>
       )}
-      {!isPresentRevision && <li>by an older analyzer: re-run it</li>}
+      {!isPresentRevision && <li>newer advisories or a newer analyzer are here: re-run it</li>}
     </>
   );
 }

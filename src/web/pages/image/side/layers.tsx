@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { ImageLayer } from '../../../../api/contract/index.ts';
 import { useOperation } from '../../../data/operation.ts';
+import { ErrorState } from '../../../design/error-state.tsx';
 import { Bytes } from '../../../design/quantities.tsx';
 import { SeverityMark } from '../../../design/severity.tsx';
 import { splitInstruction } from '../instruction.ts';
@@ -40,6 +41,8 @@ export function Layers({ image }: { readonly image: ShownImage }): ReactNode {
             </li>
           ))}
         </ol>
+      ) : layers.error ? (
+        <ErrorState error={layers.error} onRetry={() => void layers.refetch()} />
       ) : (
         <div className="layers-loading" aria-hidden="true" />
       )}

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { AnalysisState } from '../../../../api/contract/index.ts';
 import { isUnderWay } from '../../../data/with-state.ts';
+import { gapWords } from '../../../design/gap-words.ts';
 import { Notice } from '../../../design/notice.tsx';
 import { Ago } from '../../../design/quantities.tsx';
 import { stateWords } from '../../../design/state-words.ts';
@@ -70,7 +71,7 @@ function isBroken({ kind }: AnalysisState): boolean {
 function ResultNotice({ state }: { readonly state: AnalysisState }): ReactNode {
   if (state.kind === 'complete_with_gaps') {
     return (
-      <Notice kind="warn" title={stateWords(state).next}>
+      <Notice kind="warn" title={gapWords(state).title}>
         <Gaps gaps={state.gaps} count={state.gapCount} noun="gap" />
       </Notice>
     );
