@@ -86,7 +86,7 @@ export async function placesToCome(
     .where('tag', 'is not', null)
     .where('digest', '=', sql<Digest>`any(${digests})`)
     .execute();
-  return new Map(rows.map(({ digest, position }) => [digest, Number(position)]));
+  return new Map(rows.map(({ digest, position }) => [digest, position]));
 }
 
 export async function childrenOf(
