@@ -155,11 +155,17 @@ export function useChange<Id extends ClientOperation>(
 const MOST_ITEMS = 20_000;
 const LARGEST_PAGE = 100;
 
+/** A list to its end, or as far as a browser reads it. */
+export interface WholeList<Item> {
+  readonly items: readonly Item[];
+  readonly isCut: boolean;
+}
+
 /** All of a list, for a file of it: every page of its cursor. */
 export function useAll<Id extends ListOperation>(
   id: Id,
   input: Omit<Input<Id>, 'after' | 'limit'>,
-): () => Promise<readonly ItemOf<Id>[]> {
+): () => Promise<WholeList<ItemOf<Id>>> {
   const client = useClient();
   return async () => {
     const all: unknown[] = [];
@@ -171,6 +177,6 @@ export function useAll<Id extends ListOperation>(
       after = page.next;
     } while (after !== undefined && all.length < MOST_ITEMS);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the pages of this operation
-    return all as ItemOf<Id>[];
+    return { items: all as ItemOf<Id>[], isCut: after !== undefined };
   };
 }

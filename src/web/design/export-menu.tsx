@@ -11,20 +11,29 @@ interface ExportMenuProps<Row> {
   readonly fileName: string;
   /** A heading for each value of a row. */
   readonly columns: Readonly<Record<string, (row: Row) => Cell>>;
-  /** All rows: `useAll` asks for those that are not loaded. */
-  readonly load: () => Promise<readonly Row[]>;
+  /** All rows, or as many as are read: `useAll` asks for those that are not loaded. */
+  readonly load: () => Promise<{ readonly items: readonly Row[]; readonly isCut: boolean }>;
 }
 
 /** A list as a file: CSV and JSON, all of it, as it is filtered now. */
 export function ExportMenu<Row>({ fileName, columns, load }: ExportMenuProps<Row>): ReactNode {
   const say = useToast();
   const [isBusy, setBusy] = useState(false);
-  const save = (ending: string, type: string, write: (rows: readonly Row[]) => string): void => {
+  const save = async (
+    ending: string,
+    type: string,
+    write: (rows: readonly Row[]) => string,
+  ): Promise<void> => {
     setBusy(true);
-    load()
-      .then((rows) => download(`${fileName}.${ending}`, type, write(rows)))
-      .catch((error: unknown) => say({ kind: 'bad', text: `Not exported: ${String(error)}` }))
-      .finally(() => setBusy(false));
+    try {
+      const { items, isCut } = await load();
+      download(`${fileName}.${ending}`, type, write(items));
+      if (isCut) say({ kind: 'bad', text: cutText(items.length) });
+    } catch (error) {
+      say({ kind: 'bad', text: `Not exported: ${String(error)}` });
+    } finally {
+      setBusy(false);
+    }
   };
   const names = Object.keys(columns);
   const cellsOf = (row: Row): Cell[] => Object.values(columns).map((cell) => cell(row));
@@ -35,13 +44,19 @@ export function ExportMenu<Row>({ fileName, columns, load }: ExportMenuProps<Row
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item
-          onClick={() => save('csv', 'text/csv', (rows) => csvText([names, ...rows.map(cellsOf)]))}
+          onClick={() =>
+            void save('csv', 'text/csv', (rows) => csvText([names, ...rows.map(cellsOf)]))
+          }
         >
           CSV
         </Menu.Item>
         <Menu.Item
           onClick={() =>
-            save('json', 'application/json', (rows) => `${JSON.stringify(rows, undefined, 2)}\n`)
+            void save(
+              'json',
+              'application/json',
+              (rows) => `${JSON.stringify(rows, undefined, 2)}\n`,
+            )
           }
         >
           JSON
@@ -49,6 +64,10 @@ export function ExportMenu<Row>({ fileName, columns, load }: ExportMenuProps<Row
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+function cutText(count: number): string {
+  return `Only the first ${count.toLocaleString('en')} are in the file: narrow the list, or ask the API for all.`;
 }
 
 /** Saves text as a file, as if it had been a link to it. */

@@ -1,7 +1,7 @@
 import './audit-log.css';
 import type { ReactNode } from 'react';
 import type { AuditEntry } from '../../../api/contract/index.ts';
-import type { List } from '../../data/operation.ts';
+import type { List, WholeList } from '../../data/operation.ts';
 import { useSetSearch } from '../../data/set-search.ts';
 import { Badge } from '../../design/badge.tsx';
 import type { Column } from '../../design/data-table.tsx';
@@ -26,7 +26,7 @@ export function AuditLog(props: {
   readonly search: AuditSearch;
   /** Of the file. */
   readonly fileName: string;
-  readonly loadAll: () => Promise<readonly AuditEntry[]>;
+  readonly loadAll: () => Promise<WholeList<AuditEntry>>;
 }): ReactNode {
   const { list, search, fileName, loadAll } = props;
   const isFiltered = search.actor !== undefined || search.deed !== undefined;

@@ -2,7 +2,7 @@ import './home.css';
 import { Link, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Repository } from '../../../api/contract/index.ts';
-import type { List } from '../../data/operation.ts';
+import type { List, WholeList } from '../../data/operation.ts';
 import { useAll, useList } from '../../data/operation.ts';
 import { useSetSearch } from '../../data/set-search.ts';
 import { DataTable } from '../../design/data-table.tsx';
@@ -85,7 +85,7 @@ interface Mine {
   /** Those that were pushed to since the last visit. */
   readonly pushed: readonly Listed[];
   /** For a file of them. */
-  readonly all: () => Promise<readonly Repository[]>;
+  readonly all: () => Promise<WholeList<Repository>>;
 }
 
 /** `before`: the end of the last visit; 0: none is known. */

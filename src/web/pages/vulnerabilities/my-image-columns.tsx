@@ -49,7 +49,7 @@ export const MY_IMAGE_COLUMNS: readonly Column<MyImageRow>[] = [
     title: 'Layer',
     width: '64px',
     align: 'right',
-    cell: ({ found }) => found.layer,
+    cell: ({ found }) => found.layer + 1,
   },
   {
     id: 'fixed',

@@ -1,14 +1,14 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { AffectedImage, Vulnerability } from '../../../api/contract/index.ts';
-import { useAll, useList } from '../../data/operation.ts';
+import type { Vulnerability } from '../../../api/contract/index.ts';
+import { addressOf } from '../../data/address-of.ts';
+import { useList } from '../../data/operation.ts';
 import { useSession } from '../../data/session.ts';
 import { useSetSearch } from '../../data/set-search.ts';
-import type { Cell } from '../../design/csv.ts';
 import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState } from '../../design/error-state.tsx';
-import { ExportMenu } from '../../design/export-menu.tsx';
+import { ExportFiles } from '../../design/export-files.tsx';
 import { FilterBar, FilterToggle } from '../../design/filter-bar.tsx';
 import { Section } from '../../design/page.tsx';
 import { MY_IMAGE_COLUMNS } from './my-image-columns.tsx';
@@ -37,7 +37,6 @@ function Mine({ id }: { readonly id: string }): ReactNode {
   const set = useSetSearch();
   const asked = { id, ...(fixable === 'yes' && { fixable: 'true' as const }) };
   const list = useList('listVulnerabilityImages', asked);
-  const load = useAll('listVulnerabilityImages', asked);
   const counts = list.first?.counts;
   if (list.error && !list.items) {
     return (
@@ -52,10 +51,14 @@ function Mine({ id }: { readonly id: string }): ReactNode {
         <>
           <FilterBar
             label="My images that have it"
-            actions={<ExportMenu fileName={`images-${id}`} columns={EXPORTED} load={load} />}
+            actions={
+              <ExportFiles
+                addressOf={(format) => addressOf('exportVulnerabilityImages', { ...asked, format })}
+              />
+            }
           >
             <FilterToggle
-              label="fix named"
+              label="Fixable"
               isOn={fixable === 'yes'}
               onChange={(isOn) => set({ fixable: isOn ? 'yes' : undefined })}
             />
@@ -94,18 +97,3 @@ function Answer({ counts }: { readonly counts: Counts }): ReactNode {
     </span>
   );
 }
-
-const joined = (image: AffectedImage, of: (at: AffectedImage['packages'][number]) => Cell): Cell =>
-  image.packages.map(of).join(' ');
-
-const EXPORTED: Readonly<Record<string, (image: AffectedImage) => Cell>> = {
-  Repository: ({ repository }) => repository,
-  Tags: ({ tags }) => tags.join(' '),
-  Digest: ({ digest }) => digest,
-  Platform: ({ platform }) => platform,
-  Severity: ({ severity }) => severity,
-  Packages: (image) => joined(image, ({ name, version }) => `${name}@${version}`),
-  Layers: (image) => joined(image, ({ layer }) => layer),
-  'Fixed in': (image) => joined(image, ({ fixedIn }) => fixedIn ?? '-'),
-  'First seen': ({ firstSeen }) => firstSeen ?? '',
-};
