@@ -5,9 +5,10 @@ import { useChange } from '../../data/operation.ts';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { FormError } from '../../design/error-state.tsx';
-import { Select, TextInput } from '../../design/fields.tsx';
+import { ExplainedSelect } from '../../design/explained-select.tsx';
+import { TextInput } from '../../design/fields.tsx';
 import { useFields } from '../../design/use-fields.ts';
-import { ROLES, roleOf } from '../namespace/roles.ts';
+import { ROLES } from '../namespace/roles.ts';
 
 /** Which group at the provider makes people members of what here. */
 export function ProviderGroups({ provider }: { readonly provider: IdentityProvider }): ReactNode {
@@ -81,13 +82,12 @@ function GroupDialog(props: {
         <div className="provider-group-form">
           <TextInput label="Group at the provider" required {...bind('group')} />
           <TextInput label="Organization" required {...bind('organization')} />
-          <Select
+          <ExplainedSelect
             label="Role"
-            data={ROLES}
+            isInDialog
+            choices={ROLES}
             value={role}
-            allowDeselect={false}
-            comboboxProps={{ withinPortal: false }}
-            onChange={(value) => setRole(roleOf(value))}
+            onChange={setRole}
           />
           <TextInput label="Team (optional)" {...bind('team')} />
         </div>

@@ -7,11 +7,12 @@ import { CopyBox } from '../../design/copy-box.tsx';
 import type { Column } from '../../design/data-table.tsx';
 import { DataTable } from '../../design/data-table.tsx';
 import { FormError } from '../../design/error-state.tsx';
-import { Select, TextInput } from '../../design/fields.tsx';
+import { ExplainedSelect } from '../../design/explained-select.tsx';
+import { TextInput } from '../../design/fields.tsx';
 import { Notice } from '../../design/notice.tsx';
 import { Section } from '../../design/page.tsx';
 import { Ago } from '../../design/quantities.tsx';
-import { ROLES, roleOf } from './roles.ts';
+import { ROLES } from './roles.ts';
 
 /** New members come by a link that works once; whoever has it can join, so it is shown once too. */
 export function Invitations({ namespace }: { readonly namespace: string }): ReactNode {
@@ -72,13 +73,7 @@ function InviteForm(props: {
           value={email}
           onChange={({ currentTarget: { value } }) => setEmail(value)}
         />
-        <Select
-          label="Role"
-          data={ROLES}
-          value={role}
-          allowDeselect={false}
-          onChange={(value) => setRole(roleOf(value))}
-        />
+        <ExplainedSelect label="Role" choices={ROLES} value={role} onChange={setRole} />
         <Button type="submit" isBusy={change.isPending}>
           Make a link
         </Button>

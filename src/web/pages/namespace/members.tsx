@@ -10,10 +10,10 @@ import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState, FormError } from '../../design/error-state.tsx';
 import { FilterBar, SearchBox } from '../../design/filter-bar.tsx';
-import { Select } from '../../design/fields.tsx';
+import { ExplainedSelect } from '../../design/explained-select.tsx';
 import { Ago } from '../../design/quantities.tsx';
 import { Invitations } from './invitations.tsx';
-import { ROLES, roleOf } from './roles.ts';
+import { ROLES } from './roles.ts';
 
 /** As the server takes. */
 const MOST_TEXT = 200;
@@ -84,15 +84,14 @@ function deeds({ onSet, onRemove }: MemberDeeds): readonly Column<Member>[] {
     {
       id: 'role',
       title: 'Role',
-      width: '300px',
+      width: '180px',
       cell: (member) => (
-        <Select
-          size="xs"
-          aria-label={`Role of ${member.name}`}
-          data={ROLES}
+        <ExplainedSelect
+          label={`Role of ${member.name}`}
+          isInTable
+          choices={ROLES}
           value={member.role}
-          allowDeselect={false}
-          onChange={(value) => onSet(member, roleOf(value))}
+          onChange={(role) => onSet(member, role)}
         />
       ),
     },

@@ -1,13 +1,9 @@
 import type { Role } from '../../../api/contract/index.ts';
+import type { Choice } from '../../design/explained-select.tsx';
 
-/** With what each allows, for a choice. */
-export const ROLES: { readonly value: Role; readonly label: string }[] = [
-  { value: 'member', label: 'member: what their teams may' },
-  { value: 'editor', label: 'editor: all repositories' },
-  { value: 'owner', label: 'owner: members, plan, settings too' },
+/** With what each allows; the least first. */
+export const ROLES: readonly Choice<Role>[] = [
+  { value: 'member', meaning: 'what their teams may' },
+  { value: 'editor', meaning: 'all repositories' },
+  { value: 'owner', meaning: 'members, plan and settings too' },
 ];
-
-/** What somebody chose; the least, where it is none of them. */
-export function roleOf(value: string | null): Role {
-  return ROLES.find((role) => role.value === value)?.value ?? 'member';
-}

@@ -8,10 +8,10 @@ import type { Column } from '../../design/data-table.tsx';
 import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState, FormError } from '../../design/error-state.tsx';
-import { Select } from '../../design/fields.tsx';
+import { ExplainedSelect } from '../../design/explained-select.tsx';
 import { Section } from '../../design/page.tsx';
 import { AddGrant } from './add-grant.tsx';
-import { PERMISSIONS, permissionOf } from './permissions.ts';
+import { PERMISSIONS } from './permissions.ts';
 import type { Where } from './place.ts';
 
 /** Who may use a repository besides those who may by their role: teams, or collaborators. */
@@ -70,15 +70,14 @@ function columnsOf(where: Where, { onSet, onRemove }: GrantDeeds): readonly Colu
     {
       id: 'permission',
       title: 'May',
-      width: '260px',
+      width: '180px',
       cell: (grant) => (
-        <Select
-          size="xs"
-          aria-label={`Permission of ${grant.name} for ${where.repository}`}
-          data={PERMISSIONS}
+        <ExplainedSelect
+          label={`Permission of ${grant.name} for ${where.repository}`}
+          isInTable
+          choices={PERMISSIONS}
           value={grant.permission}
-          allowDeselect={false}
-          onChange={(value) => onSet(grant, permissionOf(value))}
+          onChange={(permission) => onSet(grant, permission)}
         />
       ),
     },

@@ -4,8 +4,9 @@ import type { Permission } from '../../../api/contract/index.ts';
 import { useChange, useList } from '../../data/operation.ts';
 import { Button } from '../../design/button.tsx';
 import { FormError } from '../../design/error-state.tsx';
+import { ExplainedSelect } from '../../design/explained-select.tsx';
 import { Select, TextInput } from '../../design/fields.tsx';
-import { PERMISSIONS, permissionOf } from './permissions.ts';
+import { PERMISSIONS } from './permissions.ts';
 import type { Where } from './place.ts';
 
 interface AddGrantProps {
@@ -39,12 +40,11 @@ export function AddGrant({ where, kind }: AddGrantProps): ReactNode {
             spellCheck={false}
           />
         )}
-        <Select
+        <ExplainedSelect
           label="May"
-          data={PERMISSIONS}
+          choices={PERMISSIONS}
           value={permission}
-          allowDeselect={false}
-          onChange={(value) => setPermission(permissionOf(value))}
+          onChange={setPermission}
         />
         <Button type="submit" disabled={holder.trim() === ''} isBusy={change.isPending}>
           Add

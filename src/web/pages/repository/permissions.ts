@@ -1,13 +1,9 @@
 import type { Permission } from '../../../api/contract/index.ts';
+import type { Choice } from '../../design/explained-select.tsx';
 
-/** With what each allows, for a choice. */
-export const PERMISSIONS: { readonly value: Permission; readonly label: string }[] = [
-  { value: 'read', label: 'read: pull, see reports' },
-  { value: 'write', label: 'write: push too' },
-  { value: 'admin', label: 'admin: settings, delete too' },
+/** With what each allows; the least first. */
+export const PERMISSIONS: readonly Choice<Permission>[] = [
+  { value: 'read', meaning: 'pull, see reports' },
+  { value: 'write', meaning: 'push too' },
+  { value: 'admin', meaning: 'settings, delete too' },
 ];
-
-/** What somebody chose; the least, where it is none of them. */
-export function permissionOf(value: string | null): Permission {
-  return PERMISSIONS.find((permission) => permission.value === value)?.value ?? 'read';
-}
