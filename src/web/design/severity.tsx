@@ -64,6 +64,27 @@ export function SeverityCounts(props: {
   );
 }
 
+/** Small, and only those that there are: where most rows have none. */
+export function SomeSeverities({ counts }: { readonly counts: Counts }): ReactNode {
+  const some = COUNTED.filter((severity) => counts[severity] > 0);
+  if (some.length === 0) return null;
+  return (
+    <span className="severity-some">
+      {some.map((severity) => (
+        <span key={severity}>
+          <SeverityMark severity={severity} />
+          <span aria-hidden="true">{counts[severity].toLocaleString('en')}</span>
+          <span className="visually-hidden">{nameOf(severity, counts[severity])}</span>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function nameOf(severity: Severity, count: number): string {
+  return `${count} ${SEVERITIES[severity].word.toLowerCase()}`;
+}
+
 function Count(props: {
   readonly severity: Severity;
   readonly count: number;
@@ -73,7 +94,7 @@ function Count(props: {
   const { severity, count, delta, to } = props;
   // What is unknown is only said where there is some.
   if (severity === 'unknown' && count === 0) return null;
-  const name = `${count} ${SEVERITIES[severity].word.toLowerCase()}`;
+  const name = nameOf(severity, count);
   const inside = (
     <>
       <SeverityMark severity={severity} />

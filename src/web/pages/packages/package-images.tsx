@@ -1,4 +1,5 @@
 import './package-images.css';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { PackageImage } from '../../../api/contract/index.ts';
 import { useAll, useList } from '../../data/operation.ts';
@@ -8,6 +9,7 @@ import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState } from '../../design/error-state.tsx';
 import { ExportMenu } from '../../design/export-menu.tsx';
+import { Section } from '../../design/page.tsx';
 import { ImageLinks, RepositoryLink } from '../image-place.tsx';
 
 /** Which images have a package, and where in them. */
@@ -22,7 +24,22 @@ export function PackageImages(props: {
   const load = useAll('listPackageImages', asked);
   if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
   return (
-    <div className="stack">
+    <Section
+      id="images"
+      title={version === undefined ? 'Images' : `Images with ${version}`}
+      actions={
+        <>
+          {version !== undefined && (
+            <Link to="/packages" search={{ type, name }}>
+              All versions
+            </Link>
+          )}
+          {list.items && list.items.length > 0 && (
+            <ExportMenu fileName="package-images" columns={EXPORTED} load={load} />
+          )}
+        </>
+      }
+    >
       <DataTable
         label={`Images that have ${name}`}
         columns={columnsFor(name)}
@@ -33,12 +50,7 @@ export function PackageImages(props: {
           <EmptyState title="In no image">No image that you may see has this version.</EmptyState>
         }
       />
-      {list.items && list.items.length > 0 && (
-        <div className="row no-print">
-          <ExportMenu fileName="package-images" columns={EXPORTED} load={load} />
-        </div>
-      )}
-    </div>
+    </Section>
   );
 }
 
@@ -80,7 +92,7 @@ function Places({ places }: Pick<PackageImage, 'places'>): ReactNode {
     <ul className="package-places" title={places.map(({ path }) => path).join('\n')}>
       {places.slice(0, FEW).map(({ version, layer, path }) => (
         <li key={`${version} ${layer} ${path}`}>
-          <code>{version}</code> in layer {layer} <span className="muted">/{path}</span>
+          <code>{version}</code> in layer {layer + 1} <span className="muted">/{path}</span>
         </li>
       ))}
       {more > 0 && <li className="muted">and {more} more</li>}

@@ -29,19 +29,7 @@ export function PackagePage(props: { readonly type: string; readonly name: strin
     >
       <div className="stack-wide">
         <Versions type={type} name={name} />
-        <Section
-          id="images"
-          title={version === undefined ? 'Images' : `Images with ${version}`}
-          actions={
-            version !== undefined && (
-              <Link to="/packages" search={{ type, name }}>
-                All versions
-              </Link>
-            )
-          }
-        >
-          <PackageImages type={type} name={name} version={version} />
-        </Section>
+        <PackageImages type={type} name={name} version={version} />
       </div>
     </Page>
   );

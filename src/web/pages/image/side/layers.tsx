@@ -5,7 +5,7 @@ import type { ImageLayer } from '../../../../api/contract/index.ts';
 import { useOperation } from '../../../data/operation.ts';
 import { ErrorState } from '../../../design/error-state.tsx';
 import { Bytes } from '../../../design/quantities.tsx';
-import { SeverityMark } from '../../../design/severity.tsx';
+import { SomeSeverities } from '../../../design/severity.tsx';
 import { splitInstruction } from '../instruction.ts';
 import type { ShownImage } from '../shown-image.ts';
 import { listOf, toggled, useImageSearch } from '../use-image-search.ts';
@@ -76,31 +76,14 @@ function LayerRow(props: {
         </span>
         <span className="layer-figures">
           <Bytes value={size ?? compressedSize ?? 0} />
-          {packages > 0 && <span>{packages.toLocaleString('en')} packages</span>}
-          <LayerCounts layer={layer} />
+          {packages > 0 && (
+            <span>
+              {packages === 1 ? '1 package' : `${packages.toLocaleString('en')} packages`}
+            </span>
+          )}
+          <SomeSeverities counts={layer.counts} />
         </span>
       </span>
     </Link>
-  );
-}
-
-/** Only what it has: a layer mostly has nothing. */
-function LayerCounts({ layer: { counts } }: { readonly layer: ImageLayer }): ReactNode {
-  const some = (['critical', 'high', 'medium', 'low', 'unknown'] as const).filter(
-    (severity) => counts[severity] > 0,
-  );
-  if (some.length === 0) return null;
-  return (
-    <span className="layer-counts">
-      {some.map((severity) => (
-        <span key={severity}>
-          <SeverityMark severity={severity} />
-          <span aria-hidden="true">{counts[severity]}</span>
-          <span className="visually-hidden">
-            {counts[severity]} {severity}
-          </span>
-        </span>
-      ))}
-    </span>
   );
 }

@@ -23,11 +23,18 @@ export function Gaps(props: {
       <ul>
         {gaps.map(({ code, message, path }) => (
           <li key={`${code} ${path ?? ''} ${message}`}>
-            {path !== undefined && <code>{path}</code>} {message}{' '}
+            {path !== undefined && <code>{path}</code>} {withCode(message)}{' '}
             <code className="muted">{code}</code>
           </li>
         ))}
       </ul>
     </details>
   );
+}
+
+/** Commands stand between backticks. */
+function withCode(message: string): ReactNode[] {
+  return message
+    .split('`')
+    .map((text, at) => (at % 2 === 1 ? <code key={`${at} ${text}`}>{text}</code> : text));
 }

@@ -1,6 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { AnalysisHistoryEntry, TagMove } from '../../../../api/contract/index.ts';
+import type {
+  AnalysisHistoryEntry,
+  SeverityCounts,
+  TagMove,
+} from '../../../../api/contract/index.ts';
 import { useList } from '../../../data/operation.ts';
 import type { Column } from '../../../design/data-table.tsx';
 import { DataTable } from '../../../design/data-table.tsx';
@@ -8,6 +12,7 @@ import { EmptyState } from '../../../design/empty-state.tsx';
 import { ErrorState } from '../../../design/error-state.tsx';
 import { Section } from '../../../design/page.tsx';
 import { Ago, Digest } from '../../../design/quantities.tsx';
+import { SomeSeverities } from '../../../design/severity.tsx';
 import { StateBadge } from '../../../design/state-badge.tsx';
 import type { ShownImage } from '../shown-image.ts';
 import { tabPath } from '../shown-image.ts';
@@ -39,21 +44,40 @@ const CAUSES: Readonly<Record<AnalysisHistoryEntry['cause'], string>> = {
 
 const ANALYSES: readonly Column<AnalysisHistoryEntry>[] = [
   { id: 'cause', title: 'Cause', isTitle: true, cell: ({ cause }) => CAUSES[cause] },
-  { id: 'by', title: 'By', width: '160px', cell: ({ by }) => by },
+  { id: 'by', title: 'By', width: '100px', cell: ({ by }) => by },
   {
     id: 'state',
     title: 'Ended',
-    width: '220px',
+    width: '180px',
     cell: ({ state }) => <StateBadge state={state} />,
+  },
+  {
+    id: 'new',
+    title: 'New',
+    width: '120px',
+    cell: ({ change }) => <Changed counts={change?.opened} />,
+  },
+  {
+    id: 'gone',
+    title: 'Gone',
+    width: '120px',
+    cell: ({ change }) => <Changed counts={change?.closed} />,
   },
   {
     id: 'request',
     title: 'Request',
-    width: '170px',
+    width: '100px',
     cell: ({ requestId }) => <code className="muted">{requestId}</code>,
   },
-  { id: 'at', title: 'When', width: '120px', align: 'right', cell: ({ at }) => <Ago at={at} /> },
+  { id: 'at', title: 'When', width: '104px', align: 'right', cell: ({ at }) => <Ago at={at} /> },
 ];
+
+/** Against the image that the tag had before, where a push put this one in its place. */
+function Changed({ counts }: { readonly counts: SeverityCounts | undefined }): ReactNode {
+  if (counts === undefined) return <span className="muted">–</span>;
+  const isNone = Object.values(counts).every((count) => count === 0);
+  return isNone ? <span className="muted">none</span> : <SomeSeverities counts={counts} />;
+}
 
 function Analyses({ image: { ns, repo, shown } }: { readonly image: ShownImage }): ReactNode {
   const list = useList(
