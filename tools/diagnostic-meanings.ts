@@ -16,6 +16,7 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'A backup is restored only where nothing is that it would replace.',
   ],
   'backup.not-restored': ['failure', 'The database or the storage failed; the message says why.'],
+  'cli.ci.no-base': ['failure', 'A threshold of what is new, and no base to compare with.'],
   'cli.no-server': ['failure', 'A command of the server where only the command line is installed.'],
   'cli.offline': ['failure', 'Something elsewhere was asked for while DRYDOCK_OFFLINE is set.'],
   'outgoing.address': ['failure', 'An address that a person has set is none of http or https.'],

@@ -266,6 +266,7 @@ const DOCUMENTS: Readonly<
 > = {
   json: { mediaType: 'application/json', ending: 'json' },
   sarif: { mediaType: 'application/sarif+json', ending: 'sarif' },
+  gitlab: { mediaType: 'application/json', ending: 'gitlab.json' },
   cyclonedx: { mediaType: 'application/vnd.cyclonedx+json', ending: 'cdx.json' },
   spdx: { mediaType: 'application/spdx+json', ending: 'spdx.json' },
   csv: { mediaType: 'text/csv; charset=utf-8', ending: 'csv' },

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import type { Failure, Result } from '../base/index.ts';
 import { err, failure, ok } from '../base/index.ts';
 import { systemReasonOf } from './failure-of-system.ts';
@@ -14,12 +14,25 @@ export async function deliver(
     await world.out.write(text);
     return ok(undefined);
   }
+  const written = await attempt(file, () => writeFile(file, text));
+  if (written.ok) await world.err.write(`wrote ${file}\n`);
+  return written;
+}
+
+/** Adds to a file that others write to as well. */
+export function appendTo(file: string, text: string): Promise<Result<undefined, Failure>> {
+  return attempt(file, () => appendFile(file, text));
+}
+
+async function attempt(
+  file: string,
+  write: () => Promise<void>,
+): Promise<Result<undefined, Failure>> {
   try {
-    await writeFile(file, text);
+    await write();
+    return ok(undefined);
   } catch (error) {
     const why = systemReasonOf(error) ?? String(error);
     return err(failure('cli.output.unwritable', `cannot write ${file}: ${why}`));
   }
-  await world.err.write(`wrote ${file}\n`);
-  return ok(undefined);
 }

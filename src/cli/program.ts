@@ -7,8 +7,14 @@ import type { ExitCode } from './exit.ts';
 import { EXIT } from './exit.ts';
 import { failureOfSystem } from './failure-of-system.ts';
 import { THRESHOLDS } from '../report/index.ts';
-import { addFilterOptions, addVerdictOptions, newThresholds } from './options/filter-options.ts';
+import {
+  addFilterOptions,
+  addVerdictOptions,
+  newThresholds,
+  pipelineThresholds,
+} from './options/filter-options.ts';
 import type {
+  CiOptions,
   CompareOptions,
   CvesOptions,
   ExplainOptions,
@@ -78,6 +84,7 @@ function createProgram(world: World, says: Says, ended: Ended): Command {
   addCompare(program, world, ended);
   addExplain(program, world, ended);
   addVex(program, world, ended);
+  addCi(program, world, ended);
   addDb(program, world, ended);
   addServer(program, world, ended);
   addServerCommands(program, world, ended);
@@ -212,6 +219,35 @@ function addVex(program: Command, world: World, ended: Ended): void {
     ended(await vex(image, options, world));
   });
 }
+
+function addCi(program: Command, world: World, ended: Ended): void {
+  const command = program
+    .command('ci')
+    .description('for a pipeline: what is found, or new against a base; annotations; the exit code')
+    .argument('<image>', 'see below')
+    .option(
+      '--base <image>',
+      'the image before the change: what it has too fails nothing by default',
+    )
+    .option(
+      '--fail-on <list>',
+      `exit 2 when there is any: ${THRESHOLDS.join(', ')}, or with --base new-critical and so on (default: critical, kev and malware; with --base the new ones)`,
+      pipelineThresholds,
+    )
+    .option('--strict', 'exit 3 when the report has gaps or no advisory coverage')
+    .option('--sarif <file>', 'write SARIF 2.1.0 too, for code scanning')
+    .option('--gitlab <file>', 'write a container scanning report of GitLab too')
+    .addHelpText('after', `${IMAGE_HELP}\n${CI_HELP}`);
+  addVexOptions(command);
+  addImageOptions(command).action(async (image: string, options: CiOptions) => {
+    const { ci } = await import('./commands/ci.ts');
+    ended(await ci(image, options, world));
+  });
+}
+
+const CI_HELP = `
+In GitHub Actions findings are annotations and the report goes to the summary of the step; in GitLab CI it
+is written to gl-container-scanning-report.json. Ready pipelines: docs/pipelines.md`;
 
 function someId(text: string): string {
   if (!/^\S+$/.test(text)) throw new InvalidArgumentError(`'${text}' is no id.`);

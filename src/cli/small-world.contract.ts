@@ -19,6 +19,8 @@ export interface SmallWorld {
   readonly clock?: Clock;
   /** Absent: the platform's, which reaches this machine only. */
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Absent: empty. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Columns of a terminal with colours; absent: output is piped. */
   readonly columns?: number;
 }
@@ -62,7 +64,7 @@ export function smallWorld(small: SmallWorld, texts: { out: string; err: string 
     outside: {
       stdin: Readable.from(stdin ? [stdin] : []),
       platform: 'linux/amd64',
-      environment: {},
+      environment: small.environment ?? {},
       sleep: () => Promise.resolve(),
       random: () => 0,
       fetch: (url, init) => (small.fetch ?? fetch)(url, init),

@@ -1,5 +1,6 @@
 import { toCsv } from './formats/csv.ts';
 import { toCyclonedx } from './formats/cyclonedx.ts';
+import { toGitlab } from './formats/gitlab.ts';
 import { toHtml } from './formats/html.ts';
 import { toJson } from './formats/json.ts';
 import { toMarkdown } from './formats/markdown.ts';
@@ -8,11 +9,20 @@ import { toSpdx } from './formats/spdx.ts';
 import type { Report } from './report.ts';
 
 /** The formats that a report is exported in; `text` is for a terminal, and the command line's. */
-export type ExportFormat = 'json' | 'sarif' | 'cyclonedx' | 'spdx' | 'csv' | 'markdown' | 'html';
+export type ExportFormat =
+  | 'json'
+  | 'sarif'
+  | 'gitlab'
+  | 'cyclonedx'
+  | 'spdx'
+  | 'csv'
+  | 'markdown'
+  | 'html';
 
 const WRITERS: Readonly<Record<ExportFormat, (report: Report, version: string) => string>> = {
   json: toJson,
   sarif: toSarif,
+  gitlab: toGitlab,
   cyclonedx: (report, toolVersion) =>
     toCyclonedx(report, { withVulnerabilities: true, toolVersion }),
   spdx: toSpdx,

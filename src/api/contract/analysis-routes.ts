@@ -179,7 +179,7 @@ const RESULTS: Area['routes'] = [
     params: referenceParams,
     query: z.strictObject({
       platform,
-      format: z.enum(['json', 'sarif', 'cyclonedx', 'spdx', 'csv', 'markdown', 'html']),
+      format: z.enum(['json', 'sarif', 'gitlab', 'cyclonedx', 'spdx', 'csv', 'markdown', 'html']),
     }),
     answer: {
       kind: 'file',

@@ -2532,7 +2532,7 @@ export interface Operations {
       readonly repository: string;
       readonly reference: string;
       readonly platform?: string;
-      readonly format: 'json' | 'sarif' | 'cyclonedx' | 'spdx' | 'csv' | 'markdown' | 'html';
+      readonly format: 'json' | 'sarif' | 'gitlab' | 'cyclonedx' | 'spdx' | 'csv' | 'markdown' | 'html';
     };
     readonly kind: 'file';
     readonly answer: undefined;

@@ -1,5 +1,5 @@
 import type { Threshold } from '../../report/index.ts';
-import type { FilterOptions, VerdictOptions } from './filter-options.ts';
+import type { FilterOptions, PipelineThresholds, VerdictOptions } from './filter-options.ts';
 import type { FormatOptions, ReportFormat } from './format-options.ts';
 import type { ImageOptions } from './image-options.ts';
 import type { VexOptions } from './vex-options.ts';
@@ -27,6 +27,17 @@ export type CompareOptions = ImageOptions &
   FormatOptions<'text' | 'json' | 'markdown'> & {
     readonly failOn?: readonly Threshold[];
     readonly failOnNew?: boolean;
+  };
+
+export type CiOptions = ImageOptions &
+  VexOptions &
+  Pick<VerdictOptions, 'strict'> & {
+    /** The image before the change. */
+    readonly base?: string;
+    readonly failOn?: PipelineThresholds;
+    /** Files to write. */
+    readonly sarif?: string;
+    readonly gitlab?: string;
   };
 
 export type ExplainOptions = ImageOptions & VexOptions & FormatOptions<'text' | 'json'>;

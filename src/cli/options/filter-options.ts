@@ -35,6 +35,12 @@ export function addFilterOptions(command: Command): Command {
     .option('--only-layer <list>', 'only packages of these layers, 1 the lowest', layers);
 }
 
+/** What makes a pipeline fail: anything in the image, or only what its base has not. */
+export interface PipelineThresholds {
+  readonly always: readonly Threshold[];
+  readonly fresh: readonly Threshold[];
+}
+
 /** What makes the exit code tell. */
 export interface VerdictOptions {
   readonly failOn?: readonly Threshold[];
@@ -52,12 +58,21 @@ export function addVerdictOptions(command: Command): Command {
 }
 
 const NEW = 'new-';
+const NEW_THRESHOLDS = THRESHOLDS.map((one) => `${NEW}${one}`);
 
 /** As of `--fail-on`, each with `new-` before it: only what the first image has not counts. */
 export function newThresholds(text: string): readonly Threshold[] {
-  const known = THRESHOLDS.map((one) => `${NEW}${one}`);
-  const chosen = listOf(known)(text).map((word) => word.slice(NEW.length));
-  return THRESHOLDS.filter((one) => chosen.includes(one));
+  return freshOf(listOf(NEW_THRESHOLDS)(text));
+}
+
+/** Both kinds beside each other. */
+export function pipelineThresholds(text: string): PipelineThresholds {
+  const chosen = listOf([...THRESHOLDS, ...NEW_THRESHOLDS])(text);
+  return { always: THRESHOLDS.filter((one) => chosen.includes(one)), fresh: freshOf(chosen) };
+}
+
+function freshOf(chosen: readonly string[]): readonly Threshold[] {
+  return THRESHOLDS.filter((one) => chosen.includes(`${NEW}${one}`));
 }
 
 export function filterOf(options: FilterOptions): ReportFilter {

@@ -5,6 +5,7 @@ export const REPORT_FORMATS = [
   'text',
   'json',
   'sarif',
+  'gitlab',
   'cyclonedx',
   'spdx',
   'csv',

@@ -25,6 +25,11 @@ export const EXPORTS: readonly ReportExport[] = [
     use: 'Findings for code hosts that show them beside the code.',
   },
   {
+    format: 'gitlab',
+    title: 'GitLab',
+    use: 'A container scanning report, for merge requests of GitLab.',
+  },
+  {
     format: 'csv',
     title: 'CSV',
     use: 'One line a finding, for spreadsheets; formulas are neutralized.',
