@@ -31,6 +31,11 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'The file is no bundle of advisories, or of a form that this version does not know.',
   ],
   'advisory.bundle.unreadable': ['failure', 'The bundle cannot be opened or is cut short.'],
+  'advisory.updateinfo.bad-package': [
+    'record',
+    'An erratum of a repository that lists a package without name or version.',
+  ],
+  'advisory.updateinfo.no-id': ['record', 'An erratum of a repository without an id.'],
   'advisory.csaf.bad-package': [
     'record',
     'A package in a CSAF document whose purl or module cannot be read.',

@@ -5,7 +5,7 @@ export interface AdvisoryNamespace {
 }
 
 /**
- * The purl type of each ecosystem name of OSV.
+ * The purl type of each ecosystem name of OSV, and of distributions whose feeds are their own alone.
  *
  * https://ossf.github.io/osv-schema/#affectedpackage-field
  */
@@ -14,6 +14,7 @@ const TYPES: ReadonlyMap<string, string> = new Map(
     AlmaLinux: 'rpm',
     Alpaquita: 'apk',
     Alpine: 'apk',
+    'Amazon Linux': 'rpm',
     'Azure Linux': 'rpm',
     'BellSoft Hardened Containers': 'apk',
     Bioconductor: 'cran',
@@ -36,6 +37,7 @@ const TYPES: ReadonlyMap<string, string> = new Map(
     Packagist: 'composer',
     'Photon OS': 'rpm',
     Pub: 'pub',
+    'Oracle Linux': 'rpm',
     PyPI: 'pypi',
     'Red Hat': 'rpm',
     'Rocky Linux': 'rpm',

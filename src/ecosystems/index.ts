@@ -34,7 +34,7 @@ import { swift } from './swift/index.ts';
 export type * from './cataloger.ts';
 export type * from './ecosystem.ts';
 export { DEBIAN_RELEASES } from './deb/releases.ts';
-export { minorReleaseOf } from './rpm/evr.ts';
+export { formatEvr, minorReleaseOf } from './rpm/evr.ts';
 export { rpmVersions } from './rpm/version.ts';
 export { CVE, CVE_PRODUCTS } from './generic/index.ts';
 export { layerFile } from './layer-file.ts';

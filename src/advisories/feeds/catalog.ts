@@ -1,5 +1,6 @@
 import { CVE } from '../../ecosystems/index.ts';
 import { normalizeNamespace } from '../namespace.ts';
+import { AMAZON_RELEASES, amazonFeed } from './amazon-feed.ts';
 import { cveFeed } from './cve-feed.ts';
 import {
   alpineFeed,
@@ -27,9 +28,10 @@ const SINGLE: ReadonlyMap<string, () => Feed> = new Map([
 ]);
 
 /** Feeds of which there is one for each release of a distribution. */
-const RELEASED: ReadonlyMap<string, (release: string) => Feed> = new Map([
+const RELEASED: ReadonlyMap<string, (release: string) => Feed | undefined> = new Map([
   ['alpine-secdb', alpineFeed],
   ['photon', photonFeed],
+  ['amazon-alas', amazonFeed],
 ]);
 
 /** What everybody needs beside the advisories of their images. */
@@ -57,6 +59,7 @@ const OWN_FEED: ReadonlySet<string> = new Set([
   'Chainguard',
   'Photon OS',
   'Red Hat',
+  ...AMAZON_RELEASES.map((release) => `Amazon Linux:${release}`),
   'Wolfi',
 ]);
 
@@ -96,6 +99,7 @@ const OWN_FEEDS: ReadonlyMap<string, (release: string) => readonly string[]> = n
   ['Debian', (release) => (isTracked(release) ? ['debian-tracker'] : ['osv/Debian'])],
   ['Wolfi', () => ['wolfi-secdb']],
   ['Chainguard', () => ['chainguard-secdb']],
+  ['Amazon Linux', ofRelease('amazon-alas')],
   ['Red Hat', () => ['redhat-vex']],
   [CVE, () => ['cve']],
 ]);

@@ -7,6 +7,13 @@ export interface ParsedFeed {
   readonly skipped: readonly Diagnostic[];
 }
 
+/** Takes what a document that is streamed tells, record by record. */
+export interface AdvisorySink {
+  advisory(advisory: Advisory): void;
+  /** A record left out, with its reason. */
+  skip(diagnostic: Diagnostic): void;
+}
+
 /** An advisory of a feed that writes no texts, dates or ratings of its own. */
 export function bareAdvisory(
   facts: Pick<Advisory, 'id' | 'source' | 'upstream' | 'affected'> & Partial<Advisory>,
