@@ -3,9 +3,12 @@ import { connect } from 'node:net';
 import { describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { as, done, setUp } from '../store/accounts-world.contract.ts';
+import { createIdempotencyRecords } from '../store/index.ts';
+import { withDatabase } from '../store/test-database.contract.ts';
 import { ROUTES } from './contract/areas.ts';
 import { createClient } from './contract/index.ts';
 import { PREFIX } from './contract/route.ts';
+import { createApi } from './create-api.ts';
 import { DIGEST, digestOf, withServer } from './small-server.contract.ts';
 import { codeOf, tokenFor, withThree } from './three-people.contract.ts';
 
@@ -227,6 +230,36 @@ describe('reading and writing', () => {
         [1, new Set([refused])],
         `${method} ${path}`,
       );
+    }
+  });
+
+  test('no write comes between what If-Match is compared with and what is written, at any server', async (t) => {
+    const claims = (await withDatabase(t)).kysely;
+    const server = await withThree(t, (options) =>
+      createApi({ ...options, idempotency: createIdempotencyRecords(claims) }),
+    );
+    const path = '/api/v1/repositories/acme/shop/settings';
+    const token = server.bob;
+    for (let round = 0; round < 20; round += 1) {
+      const read = await server.call('GET', path, { token });
+      const conditional = { 'if-match': read.headers.get('etag') ?? '' };
+      const [, ...plain] = await Promise.all([
+        server.call('PATCH', path, {
+          token,
+          headers: conditional,
+          body: { description: `conditional ${round}` },
+        }),
+        ...Array.from({ length: 3 }, () =>
+          server.call('PATCH', path, { token, body: { description: `plain ${round}` } }),
+        ),
+      ]);
+      assert.deepEqual(
+        plain.map(({ status }) => status),
+        [200, 200, 200],
+      );
+      // First, or refused: after one that it was not compared with it never comes.
+      const { body } = await server.call('GET', path, { token });
+      assert.equal(body['description'], `plain ${round}`);
     }
   });
 

@@ -6,7 +6,7 @@ import { openApiDocument } from './openapi.ts';
 import { DIGEST } from './small-server.contract.ts';
 import { withThree } from './three-people.contract.ts';
 
-/** bench/api-requests.ts makes as many as one wants. */
+/** bench/api.ts makes as many as one wants. */
 const REQUESTS = 1_000;
 
 test('requests made from our own description never break the server (H8, H9, H15)', async (t) => {

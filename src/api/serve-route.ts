@@ -50,26 +50,34 @@ export function addRoute(app: FastifyInstance, route: Route, serving: Serving): 
       const found = opened.get(request);
       if (!found) throw new Error('the request was not opened');
       const input = withBody(route, found.input, request);
-      const ifMatch = readable && request.headers['if-match'];
-      const handle = async (): Promise<unknown> =>
-        ifMatch === undefined
-          ? handler(input, found.context)
-          : alone(
-              thingOf(route, found),
-              serving.options.idempotency,
-              serving.options.clock,
-              async () => {
-                const now = await openedAgain(route, found, serving);
-                requireMatch(
-                  ifMatch,
-                  etagOf(JSON.stringify(await readable?.(now.input, now.context))),
-                );
-                return handler(input, now.context);
-              },
-            );
+      const write = (context: RequestContext): Promise<unknown> => handler(input, context);
+      const handle = (): Promise<unknown> =>
+        readable
+          ? writeAlone(route, readable, request, found, serving, write)
+          : write(found.context);
       await answer(route, request, reply, serving, handle, found);
       return reply;
     },
+  });
+}
+
+/** What can be read under the same path is compared with If-Match right before it is written over. */
+function writeAlone(
+  route: Route,
+  readable: AnyHandler,
+  { headers }: FastifyRequest,
+  found: Opened,
+  serving: Serving,
+  write: (context: RequestContext) => Promise<unknown>,
+): Promise<unknown> {
+  const { idempotency: records, clock } = serving.options;
+  const ifMatch = headers['if-match'];
+  const isConditional = ifMatch !== undefined;
+  return alone(thingOf(route, found), { records, clock, isConditional }, async () => {
+    if (!isConditional) return write(found.context);
+    const now = await openedAgain(route, found, serving);
+    requireMatch(ifMatch, etagOf(JSON.stringify(await readable(now.input, now.context))));
+    return write(now.context);
   });
 }
 
