@@ -17,6 +17,7 @@ export const ECOSYSTEM_MEANINGS: Readonly<Record<string, readonly [CodeKind, str
   'composer.installed-json.malformed': ['gap', "Composer's installed.json cannot be read."],
   'composer.installed-php.malformed': ['gap', "Composer's installed.php cannot be read."],
   'composer.lock.malformed': ['gap', 'A composer.lock that cannot be read.'],
+  'conan.cache.damaged': ['gap', "The database of Conan's cache cannot be read whole."],
   'conan.lock.malformed': ['gap', 'A conan.lock that cannot be read.'],
   'conda.meta.malformed': ['gap', "conda's record of an installed package cannot be read."],
   'cpan.install-json.malformed': [

@@ -56,6 +56,15 @@ test('the root is no project: what is installed anywhere says nothing of a lockf
   assert.deepEqual(kept('npm a 1.0.0 package-lock.json', PROJECTS[0][1]), [true, true]);
 });
 
+test('crates told from the strings of a program are not all that its lockfile names', () => {
+  const [locked, installed] = PROJECTS[4];
+  const [lock, program] = [locked, installed].map(occurrenceOf);
+  assert.ok(lock && program);
+  const evidence = 'strings' as const;
+  const told = { ...program, package: { ...program.package, evidence } };
+  assert.deepEqual(withoutInstalledElsewhere([lock, told]), [true, true]);
+});
+
 function kept(...lines: readonly string[]): boolean[] {
   return withoutInstalledElsewhere(lines.map(occurrenceOf));
 }

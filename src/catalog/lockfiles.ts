@@ -9,7 +9,9 @@ import type { Occurrence } from './occurrence.ts';
 export function withoutInstalledElsewhere(occurrences: readonly Occurrence[]): boolean[] {
   const installed = occurrences.filter(({ package: { evidence } }) => evidence !== 'lockfile');
   const versions = new Set(installed.map(versionKey));
-  const folders = new Set(installed.flatMap(foldersOf));
+  // What strings in a program tell is a part of what it was made of.
+  const whole = installed.filter(({ package: { evidence } }) => evidence !== 'strings');
+  const folders = new Set(whole.flatMap(foldersOf));
   return occurrences.map((occurrence) => {
     const { evidence, ecosystem, locations } = occurrence.package;
     if (evidence !== 'lockfile') return true;

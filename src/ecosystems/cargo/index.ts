@@ -4,13 +4,14 @@ import type { SemVer } from '../semver.ts';
 import { semverVersions } from '../semver.ts';
 import { cargoAuditable } from './catalog-cargo-auditable.ts';
 import { cargoLock } from './catalog-cargo-lock.ts';
+import { cargoPanicPaths } from './catalog-panic-paths.ts';
 
 /** Rust crates. */
 export const cargo: Ecosystem<SemVer> = {
   id: 'cargo',
   title: 'Rust crates',
   versions: semverVersions,
-  catalogers: [cargoAuditable, cargoLock],
+  catalogers: [cargoAuditable, cargoPanicPaths, cargoLock],
   advisedBy: 'everywhere',
 
   purlOf: (pkg) => formatPurl({ type: 'cargo', name: pkg.name, version: pkg.version }),

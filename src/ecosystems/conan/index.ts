@@ -1,5 +1,6 @@
 import type { Ecosystem } from '../ecosystem.ts';
 import { libraryEcosystem } from '../library-ecosystem.ts';
+import { conanCache } from './catalog-cache.ts';
 import { conanInfo } from './catalog-conaninfo.ts';
 import { conanLock } from './catalog-conan-lock.ts';
 import type { ConanVersion } from './version.ts';
@@ -10,7 +11,7 @@ export const conan: Ecosystem<ConanVersion> = libraryEcosystem({
   id: 'conan',
   title: 'Conan packages',
   versions: conanVersions,
-  catalogers: [conanLock, conanInfo],
+  catalogers: [conanLock, conanInfo, conanCache],
   namespace: ({ facts }) => (facts?.['user'] ? undefined : 'ConanCenter'),
   qualifiers: ({ facts }) => ({ user: facts?.['user'] ?? '', channel: facts?.['channel'] ?? '' }),
 });

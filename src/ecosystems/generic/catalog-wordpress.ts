@@ -4,7 +4,7 @@ import { fileCataloger, unreadable } from '../file-cataloger.ts';
 import { libraryPackage } from '../library-package.ts';
 
 /**
- * Reads the version of an installed WordPress; its plug-ins and themes are not read.
+ * Reads the version of an installed WordPress.
  *
  * https://developer.wordpress.org/reference/files/wp-includes/version.php/
  */

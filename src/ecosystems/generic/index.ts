@@ -1,6 +1,7 @@
 import { formatPurl, parsePurl } from '../../model/index.ts';
 import type { Ecosystem } from '../ecosystem.ts';
 import { binary } from './catalog-binary.ts';
+import { wordpressExtensions } from './catalog-wordpress-extensions.ts';
 import { wordpress } from './catalog-wordpress.ts';
 import type { Product } from './product.ts';
 import { PRODUCTS } from './products/index.ts';
@@ -25,13 +26,16 @@ export const generic: Ecosystem<GenericVersion> = {
   id: 'generic',
   title: 'Programs without a package',
   versions: genericVersions,
-  catalogers: [binary, wordpress],
+  catalogers: [binary, wordpress, wordpressExtensions],
   advisedBy: 'everywhere',
 
   purlOf({ name, version }) {
-    const own = BY_NAME.get(name)?.purl;
-    const parts = own === undefined ? undefined : parsePurl(`pkg:${own}`);
-    return formatPurl({ ...(parts ?? { type: 'generic', name }), version });
+    const purl = BY_NAME.get(name)?.purl;
+    const parts = purl === undefined ? undefined : parsePurl(`pkg:${purl}`);
+    const slash = name.lastIndexOf('/');
+    const namespace = name.slice(0, Math.max(0, slash));
+    const own = { type: 'generic', namespace, name: name.slice(slash + 1) };
+    return formatPurl({ ...(parts ?? own), version });
   },
 
   matchTargetOf({ name, version }) {

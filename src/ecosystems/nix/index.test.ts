@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { catalogerTests } from '../cataloger.contract.ts';
 import { sampleElf } from '../executable-samples.contract.ts';
 import { codesOf, packageLines, packagesIn } from '../found-packages.contract.ts';
 import { contextOf } from '../sample-values.ts';
+import { sampleDatabase } from '../sqlite-samples.contract.ts';
 import { nixDatabase, nixStore } from './catalog-store.ts';
 import { nix } from './index.ts';
 import { packageOfStorePath } from './store-path.ts';
@@ -15,7 +12,17 @@ import { packageOfStorePath } from './store-path.ts';
 const HASH = '0c5jn7q8yl1pnm5y6m1b5d2vbv3hcd4x';
 const PROGRAM = `nix/store/${HASH}-openssl-3.0.13-bin/bin/openssl`;
 const DATABASE = 'nix/var/nix/db/db.sqlite';
-const DATABASE_BYTES = databaseOf(['glibc-2.38-44', 'glibc-2.38-44-bin', 'hello-2.12.1.drv']);
+const DATABASE_BYTES = sampleDatabase(
+  'create table ValidPaths (id integer primary key autoincrement not null, path text unique not null, hash text not null, registrationTime integer not null, deriver text, narSize integer)',
+  ['glibc-2.38-44', 'glibc-2.38-44-bin', 'hello-2.12.1.drv'].map((name, index) => [
+    index + 1,
+    `/nix/store/${HASH}-${name}`,
+    'sha256:00',
+    1,
+    null,
+    null,
+  ]),
+);
 
 catalogerTests(nixStore, [{ [PROGRAM]: sampleElf({}) }]);
 catalogerTests(nixDatabase, [{ [DATABASE]: DATABASE_BYTES }]);
@@ -55,22 +62,3 @@ test('the database names every path; one that is damaged is told of', async () =
     assert.deepEqual(await codesOf(nixDatabase, DATABASE, bytes), ['nix.database.damaged']);
   }
 });
-
-/** As Nix makes it. */
-function databaseOf(names: readonly string[]): Buffer {
-  const folder = mkdtempSync(join(tmpdir(), 'nix-database-'));
-  try {
-    const database = new DatabaseSync(join(folder, 'db.sqlite'));
-    database.exec(
-      'create table ValidPaths (id integer primary key autoincrement not null, path text unique not null, hash text not null, registrationTime integer not null, deriver text, narSize integer)',
-    );
-    const insert = database.prepare(
-      "insert into ValidPaths (path, hash, registrationTime) values (?, 'sha256:00', 1)",
-    );
-    for (const name of names) insert.run(`/nix/store/${HASH}-${name}`);
-    database.close();
-    return readFileSync(join(folder, 'db.sqlite'));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
