@@ -17,6 +17,7 @@ function filesOf(spoil: (index: number, good: string) => string): Readonly<Recor
     pkg: { name: `p${index}`, secfixes: { '1-r0': [cve(1)] } },
   }));
   const tracker = each(() => ({ releases: { bookworm: { status: 'open' } } }));
+  const nvd = each((index) => ({ cve: { id: cve(index), vulnStatus: 'Rejected' } }));
   const lines = each((index) => ({ cveMetadata: { cveId: cve(index) } }));
   const photon = each((index) => ({ cve_id: cve(index), pkg: 'bash', res_ver: '5.2-2.ph5' }));
   const scores = Array.from({ length: 100 }, (_, index) => `${cve(index)},0.5,0.9`);
@@ -29,6 +30,7 @@ function filesOf(spoil: (index: number, good: string) => string): Readonly<Recor
     'debian-security-tracker/tracker/data/json': Buffer.from(
       `{"bash":{${tracker.map((row, index) => `"${cve(index)}":${row}`).join()}}}`,
     ),
+    'nvd/nvdcve-2.0-2024.json.gz': gzipSync(`{"vulnerabilities":[${nvd.join()}]}`),
     'cve/vulnrichment.jsonl.zst': zstdCompressSync(lines.join('\n')),
     'osv/npm/all.zip': makeZip(
       Object.fromEntries(
@@ -68,6 +70,7 @@ test('one bad record in a hundred is left out of every feed, and counted exactly
     kev: [99, 1],
     epss: [100, 0],
     cve: [99, 1],
+    nvd: [99, 1],
     endoflife: [1, 0],
   });
 });

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { after } from 'node:test';
 import { zstdDecompressSync } from 'node:zlib';
 import { folderTransport, openSnapshot, updateFeeds } from '../advisories/index.ts';
 import type { AdvisorySnapshot, Item } from '../model/index.ts';
@@ -26,29 +27,29 @@ export function sampleOf(path: string): Buffer {
   return execFileSync('tar', ['-xOf', '-', `fetch/${path}`], { input, maxBuffer: 2 ** 26 });
 }
 
-/** A snapshot that was built of a feed's files, stored, and opened again. */
+/** Snapshots read some of their shards only when they are asked. */
+const ROOT = mkdtempSync(join(tmpdir(), 'drydock-statuses-'));
+after(() => rmSync(ROOT, { recursive: true, force: true }));
+
+/** A snapshot that was built of files of a feed, or of several, stored, and opened again. */
 export async function snapshotOf(
-  feed: string,
+  feeds: string | readonly string[],
   files: Readonly<Record<string, object | Buffer>>,
 ): Promise<AdvisorySnapshot> {
-  const folder = mkdtempSync(join(tmpdir(), 'drydock-statuses-'));
-  try {
-    for (const [path, document] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      const content = document instanceof Buffer ? document : JSON.stringify(document);
-      writeFileSync(join(folder, path), content);
-    }
-    const transport = folderTransport(folder);
-    const clock = { now: () => Date.parse('2026-02-03T04:05:06Z') };
-    const updated = await updateFeeds({ folder, feeds: [feed], transport, clock });
-    assert.ok(updated.ok);
-    const opened = openSnapshot(folder);
-    assert.ok(opened.ok && opened.value);
-    assert.ok(opened.value.prepare(opened.value.namespaces()).ok);
-    return opened.value;
-  } finally {
-    rmSync(folder, { recursive: true });
+  const folder = mkdtempSync(join(ROOT, 'feeds-'));
+  for (const [path, document] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    const content = document instanceof Buffer ? document : JSON.stringify(document);
+    writeFileSync(join(folder, path), content);
   }
+  const transport = folderTransport(folder);
+  const clock = { now: () => Date.parse('2026-02-03T04:05:06Z') };
+  const updated = await updateFeeds({ folder, feeds: [feeds].flat(), transport, clock });
+  assert.ok(updated.ok);
+  const opened = openSnapshot(folder);
+  assert.ok(opened.ok && opened.value);
+  assert.ok(opened.value.prepare(opened.value.namespaces()).ok);
+  return opened.value;
 }
 
 /** `fix_available 5.2-2, high, hidden: unimportant` by the id of the vulnerability. */

@@ -13,6 +13,7 @@ import {
   wolfiFeed,
 } from './document-feeds.ts';
 import type { Feed } from './feed.ts';
+import { nvdFeed } from './nvd-feed.ts';
 import { osvFeed } from './osv-feed.ts';
 import { redHatFeed } from './red-hat-feed.ts';
 
@@ -25,6 +26,7 @@ const SINGLE: ReadonlyMap<string, () => Feed> = new Map([
   ['endoflife', endOfLifeFeed],
   ['cve', cveFeed],
   ['redhat-vex', redHatFeed],
+  ['nvd', nvdFeed],
 ]);
 
 /** Feeds of which there is one for each release of a distribution. */
@@ -89,6 +91,7 @@ export function everyFeed(ecosystems: string, releases: readonly string[]): read
     ...known.map((name) => `osv/${name}`),
     ...CONTEXT_FEEDS,
     'cve',
+    'nvd',
   ].filter((name) => feedNamed(name) !== undefined);
 }
 

@@ -124,6 +124,7 @@ export function feedsIn(folder: string): readonly string[] {
     kev: 'kev',
     epss: 'epss',
     cve: 'cve',
+    nvd: 'nvd',
     endoflife: 'endoflife',
   };
   for (const [name, path] of Object.entries(single)) {

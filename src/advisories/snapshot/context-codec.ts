@@ -12,15 +12,31 @@ export type KevContext = NonNullable<VulnerabilityContext['kev']>;
 /** What the CVE record says, with CISA's additions. */
 export type CveContext = Omit<VulnerabilityContext, 'epss' | 'kev'>;
 
-/** One context of what the sources `epss`, `kev` and `cve` each wrote of a vulnerability, as JSON. */
+/** One context of what the sources `epss`, `kev`, `cve` and `nvd` each wrote of a vulnerability, as JSON. */
 export function readContext(values: ReadonlyMap<string, unknown>): VulnerabilityContext {
   const epss = values.get('epss');
   const kev = values.get('kev');
-  const cve = values.get('cve');
+  const [cve, nvd] = ['cve', 'nvd'].map((source) => {
+    const value = values.get(source);
+    return isObject(value) ? readCve(value) : undefined;
+  });
   return {
-    ...readCve(isObject(cve) ? cve : {}),
+    ...both(cve ?? NOTHING, nvd ?? NOTHING),
     ...(isObject(epss) && { epss: readEpss(epss) }),
     ...(isObject(kev) && { kev: readKev(kev) }),
+  };
+}
+
+const NOTHING: CveContext = { severities: [], weaknesses: [], isRejected: false };
+
+/** The CVE record itself counts for what both say, but for ratings, of which each has its own. */
+function both(cve: CveContext, nvd: CveContext): CveContext {
+  return {
+    ...nvd,
+    ...cve,
+    severities: [...cve.severities, ...nvd.severities],
+    weaknesses: [...new Set([...cve.weaknesses, ...nvd.weaknesses])],
+    isRejected: cve.isRejected || nvd.isRejected,
   };
 }
 

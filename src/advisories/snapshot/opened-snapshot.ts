@@ -69,7 +69,10 @@ export class OpenedSnapshot implements AdvisorySnapshot {
     this.#checked = checked;
     this.#feeds = stored.manifest.feeds;
     this.#contextFeeds = this.#feeds.filter(({ context }) => context.length > 0);
-    this.#textFeeds = [...this.#feeds.filter((feed) => !isCve(feed)), ...this.#feeds.filter(isCve)];
+    this.#textFeeds = [
+      ...this.#feeds.filter((feed) => !isOfCves(feed)),
+      ...this.#feeds.filter(isOfCves),
+    ];
     this.#namespaces = coverings(stored.manifest.feeds);
     const ends = stored.manifest.feeds.flatMap((feed) => feed.endOfLife);
     this.#endOfLife = new Map(
@@ -131,10 +134,12 @@ export class OpenedSnapshot implements AdvisorySnapshot {
     const key = `${namespace}\n${name}`;
     const known = this.#entries.get(key);
     if (known) return known;
-    const entries = (this.#namespaces.get(namespace) ?? []).flatMap(({ shards }) => {
-      const shard = shards.shards[bucketOf(name, shards.shards.length)];
-      return shard ? inShard(shard, () => this.#matchShard(shard).entriesOf(name)) : [];
-    });
+    const entries = (this.#namespaces.get(namespace) ?? [])
+      .map(({ shards }) => {
+        const shard = shards.shards[bucketOf(name, shards.shards.length)];
+        return shard ? inShard(shard, () => this.#matchShard(shard).entriesOf(name)) : [];
+      })
+      .reduce(withoutKnown, []);
     this.#keep(key, entries);
     return entries;
   }
@@ -232,6 +237,21 @@ function inShard<Value>({ digest }: ShardRef, read: () => Value): Value {
     if (!(error instanceof RangeError)) throw error;
     throw new FailureError(corruptShard(digest, error.message), { cause: error });
   }
+}
+
+/** Where two feeds have an advisory of one id, as the CVE records and NVD do, the first's word counts. */
+function withoutKnown(
+  known: readonly AdvisoryEntry[],
+  more: readonly AdvisoryEntry[],
+): readonly AdvisoryEntry[] {
+  if (known.length === 0) return more;
+  const ids = new Set(known.map(({ advisory }) => advisory.id));
+  return [...known, ...more.filter(({ advisory }) => !ids.has(advisory.id))];
+}
+
+/** Of CVE records as such: theirs in order, as `cve` comes before `nvd`. */
+function isOfCves({ source }: FeedState): boolean {
+  return source === 'cve' || source === 'nvd';
 }
 
 function isCve({ source }: FeedState): boolean {

@@ -10,6 +10,7 @@ import { parseDebianTracker } from './debian-tracker.ts';
 import { parseEndOfLife } from './endoflife.ts';
 import { parseEpss } from './epss.ts';
 import { parseKev } from './kev.ts';
+import { parseNvd } from './nvd.ts';
 import { parseOsv } from './osv.ts';
 import { parsePhoton } from './photon.ts';
 import { parseRedHatVex } from './red-hat-vex.ts';
@@ -46,6 +47,32 @@ const CVE = {
       metrics: METRICS,
     },
     adp: [{ title: 'CISA ADP Vulnrichment', metrics: METRICS }],
+  },
+};
+const NVD = {
+  cve: {
+    id: 'CVE-2024-1234',
+    vulnStatus: 'Analyzed',
+    lastModified: '2025-04-03T01:03:51.193',
+    metrics: { cvssMetricV31: [{ source: 'nvd@nist.gov', cvssData: METRICS[0]?.cvssV3_1 }] },
+    weaknesses: [{ source: 'nvd@nist.gov', description: [{ lang: 'en', value: 'CWE-79' }] }],
+    configurations: [
+      {
+        operator: 'OR',
+        nodes: [
+          {
+            negate: false,
+            cpeMatch: [
+              {
+                vulnerable: true,
+                criteria: 'cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*',
+                versionEndExcluding: '3.0.5',
+              },
+            ],
+          },
+        ],
+      },
+    ],
   },
 };
 const TRACKER = {
@@ -134,6 +161,7 @@ const VEX = {
 const SAMPLES: readonly (readonly [string, string, Parse])[] = [
   ['osv', JSON.stringify(OSV), (bytes) => parseOsv(bytes, 'x', rate)],
   ['cve', JSON.stringify(CVE), (bytes) => parseCve(bytes, 'x', rate)],
+  ['nvd', JSON.stringify(NVD), (bytes) => parseNvd(bytes, 'x', rate)],
   ['debian-tracker', JSON.stringify(TRACKER), (bytes) => parseDebianTracker(bytes, 'x')],
   ['alpine-secdb', JSON.stringify(SECDB), (bytes) => parseAlpineSecdb(bytes, 'v3.20', 'x')],
   ['photon', JSON.stringify(PHOTON), (bytes) => parsePhoton(bytes, '5.0', 'x')],
