@@ -269,7 +269,10 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'The advisories of a registry that the image needs are not here.',
   ],
   'report.coverage.no-feed': ['gap', 'There are no advisories for the distribution.'],
-  'report.coverage.program': ['gap', 'A program that no advisories are read for.'],
+  'report.coverage.program': [
+    'gap',
+    'A program that no advisories are read for, or that none of them names.',
+  ],
   'report.coverage.type': ['gap', 'Packages of a type that no advisories are known for.'],
   'report.coverage.unknown-distribution': [
     'gap',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Advisory, Confidence } from '../model/index.ts';
+import type { Advisory, Confidence, InventoryPackage } from '../model/index.ts';
 import { matchInventory, namespacesOf } from './match-inventory.ts';
 import {
   advisoryOf,
@@ -97,6 +97,27 @@ test('coverage tells what could be asked, what not, and whose support has ended'
     'Ubuntu:22.04',
   ]);
 });
+
+test('a program that no advisory ever names is told as one that nothing is read for', () => {
+  const old = affectedOf({ ecosystem: 'generic', namespace: 'CVE', name: 'curl:curl' });
+  const advisory = advisoryOf('CVE-1', { affected: [{ ...old, ranges: [below('0.5')] }] });
+  const snapshot = snapshotOf([advisory], { coverage: [coverageOf('CVE')] });
+  const inventory = inventoryOf([
+    programRow('curl'),
+    programRow('unheard'),
+    programRow('php', 'Bitnami'),
+  ]);
+  const { coverage, findings } = matchInventory(inventory, snapshot);
+  assert.deepEqual(findings, []);
+  assert.deepEqual(coverage.withoutAdvisories, ['unheard 1.0']);
+  assert.deepEqual(coverage.uncovered, ['Bitnami']);
+});
+
+function programRow(name: string, namespace = 'CVE'): InventoryPackage {
+  const keys = [{ name: `${name}:${name}`, version: '1.0', via: 'package' }] as const;
+  const row = rowOf(itemOf({ ecosystem: 'generic', namespace, keys }));
+  return { ...row, package: { ...row.package, ecosystem: 'generic', name } };
+}
 
 test('a comparison that could not be made is a diagnostic that names package, advisory and text', () => {
   const advisory = advisoryOf('GHSA-a', { affected: [affectedOf({ ranges: [below('<none>')] })] });

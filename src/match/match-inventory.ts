@@ -31,7 +31,7 @@ export interface Coverage {
   readonly uncovered: readonly string[];
   /** OS packages for whose distribution no advisories are known to be written. */
   readonly withoutFeed: number;
-  /** Programs of no ecosystem that no advisories are read for, by name and version. */
+  /** Programs of no ecosystem that no advisory is read for or names, by name and version. */
   readonly withoutAdvisories: readonly string[];
   /** Packages of types that nobody writes advisories for, or that we know nothing of. */
   readonly unadvised: readonly UnadvisedPackages[];
@@ -175,16 +175,30 @@ function coverageOf(inventory: Inventory, snapshot: AdvisorySnapshot): Coverage 
     namespaces: known.filter((coverage) => coverage !== undefined),
     uncovered: [...needed].filter((namespace) => !snapshot.coverageOf(namespace)),
     withoutFeed: inventory.packages.filter(isWithoutFeed).length,
-    withoutAdvisories: programsWithoutItem(inventory),
+    withoutAdvisories: programsWithoutAdvisories(inventory, snapshot),
     unadvised: unadvisedIn(inventory),
     derived: derivedIn(inventory),
     ...(endOfLife && { endOfLife }),
   };
 }
 
-function programsWithoutItem({ packages }: Inventory): string[] {
-  const programs = packages.filter((one) => one.package.ecosystem === 'generic' && !one.item);
+function programsWithoutAdvisories({ packages }: Inventory, snapshot: AdvisorySnapshot): string[] {
+  const programs = packages.filter(
+    ({ package: { ecosystem }, item }) =>
+      ecosystem === 'generic' && !(item && isEverNamed(item, snapshot)),
+  );
   return [...new Set(programs.map(({ package: { name, version } }) => `${name} ${version}`))];
+}
+
+/**
+ * Whether any advisory is on a program, of whatever version: the names of our table are those of
+ * feeds, but for some that no feed that is here confirms. Of what is not here at all something else is said.
+ */
+function isEverNamed({ namespace, channels, keys }: Item, snapshot: AdvisorySnapshot): boolean {
+  if (snapshot.coverageOf(namespace) === undefined) return true;
+  return [namespace, ...channels].some((one) =>
+    keys.some(({ name }) => snapshot.entriesOf(one, name).length > 0),
+  );
 }
 
 /** Packages of a database are an operating system's; those of a third party have no feed by nature. */
