@@ -71,6 +71,10 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'failure',
     'Updates of the advisories wait already; another would bring nothing.',
   ],
+  'advisory.nodejs.bad-record': [
+    'record',
+    "A record of Node.js's list whose number or releases cannot be read.",
+  ],
   'advisory.nvd.no-id': ['record', 'A record of NVD without a CVE id, or that is no JSON.'],
   'advisory.nvd.too-large': ['record', 'A record of NVD over the limit of one record.'],
   'advisory.offline': [

@@ -18,6 +18,7 @@ function filesOf(spoil: (index: number, good: string) => string): Readonly<Recor
   }));
   const tracker = each(() => ({ releases: { bookworm: { status: 'open' } } }));
   const nvd = each((index) => ({ cve: { id: cve(index), vulnStatus: 'Rejected' } }));
+  const nodejs = each((index) => ({ cve: [cve(index)], vulnerable: '8.x', patched: '^8.1.4' }));
   const lines = each((index) => ({ cveMetadata: { cveId: cve(index) } }));
   const photon = each((index) => ({ cve_id: cve(index), pkg: 'bash', res_ver: '5.2-2.ph5' }));
   const scores = Array.from({ length: 100 }, (_, index) => `${cve(index)},0.5,0.9`);
@@ -31,6 +32,9 @@ function filesOf(spoil: (index: number, good: string) => string): Readonly<Recor
       `{"bash":{${tracker.map((row, index) => `"${cve(index)}":${row}`).join()}}}`,
     ),
     'nvd/nvdcve-2.0-2024.json.gz': gzipSync(`{"vulnerabilities":[${nvd.join()}]}`),
+    'nodejs-core/index.json': Buffer.from(
+      `{${nodejs.map((row, index) => `"${index}":${row}`).join()}}`,
+    ),
     'cve/vulnrichment.jsonl.zst': zstdCompressSync(lines.join('\n')),
     'osv/npm/all.zip': makeZip(
       Object.fromEntries(
@@ -71,6 +75,7 @@ test('one bad record in a hundred is left out of every feed, and counted exactly
     epss: [100, 0],
     cve: [99, 1],
     nvd: [99, 1],
+    'nodejs-core': [99, 1],
     endoflife: [1, 0],
   });
 });

@@ -37,6 +37,7 @@ export { DEBIAN_RELEASES } from './deb/releases.ts';
 export { formatEvr, minorReleaseOf } from './rpm/evr.ts';
 export { rpmVersions } from './rpm/version.ts';
 export { CVE, CVE_PRODUCTS } from './generic/index.ts';
+export { NODEJS } from './generic/products/runtimes.ts';
 export { layerFile } from './layer-file.ts';
 export type { Scratch, SpoolWriter } from './spool.ts';
 export { Spool } from './spool.ts';

@@ -16,6 +16,8 @@ const skip =
 /** Vulnerabilities that everybody knows: name, last affected or so, and its fix by the vendor's word. */
 const KNOWN: readonly (readonly [name: string, affected: string, fixed: string, id: string])[] = [
   ['node', '18.16.0', '18.16.1', 'CVE-2023-30581'],
+  // of the list of the Node.js project alone
+  ['node', '20.20.1', '20.20.2', 'CVE-2026-21713'],
   ['python', '3.11.3', '3.11.4', 'CVE-2023-24329'],
   ['nginx', '1.25.2', '1.25.3', 'CVE-2023-44487'],
   ['httpd', '2.4.49', '2.4.51', 'CVE-2021-41773'],
@@ -37,7 +39,7 @@ let snapshot: AdvisorySnapshot | undefined;
 before(async () => {
   if (!isThere) return;
   const clock = { now: () => Date.parse('2026-11-23T00:00:00Z') };
-  const feeds = ['osv/Bitnami', 'osv/Go', 'cve'];
+  const feeds = ['osv/Bitnami', 'osv/Go', 'cve', 'nodejs-core'];
   const built = await updateFeeds({ folder, feeds, clock, transport: folderTransport(FEEDS) });
   assert.ok(built.ok);
   const opened = openSnapshot(folder);

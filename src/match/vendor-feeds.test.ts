@@ -74,6 +74,44 @@ test("Chainguard's own sample", WITH_SAMPLES, async () => {
   assert.equal(seen('0.10.1-r7').size, 0);
 });
 
+test("node is matched by its project's own list: vulnerable, fixed, and lines without a fix", async () => {
+  const record = { affectedEnvironments: ['all'], severity: 'high' };
+  const snapshot = await snapshotOf('nodejs-core', {
+    'nodejs-core/index.json': {
+      1: { ...record, cve: ['CVE-2017-1000'], vulnerable: '8.x || 7.x', patched: '^8.1.4' },
+      2: { ...record, cve: [], vulnerable: '8.x', patched: '^8.1.5' },
+      3: { ...record, cve: ['CVE-2017-1001'], vulnerable: '8.x', affectedEnvironments: ['win32'] },
+    },
+  });
+  const seen = (version: string) => [...seenBy(snapshot, nodeItem(version))].flat().join(' ');
+  assert.equal(
+    seen('8.1.3'),
+    'CVE-2017-1000 fix_available 8.1.4, high NODEJS-2 fix_available 8.1.5, high',
+  );
+  assert.equal(seen('8.1.5'), '');
+  assert.equal(seen('7.10.1'), 'CVE-2017-1000 fix_available 8.1.4, high');
+  assert.equal(coverageText(snapshot, 'Node.js'), 'nodejs-core, unfixed too');
+});
+
+/** What the program is matched by. */
+function nodeItem(version: string): Item {
+  const pkg: Package = {
+    ecosystem: 'generic',
+    name: 'node',
+    version,
+    licenses: [],
+    locations: ['usr/local/bin/node'],
+    evidence: 'strings',
+    confidence: 'heuristic',
+    scope: 'runtime',
+  };
+  const context = { distro: undefined, facts: new Map() };
+  const target = ecosystems.get('generic')?.matchTargetOf(pkg, context);
+  assert.ok(target);
+  const { namespace, channels, keys } = target;
+  return { ecosystem: 'generic', namespace, channels, keys, class: 'package' };
+}
+
 function coverageText(snapshot: AdvisorySnapshot, namespace: string): string {
   const coverage = snapshot.coverageOf(namespace);
   return `${coverage?.source}, ${coverage?.listsUnfixed ? 'unfixed too' : 'fixes only'}`;

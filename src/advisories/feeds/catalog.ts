@@ -1,4 +1,4 @@
-import { CVE } from '../../ecosystems/index.ts';
+import { CVE, NODEJS } from '../../ecosystems/index.ts';
 import { normalizeNamespace } from '../namespace.ts';
 import { AMAZON_RELEASES, amazonFeed } from './amazon-feed.ts';
 import { cveFeed } from './cve-feed.ts';
@@ -9,6 +9,7 @@ import {
   endOfLifeFeed,
   epssFeed,
   kevFeed,
+  nodejsFeed,
   photonFeed,
   wolfiFeed,
 } from './document-feeds.ts';
@@ -27,6 +28,7 @@ const SINGLE: ReadonlyMap<string, () => Feed> = new Map([
   ['cve', cveFeed],
   ['redhat-vex', redHatFeed],
   ['nvd', nvdFeed],
+  ['nodejs-core', nodejsFeed],
 ]);
 
 /** Feeds of which there is one for each release of a distribution. */
@@ -92,6 +94,7 @@ export function everyFeed(ecosystems: string, releases: readonly string[]): read
     ...CONTEXT_FEEDS,
     'cve',
     'nvd',
+    'nodejs-core',
   ].filter((name) => feedNamed(name) !== undefined);
 }
 
@@ -105,6 +108,7 @@ const OWN_FEEDS: ReadonlyMap<string, (release: string) => readonly string[]> = n
   ['Amazon Linux', ofRelease('amazon-alas')],
   ['Red Hat', () => ['redhat-vex']],
   [CVE, () => ['cve']],
+  [NODEJS, () => ['nodejs-core']],
 ]);
 
 function ofRelease(kind: string): (release: string) => readonly string[] {

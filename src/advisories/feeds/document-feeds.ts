@@ -5,6 +5,7 @@ import { parseDebianTracker } from '../sources/debian-tracker.ts';
 import { END_OF_LIFE_PRODUCTS, parseEndOfLife } from '../sources/endoflife.ts';
 import { parseEpss } from '../sources/epss.ts';
 import { parseKev } from '../sources/kev.ts';
+import { parseNodejsCore } from '../sources/nodejs-core.ts';
 import { parsePhoton } from '../sources/photon.ts';
 import { parseWolfiSecdb } from '../sources/wolfi-secdb.ts';
 import { addAll, readEach } from './documents.ts';
@@ -79,6 +80,21 @@ export function photonFeed(release: string): Feed {
       readEach([file], context, (bytes, path) =>
         addAll(parsePhoton(bytes, release, path), context),
       ),
+  };
+}
+
+export function nodejsFeed(): Feed {
+  const file = {
+    path: 'nodejs-core/index.json',
+    url: 'https://raw.githubusercontent.com/nodejs/security-wg/main/vuln/core/index.json',
+    maxBytes: 64 * MIB,
+  };
+  return {
+    name: 'nodejs-core',
+    source: 'nodejs-core',
+    files: [file],
+    read: (context) =>
+      readEach([file], context, (bytes, path) => addAll(parseNodejsCore(bytes, path), context)),
   };
 }
 

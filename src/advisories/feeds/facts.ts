@@ -17,6 +17,7 @@ const FACTS: Readonly<Record<string, FeedFacts>> = {
   epss: { title: 'Exploit prediction (FIRST)', licence: 'free with attribution to FIRST' },
   endoflife: { title: 'End of life of releases', licence: 'MIT' },
   cve: { title: 'CVE records', licence: 'CVE terms of use; CC0-1.0 (CISA)' },
+  'nodejs-core': { title: 'Node.js core vulnerabilities', licence: 'MIT' },
   nvd: { title: 'National Vulnerability Database', licence: 'public domain (NIST)' },
   'osv/AlmaLinux': { title: 'AlmaLinux errata, from OSV', licence: 'MIT' },
   'osv/Debian': { title: 'Debian, from OSV', licence: 'not stated' },

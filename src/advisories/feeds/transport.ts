@@ -125,6 +125,7 @@ export function feedsIn(folder: string): readonly string[] {
     epss: 'epss',
     cve: 'cve',
     nvd: 'nvd',
+    'nodejs-core': 'nodejs-core',
     endoflife: 'endoflife',
   };
   for (const [name, path] of Object.entries(single)) {

@@ -10,6 +10,7 @@ import { parseDebianTracker } from './debian-tracker.ts';
 import { parseEndOfLife } from './endoflife.ts';
 import { parseEpss } from './epss.ts';
 import { parseKev } from './kev.ts';
+import { parseNodejsCore } from './nodejs-core.ts';
 import { parseNvd } from './nvd.ts';
 import { parseOsv } from './osv.ts';
 import { parsePhoton } from './photon.ts';
@@ -73,6 +74,15 @@ const NVD = {
         ],
       },
     ],
+  },
+};
+const NODEJS = {
+  1: {
+    cve: ['CVE-2017-1000381'],
+    vulnerable: '8.x || 0.10.x || >=6.0.0 <6.2.0',
+    patched: '^8.1.4 || >= 10.9.0',
+    affectedEnvironments: ['all'],
+    severity: 'high',
   },
 };
 const TRACKER = {
@@ -162,6 +172,7 @@ const SAMPLES: readonly (readonly [string, string, Parse])[] = [
   ['osv', JSON.stringify(OSV), (bytes) => parseOsv(bytes, 'x', rate)],
   ['cve', JSON.stringify(CVE), (bytes) => parseCve(bytes, 'x', rate)],
   ['nvd', JSON.stringify(NVD), (bytes) => parseNvd(bytes, 'x', rate)],
+  ['nodejs-core', JSON.stringify(NODEJS), (bytes) => parseNodejsCore(bytes, 'x')],
   ['debian-tracker', JSON.stringify(TRACKER), (bytes) => parseDebianTracker(bytes, 'x')],
   ['alpine-secdb', JSON.stringify(SECDB), (bytes) => parseAlpineSecdb(bytes, 'v3.20', 'x')],
   ['photon', JSON.stringify(PHOTON), (bytes) => parsePhoton(bytes, '5.0', 'x')],

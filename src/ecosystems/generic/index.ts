@@ -44,7 +44,8 @@ export const generic: Ecosystem<GenericVersion> = {
     if (home === undefined) return undefined;
     const written = product?.advisoryVersion?.(version) ?? version;
     const key = { name: home.name, version: written, via: 'package' } as const;
-    return { namespace: home.namespace, channels: [], keys: [key], isKernelHeaders: false };
+    const channels = product?.ownAdvisories === undefined ? [] : [product.ownAdvisories];
+    return { namespace: home.namespace, channels, keys: [key], isKernelHeaders: false };
   },
 
   normalizeName: (name) => name,

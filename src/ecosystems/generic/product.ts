@@ -10,6 +10,8 @@ export interface Product {
   readonly cpes: readonly string[];
   /** Its name in Bitnami's advisories, which are on upstream's releases; they come before CVE records. */
   readonly bitnami?: string;
+  /** Advisory namespace of its own project, where it is by this product's name; asked besides. */
+  readonly ownAdvisories?: string;
   /** The Go module of its program: what Go's linker recorded of the same file counts more. */
   readonly module?: string;
   readonly programs: readonly Program[];

@@ -1,11 +1,15 @@
 import type { Product } from '../product.ts';
 
+/** The advisory namespace of the Node.js project's own list. */
+export const NODEJS = 'Node.js';
+
 /** Interpreters and what runs other languages' programs. */
 export const RUNTIMES: readonly Product[] = [
   {
     name: 'node',
     cpes: ['nodejs:node.js', 'nodejs:nodejs'],
     bitnami: 'node',
+    ownAdvisories: NODEJS,
     programs: [
       {
         files: ['node', 'nodejs', 'node.exe'],
