@@ -9,8 +9,7 @@ import type { Occurrence } from './occurrence.ts';
 export function withoutInstalledElsewhere(occurrences: readonly Occurrence[]): boolean[] {
   const installed = occurrences.filter(({ package: { evidence } }) => evidence !== 'lockfile');
   const versions = new Set(installed.map(versionKey));
-  // What strings in a program tell is a part of what it was made of.
-  const whole = installed.filter(({ package: { evidence } }) => evidence !== 'strings');
+  const whole = installed.filter((occurrence) => !isPartial(occurrence));
   const folders = new Set(whole.flatMap(foldersOf));
   return occurrences.map((occurrence) => {
     const { evidence, ecosystem, locations } = occurrence.package;
@@ -19,6 +18,11 @@ export function withoutInstalledElsewhere(occurrences: readonly Occurrence[]): b
     const folder = folderOf(locations[0] ?? '');
     return !folders.has(`${ecosystem}\0${folder}`);
   });
+}
+
+/** What strings in a program tell, or versions of single assemblies, is a part of what is there. */
+function isPartial({ package: { ecosystem, evidence } }: Occurrence): boolean {
+  return evidence === 'strings' || (ecosystem === 'nuget' && evidence === 'manifest');
 }
 
 /** A locked `pyyaml 6.0` and an installed `PyYAML 6.0.0` are one. */

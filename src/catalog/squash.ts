@@ -1,6 +1,7 @@
 import type { Limits } from '../base/index.ts';
 import type { ImageConfig } from '../image/index.ts';
 import type { Diagnostic, Distro, Inventory, LayerInventory } from '../model/index.ts';
+import { isInProgram } from './assemblies.ts';
 import { ecosystemOfCataloger } from './catalogers.ts';
 import { finishInventory } from './finish-inventory.ts';
 import { withHistory } from './layer-history.ts';
@@ -84,7 +85,10 @@ function select(
 ): Occurrence[] {
   const isInstalled = withoutInstalledElsewhere(occurrences);
   const isTold = isToldBetter(occurrences, owners, distro);
-  const isKept = occurrences.map((_, index) => isInstalled[index] === true && !isTold[index]);
+  const isNamed = isInProgram(occurrences);
+  const isKept = occurrences.map(
+    (_, index) => isInstalled[index] === true && !isTold[index] && !isNamed[index],
+  );
   let next = 0;
   const positions = isKept.map((kept) => (kept ? next++ : undefined));
   return occurrences.flatMap((occurrence, index) => {
