@@ -242,7 +242,7 @@ test('the report of an image in a browser', { skip }, async (t) => {
       opened.assertQuiet();
       await opened.close();
     }
-    const phone = await open(SHOP, { width: 375 });
+    const phone = await open(SHOP, { width: 375, theme: 'dark' });
     const beyond = await phone.page.evaluate(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     );
@@ -250,6 +250,9 @@ test('the report of an image in a browser', { skip }, async (t) => {
     await phone.page.emulateMedia({ media: 'print' });
     assert.equal(await phone.page.locator('.top-bar').isVisible(), false);
     assert.equal(await phone.page.locator('.answers').isVisible(), true);
+    // Paper is white whatever the screen is.
+    const ink = await phone.page.evaluate('getComputedStyle(document.body).color');
+    assert.equal(ink, 'rgb(17, 32, 42)');
     await phone.close();
   });
 });
