@@ -22,10 +22,11 @@ export interface TableFile<Item> {
   readonly read: (page: PageAsked) => Promise<Page<Item>>;
 }
 
-/** A whole list as a file, read by its pages so that nothing but the limit holds it together. */
+/** A whole list as a file, read by its pages; one that is longer than the limit says so by the name of its file. */
 export async function tableFile<Item>(table: TableFile<Item>): Promise<FileAnswer> {
-  const { name, format, columns } = table;
-  const items = await allOf(table);
+  const { format, columns } = table;
+  const { items, isCut } = await allOf(table);
+  const name = isCut ? `${table.name}-first-${items.length}` : table.name;
   if (format === 'json') {
     const text = `${JSON.stringify({ items }, undefined, 1)}\n`;
     return { mediaType: 'application/json', fileName: `${name}.json`, text };
@@ -38,7 +39,7 @@ export async function tableFile<Item>(table: TableFile<Item>): Promise<FileAnswe
 async function allOf<Item>({
   read,
   mostRows = MOST_ROWS,
-}: TableFile<Item>): Promise<readonly Item[]> {
+}: TableFile<Item>): Promise<{ readonly items: readonly Item[]; readonly isCut: boolean }> {
   const items: Item[] = [];
   let after: string | undefined;
   do {
@@ -46,5 +47,6 @@ async function allOf<Item>({
     items.push(...page.items);
     after = page.next;
   } while (after !== undefined && items.length < mostRows);
-  return items.slice(0, mostRows);
+  const isCut = after !== undefined || items.length > mostRows;
+  return { items: items.slice(0, mostRows), isCut };
 }
