@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import type { AnalysisEvent, Client } from '../../api/contract/index.ts';
@@ -11,18 +11,21 @@ const LIVE: ReadonlySet<unknown> = new Set([
   'listTags',
   'getTag',
   'getAnalysis',
+  'listTagHistory',
+  'listAnalysisHistory',
+  'getActivation',
+  'getRepository',
+]);
+/** Those that its end changes: before, a tag that has moved has none of them. */
+const OF_RESULT: ReadonlySet<unknown> = new Set([
   'getReport',
   'listFindingGroups',
   'listFindings',
   'getLayers',
   'listFixSteps',
   'explainFinding',
-  'listTagHistory',
   'listPackages',
-  'listAnalysisHistory',
   'compareImages',
-  'getActivation',
-  'getRepository',
 ]);
 /** Many layers end at once: what they changed is asked for together. */
 const TOGETHER_MS = 400;
@@ -88,29 +91,40 @@ async function follow(following: Following): Promise<void> {
 
 function hearer({ queries, namespace, repository }: Following): (event: AnalysisEvent) => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const isOfIt = (key: readonly unknown[]): boolean =>
-    LIVE.has(key[0]) && isInputOf(key[1], namespace, repository);
-  const askAgain = (): void => {
+  let hasEnded = false;
+  const isOfIt = ([id, input]: QueryKey, ids: (id: unknown) => boolean): boolean =>
+    ids(id) && isInputOf(input, namespace, repository);
+  const askAgain = (isEnd: boolean): void => {
+    hasEnded ||= isEnd;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      void queries.invalidateQueries({ predicate: ({ queryKey }) => isOfIt(queryKey) });
+      const ids = hasEnded ? isChanged : isLive;
+      hasEnded = false;
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => isOfIt(queryKey, ids) });
     }, TOGETHER_MS);
   };
   return (event) => {
-    if (event.kind === 'state') {
-      let isShown = false;
-      queries.setQueriesData({ predicate: ({ queryKey }) => isOfIt(queryKey) }, (kept: unknown) => {
+    if (event.kind !== 'state') {
+      askAgain(true);
+      return;
+    }
+    let isShown = false;
+    queries.setQueriesData(
+      { predicate: ({ queryKey }) => isOfIt(queryKey, isLive) },
+      (kept: unknown) => {
         const next = withState(kept, event.digest, event.state);
         isShown ||= next !== kept;
         return next;
-      });
-      // What nothing shows is an image that a push has just brought.
-      if (!isUnderWay(event.state) || !isShown) askAgain();
-    } else {
-      askAgain();
-    }
+      },
+    );
+    const isEnd = !isUnderWay(event.state);
+    // What nothing shows is an image that a push has just brought.
+    if (isEnd || !isShown) askAgain(isEnd);
   };
 }
+
+const isLive = (id: unknown): boolean => LIVE.has(id);
+const isChanged = (id: unknown): boolean => LIVE.has(id) || OF_RESULT.has(id);
 
 function isInputOf(input: unknown, namespace: string, repository: string): boolean {
   if (typeof input !== 'object' || input === null) return false;
