@@ -2,13 +2,15 @@ import './namespace.css';
 import { useParams, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Member, Role } from '../../../api/contract/index.ts';
-import { useChange, useList, useOperation } from '../../data/operation.ts';
+import { useAll, useChange, useList, useOperation } from '../../data/operation.ts';
 import { useSetSearch } from '../../data/set-search.ts';
 import { Button } from '../../design/button.tsx';
+import type { Cell } from '../../design/csv.ts';
 import type { Column } from '../../design/data-table.tsx';
 import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState, FormError } from '../../design/error-state.tsx';
+import { ExportMenu } from '../../design/export-menu.tsx';
 import { FilterBar, SearchBox } from '../../design/filter-bar.tsx';
 import { ExplainedSelect } from '../../design/explained-select.tsx';
 import { Ago } from '../../design/quantities.tsx';
@@ -24,10 +26,9 @@ export function NamespaceMembers(): ReactNode {
   const isOwner = useOperation('getNamespace', { namespace: ns }).data?.role === 'owner';
   const { q } = useSearch({ from: '/ns/$ns/members' });
   const search = useSetSearch();
-  const list = useList('listMembers', {
-    namespace: ns,
-    ...(q !== undefined && { search: q.slice(0, MOST_TEXT) }),
-  });
+  const asked = { namespace: ns, ...(q !== undefined && { search: q.slice(0, MOST_TEXT) }) };
+  const list = useList('listMembers', asked);
+  const load = useAll('listMembers', asked);
   const set = useChange('setMember', { changes: ['listMembers', 'getNamespace'] });
   const remove = useChange('removeMember', { changes: ['listMembers'] });
   if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
@@ -43,7 +44,10 @@ export function NamespaceMembers(): ReactNode {
   return (
     <div className="stack-wide">
       <div className="stack">
-        <FilterBar label="Members">
+        <FilterBar
+          label="Members"
+          actions={<ExportMenu fileName={`members-${ns}`} columns={EXPORTED} load={load} />}
+        >
           <SearchBox label="Search members" value={q} onChange={(text) => search({ q: text })} />
         </FilterBar>
         <FormError error={set.error ?? remove.error} />
@@ -71,6 +75,13 @@ const FACTS: readonly Column<Member>[] = [
     cell: ({ since }) => <Ago at={since} />,
   },
 ];
+
+const EXPORTED: Readonly<Record<string, (member: Member) => Cell>> = {
+  name: ({ name }) => name,
+  full_name: ({ displayName }) => displayName,
+  role: ({ role }) => role,
+  since: ({ since }) => since,
+};
 
 const ROLE: Column<Member> = { id: 'role', title: 'Role', width: '120px', cell: (row) => row.role };
 

@@ -1,6 +1,7 @@
 import './vulnerabilities.css';
 import { useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { addressOf } from '../../data/address-of.ts';
 import { useList } from '../../data/operation.ts';
 import { useSession } from '../../data/session.ts';
 import type { SetSearch } from '../../data/set-search.ts';
@@ -8,6 +9,7 @@ import { useSetSearch } from '../../data/set-search.ts';
 import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState } from '../../design/error-state.tsx';
+import { ExportFiles } from '../../design/export-files.tsx';
 import { FilterBar, FilterSelect, FilterToggle, SearchBox } from '../../design/filter-bar.tsx';
 import { Notice } from '../../design/notice.tsx';
 import { Page } from '../../design/page.tsx';
@@ -72,7 +74,16 @@ function Filters(props: {
 }): ReactNode {
   const { search, set, isSignedIn } = props;
   return (
-    <FilterBar label="Search vulnerabilities">
+    <FilterBar
+      label="Search vulnerabilities"
+      actions={
+        <ExportFiles
+          addressOf={(format) =>
+            addressOf('exportVulnerabilities', { ...listInput(search), format })
+          }
+        />
+      }
+    >
       <SearchBox label="Id, package or words" value={search.q} onChange={(q) => set({ q })} />
       <FilterSelect
         label="Severity"
@@ -87,13 +98,13 @@ function Filters(props: {
       />
       {isSignedIn && (
         <FilterToggle
-          label="in my images"
+          label="In my images"
           isOn={search.scope === 'mine'}
           onChange={(isOn) => set({ scope: isOn ? 'mine' : undefined })}
         />
       )}
       <FilterToggle
-        label="exploited"
+        label="Exploited"
         isOn={search.kev === 'yes'}
         onChange={(isOn) => set({ kev: isOn ? 'yes' : undefined })}
       />
