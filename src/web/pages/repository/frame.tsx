@@ -13,7 +13,6 @@ export function RepositoryFrame(): ReactNode {
   const repository = useOperation('getRepository', { namespace: ns, repository: repo });
   const isLive = repository.data?.rights.includes('repository.results.read') ?? false;
   useFollow(ns, repo, isLive);
-  const at = (tab: string): string => `/r/${ns}/${encodeURIComponent(repo)}${tab}`;
   return (
     <Page
       title={`${ns}/${repo}`}
@@ -25,24 +24,7 @@ export function RepositoryFrame(): ReactNode {
       }
       crumbs={[{ text: ns, to: `/ns/${ns}` }, { text: repo }]}
       lead={repository.data?.description}
-      tabs={
-        repository.data && (
-          <TabLinks
-            label={`${ns}/${repo}`}
-            tabs={[
-              { text: 'General', to: at(''), exact: true },
-              { text: 'Tags', to: at('/tags') },
-              ...(repository.data.rights.includes('repository.settings.write')
-                ? [
-                    { text: 'Access', to: at('/access') },
-                    { text: 'Webhooks', to: at('/webhooks') },
-                    { text: 'Settings', to: at('/settings') },
-                  ]
-                : []),
-            ]}
-          />
-        )
-      }
+      tabs={repository.data && <Tabs ns={ns} repo={repo} rights={repository.data.rights} />}
     >
       {repository.error && !repository.data ? (
         <ErrorState error={repository.error} onRetry={() => void repository.refetch()} />
@@ -52,3 +34,33 @@ export function RepositoryFrame(): ReactNode {
     </Page>
   );
 }
+
+function Tabs(props: {
+  readonly ns: string;
+  readonly repo: string;
+  readonly rights: readonly string[];
+}): ReactNode {
+  const { ns, repo, rights } = props;
+  const mayChange = rights.includes('repository.settings.write');
+  const namespace = useOperation('getNamespace', { namespace: ns }, { enabled: mayChange });
+  const at = (tab: string): string => `/r/${ns}/${encodeURIComponent(repo)}${tab}`;
+  return (
+    <TabLinks
+      label={`${ns}/${repo}`}
+      tabs={[
+        { text: 'General', to: at(''), exact: true },
+        { text: 'Tags', to: at('/tags') },
+        ...(mayChange && namespace.data
+          ? [
+              { text: HOLDERS[namespace.data.kind], to: at('/access') },
+              { text: 'Webhooks', to: at('/webhooks') },
+              { text: 'Settings', to: at('/settings') },
+            ]
+          : []),
+      ]}
+    />
+  );
+}
+
+/** Who else may use it. */
+const HOLDERS = { personal: 'Collaborators', organization: 'Teams' } as const;
