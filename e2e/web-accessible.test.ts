@@ -1,4 +1,4 @@
-/** Nobody is kept out of a server in use: no violation on any page of the list, in both themes, and on a phone. */
+/** Nobody is kept out of a server in use: no violation on any page of the list, in both themes, and on a phone, which none is wider than. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { withoutCorpus, withoutPrograms } from './support/corpus.ts';
@@ -6,6 +6,7 @@ import { axeViolations } from './web/axe.ts';
 import { withoutBrowser } from './web/browser.ts';
 import { withoutFeeds } from './web/feeds.ts';
 import { startFullWorld } from './web/full-world.ts';
+import { assertInert } from './web/inert.ts';
 import { PAGES } from './web/page-list.ts';
 import { served } from './web/served.ts';
 import { settled } from './web/settled.ts';
@@ -29,6 +30,7 @@ describe('every page of a server in use', { skip }, () => {
         await opened.page.goto(path);
         await settled(opened.page);
         found.push(...(await axeViolations(opened.page)).map((words) => `${path} ${words}`));
+        await assertInert(opened.page);
         // What is not there has no violations either.
         opened.assertQuiet(isRefused ? 'refused' : undefined);
         await opened.close();

@@ -10,6 +10,7 @@ import { scratch } from './support/drydock.ts';
 import { startDrydock } from './support/drydock-server.ts';
 import { assertAccessible } from './web/axe.ts';
 import { startBrowser, withoutBrowser } from './web/browser.ts';
+import { assertInert } from './web/inert.ts';
 import { PAGES } from './web/page-list.ts';
 import { served } from './web/served.ts';
 import { settled } from './web/settled.ts';
@@ -176,10 +177,15 @@ describe('on a server that is set up', { skip }, () => {
     assert.ok(pages.length > 10);
     for (const theme of ['light', 'dark'] as const) {
       for (const { path, as, isRefused } of pages) {
-        const opened = await browser.open({ theme, cookie: as === 'nobody' ? undefined : cookie });
+        const opened = await browser.open({
+          theme,
+          width: theme === 'dark' ? 375 : 1280,
+          cookie: as === 'nobody' ? undefined : cookie,
+        });
         await opened.page.goto(server.url + path);
         await settled(opened.page);
         await assertAccessible(opened.page);
+        await assertInert(opened.page);
         opened.assertQuiet(isRefused === true ? 'refused' : undefined);
         await opened.close();
       }

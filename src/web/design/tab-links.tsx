@@ -1,6 +1,7 @@
 import './tab-links.css';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 
 export interface TabLink {
   readonly text: string;
@@ -17,8 +18,18 @@ export function TabLinks(props: {
   readonly label: string;
   readonly tabs: readonly TabLink[];
 }): ReactNode {
+  const strip = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a phone the one that is open may be beside the screen.
+  useLayoutEffect(() => {
+    const open = strip.current?.querySelector('a[aria-current]');
+    if (!strip.current || !open) return;
+    const beyond = open.getBoundingClientRect().right - strip.current.getBoundingClientRect().right;
+    if (beyond > 0) strip.current.scrollLeft += beyond;
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- which one is open changes with it
+  }, [pathname]);
   return (
-    <nav className="tab-links no-print" aria-label={props.label}>
+    <nav ref={strip} className="tab-links no-print" aria-label={props.label}>
       <ul>
         {props.tabs.map(({ text, to, count, exact = false }) => (
           <li key={to}>

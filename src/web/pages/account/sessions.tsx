@@ -69,6 +69,7 @@ const COLUMNS: readonly Column<Session>[] = [
   {
     id: 'end',
     title: 'End',
+    hidesTitle: true,
     width: '100px',
     align: 'right',
     cell: (session) => (session.isThis ? null : <EndSession session={session} />),

@@ -72,6 +72,7 @@ function columnsOf(ask: (token: Token) => void): readonly Column<Token>[] {
     {
       id: 'revoke',
       title: 'Revoke',
+      hidesTitle: true,
       width: '100px',
       align: 'right',
       cell: (token) => (

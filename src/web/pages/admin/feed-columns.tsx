@@ -34,6 +34,7 @@ export function feedColumns(onUpdate: (feed: Feed) => void): readonly Column<Fee
     {
       id: 'update',
       title: 'Update',
+      hidesTitle: true,
       width: '90px',
       align: 'right',
       cell: (feed) => (

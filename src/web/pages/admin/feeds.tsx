@@ -70,7 +70,7 @@ function Feeds({ onUpdate }: { readonly onUpdate: (feed: string) => void }): Rea
       >
         <SearchBox label="Feed" value={q} onChange={(text) => set({ q: text })} />
         <FilterToggle
-          label="old or failing"
+          label="Old or failing"
           isOn={show === 'troubled'}
           onChange={(isOn) => set({ show: isOn ? 'troubled' : undefined })}
         />

@@ -6,6 +6,7 @@ import { useOperation } from '../../data/operation.ts';
 import { Badge } from '../../design/badge.tsx';
 import { ErrorState } from '../../design/error-state.tsx';
 import { Section } from '../../design/page.tsx';
+import { WithCode } from '../../design/with-code.tsx';
 import { healthRows, healthTitle } from './health-rows.ts';
 
 const EVERY_MS = 15_000;
@@ -68,8 +69,12 @@ function Row({ row: { name, kind, what, help } }: { readonly row: HealthFinding 
         {place === undefined ? name : <Link to={place}>{name}</Link>}
       </span>
       <div className="health-what">
-        {what}
-        {help !== undefined && <p className="health-help">{help}</p>}
+        <WithCode text={what} />
+        {help !== undefined && (
+          <p className="health-help">
+            <WithCode text={help} />
+          </p>
+        )}
       </div>
     </li>
   );

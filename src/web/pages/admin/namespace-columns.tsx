@@ -76,6 +76,7 @@ function changeColumn(
   return {
     id: 'change',
     title: 'Change',
+    hidesTitle: true,
     width: '100px',
     align: 'right',
     cell: (namespace) => (

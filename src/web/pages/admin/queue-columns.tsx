@@ -65,6 +65,7 @@ export function queueColumns(deeds: QueueDeeds): readonly Column<QueueItem>[] {
     {
       id: 'deed',
       title: 'Action',
+      hidesTitle: true,
       width: '90px',
       align: 'right',
       cell: (item) => <Deed item={item} deeds={deeds} />,

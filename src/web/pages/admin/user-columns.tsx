@@ -50,6 +50,7 @@ export function userColumns(me: string, deeds: UserDeeds): readonly Column<User>
     {
       id: 'change',
       title: 'Change',
+      hidesTitle: true,
       width: '110px',
       align: 'right',
       cell: (user) =>

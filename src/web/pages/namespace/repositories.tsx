@@ -32,11 +32,12 @@ const COLUMNS: readonly Column<Repository>[] = [
   {
     id: 'description',
     title: 'Description',
-    cell: ({ description }) => (
-      <span className="repository-description" title={description}>
-        {description}
-      </span>
-    ),
+    cell: ({ description }) =>
+      description !== '' && (
+        <span className="repository-description" title={description}>
+          {description}
+        </span>
+      ),
   },
   { id: 'visibility', title: 'Visibility', width: '110px', cell: ({ visibility }) => visibility },
   {

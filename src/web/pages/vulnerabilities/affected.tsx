@@ -63,13 +63,6 @@ const MANY = 8;
 
 const COLUMNS: readonly Column<AffectedRow>[] = [
   {
-    id: 'namespace',
-    title: 'Where',
-    width: '130px',
-    sort: (left, right) => left.namespace.localeCompare(right.namespace, 'en', { numeric: true }),
-    cell: ({ namespace }) => <span className="vulnerability-id">{namespace}</span>,
-  },
-  {
     id: 'name',
     title: 'Package',
     width: '26%',
@@ -83,6 +76,13 @@ const COLUMNS: readonly Column<AffectedRow>[] = [
         )}
       </>
     ),
+  },
+  {
+    id: 'namespace',
+    title: 'Where',
+    width: '130px',
+    sort: (left, right) => left.namespace.localeCompare(right.namespace, 'en', { numeric: true }),
+    cell: ({ namespace }) => <span className="vulnerability-id">{namespace}</span>,
   },
   {
     id: 'ranges',

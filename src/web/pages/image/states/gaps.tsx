@@ -1,6 +1,7 @@
 import './gaps.css';
 import type { ReactNode } from 'react';
 import type { Diagnostic } from '../../../../api/contract/index.ts';
+import { WithCode } from '../../../design/with-code.tsx';
 
 /** Fewer are simply listed. */
 const OPEN_UP_TO = 2;
@@ -23,18 +24,11 @@ export function Gaps(props: {
       <ul>
         {gaps.map(({ code, message, path }) => (
           <li key={`${code} ${path ?? ''} ${message}`}>
-            {path !== undefined && <code>{path}</code>} {withCode(message)}{' '}
+            {path !== undefined && <code>{path}</code>} <WithCode text={message} />{' '}
             <code className="muted">{code}</code>
           </li>
         ))}
       </ul>
     </details>
   );
-}
-
-/** Commands stand between backticks. */
-function withCode(message: string): ReactNode[] {
-  return message
-    .split('`')
-    .map((text, at) => (at % 2 === 1 ? <code key={`${at} ${text}`}>{text}</code> : text));
 }
