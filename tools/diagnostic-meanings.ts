@@ -31,6 +31,11 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'The file is no bundle of advisories, or of a form that this version does not know.',
   ],
   'advisory.bundle.unreadable': ['failure', 'The bundle cannot be opened or is cut short.'],
+  'advisory.oval.bad-criteria': [
+    'record',
+    'An erratum in OVAL that names a package of no release.',
+  ],
+  'advisory.oval.no-id': ['record', 'An erratum in OVAL without an id.'],
   'advisory.updateinfo.bad-package': [
     'record',
     'An erratum of a repository that lists a package without name or version.',

@@ -11,6 +11,7 @@ import type {
 import type { Candidate, Verdict } from './evaluate.ts';
 import { evaluate } from './evaluate.ts';
 import { isMeantStream } from './module-stream.ts';
+import { isMeantFlavour } from './oracle-flavour.ts';
 
 /** What one advisory says of one item, and why: everything that matching and explaining need. */
 export type Judgement =
@@ -156,7 +157,9 @@ function whyNotMeant(
   key: MatchKey,
 ): Spared | undefined {
   if (advisory.withdrawn !== undefined) return 'withdrawn';
-  if (!isMeantStream(affected, item.module, key.version)) return 'other module';
+  const isOfLine =
+    isMeantStream(affected, item.module, key.version) && isMeantFlavour(affected, key.version);
+  if (!isOfLine) return 'other module';
   const { architecture } = item;
   const isMeant =
     affected.architectures.length === 0 ||

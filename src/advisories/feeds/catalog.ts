@@ -15,6 +15,7 @@ import {
 } from './document-feeds.ts';
 import type { Feed } from './feed.ts';
 import { nvdFeed } from './nvd-feed.ts';
+import { oracleFeed } from './oracle-feed.ts';
 import { osvFeed } from './osv-feed.ts';
 import { redHatFeed } from './red-hat-feed.ts';
 
@@ -29,6 +30,7 @@ const SINGLE: ReadonlyMap<string, () => Feed> = new Map([
   ['redhat-vex', redHatFeed],
   ['nvd', nvdFeed],
   ['nodejs-core', nodejsFeed],
+  ['oracle-elsa', oracleFeed],
 ]);
 
 /** Feeds of which there is one for each release of a distribution. */
@@ -63,6 +65,7 @@ const OWN_FEED: ReadonlySet<string> = new Set([
   'Chainguard',
   'Photon OS',
   'Red Hat',
+  'Oracle Linux',
   ...AMAZON_RELEASES.map((release) => `Amazon Linux:${release}`),
   'Wolfi',
 ]);
@@ -106,6 +109,7 @@ const OWN_FEEDS: ReadonlyMap<string, (release: string) => readonly string[]> = n
   ['Wolfi', () => ['wolfi-secdb']],
   ['Chainguard', () => ['chainguard-secdb']],
   ['Amazon Linux', ofRelease('amazon-alas')],
+  ['Oracle Linux', () => ['oracle-elsa']],
   ['Red Hat', () => ['redhat-vex']],
   [CVE, () => ['cve']],
   [NODEJS, () => ['nodejs-core']],

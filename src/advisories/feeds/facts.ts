@@ -12,6 +12,7 @@ const FACTS: Readonly<Record<string, FeedFacts>> = {
   photon: { title: 'Photon OS CVE data', licence: 'not stated' },
   'alpine-secdb': { title: 'Alpine security database', licence: 'not stated' },
   'amazon-alas': { title: 'Amazon Linux errata', licence: 'not stated' },
+  'oracle-elsa': { title: 'Oracle Linux errata', licence: 'not stated' },
   'redhat-vex': { title: 'Red Hat VEX', licence: 'CC-BY-4.0' },
   kev: { title: 'Known exploited vulnerabilities (CISA)', licence: 'CC0-1.0' },
   epss: { title: 'Exploit prediction (FIRST)', licence: 'free with attribution to FIRST' },
