@@ -247,6 +247,10 @@ test('the report of an image in a browser', { skip }, async (t) => {
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     );
     assert.equal(beyond, 0);
+    await phone.page.goto(`${SHOP}/history`);
+    await settled(phone.page);
+    const tab = await phone.page.getByRole('link', { name: 'History' }).boundingBox();
+    assert.ok(tab && tab.x + tab.width <= 375, 'the open tab is in view');
     await phone.page.emulateMedia({ media: 'print' });
     assert.equal(await phone.page.locator('.top-bar').isVisible(), false);
     assert.equal(await phone.page.locator('.answers').isVisible(), true);

@@ -20,14 +20,15 @@ export function TabLinks(props: {
 }): ReactNode {
   const strip = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
+  const widths = props.tabs.map(({ text, count }) => `${text} ${count ?? ''}`).join();
   // On a phone the one that is open may be beside the screen.
   useLayoutEffect(() => {
     const open = strip.current?.querySelector('a[aria-current]');
     if (!strip.current || !open) return;
     const beyond = open.getBoundingClientRect().right - strip.current.getBoundingClientRect().right;
     if (beyond > 0) strip.current.scrollLeft += beyond;
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- which one is open changes with it
-  }, [pathname]);
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- which one is open, and where, changes with them
+  }, [pathname, widths]);
   return (
     <nav ref={strip} className="tab-links no-print" aria-label={props.label}>
       <ul>
