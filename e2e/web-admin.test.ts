@@ -26,7 +26,7 @@ const PAGES: readonly (readonly [path: string, text: string])[] = [
   ['/admin/feeds', 'Known exploited vulnerabilities (CISA)'],
   ['/admin/queue', 'image.tar.truncated'],
   ['/admin/storage', 'Collect now'],
-  ['/admin/health', 'no backup by `drydock backup` is known'],
+  ['/admin/health', 'no backup by drydock backup is known'],
   ['/admin/identity', 'No identity providers'],
   ['/admin/audit', 'set the server up'],
   ['/ns/acme/audit', 'changed the settings'],

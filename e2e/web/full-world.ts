@@ -59,6 +59,7 @@ async function fill(server: WebServer): Promise<void> {
   await addBob(server);
   await server.push('debian-bookworm-slim', 'acme/shop:1.3');
   await server.push('debian-bookworm-slim', 'acme/shop:1.4');
+  await server.analyzed('acme/shop', '1.4');
   await server.push('small-node', 'acme/shop:1.4');
   await server.push('small-node', 'acme/shop:latest');
   await server.push('small-java', 'acme/team/billing:2.0');

@@ -52,8 +52,12 @@ function Differences({ comparison }: { readonly comparison: Comparison }): React
   return (
     <>
       <p className="compare-answer" role="status">
-        <b className={closed.length > 0 ? 'compare-good' : undefined}>−{closed.length} gone</b>
-        <b className={opened.length > 0 ? 'compare-bad' : undefined}>+{opened.length} new</b>
+        <b className={closed.length > 0 ? 'compare-good' : undefined}>
+          {signed('−', closed.length)} gone
+        </b>
+        <b className={opened.length > 0 ? 'compare-bad' : undefined}>
+          {signed('+', opened.length)} new
+        </b>
         <span className="muted">{unchanged.toLocaleString('en')} as before</span>
       </p>
       <Section title={`New, ${opened.length}`}>
@@ -146,3 +150,8 @@ const PACKAGES: readonly Column<PackageChange>[] = [
   { id: 'before', title: 'Before', width: '190px', cell: ({ before }) => before ?? '' },
   { id: 'after', title: 'After', width: '190px', cell: ({ after }) => after ?? '' },
 ];
+
+/** Of nothing there is neither more nor less. */
+function signed(sign: string, count: number): string {
+  return count === 0 ? '0' : `${sign}${count.toLocaleString('en')}`;
+}
