@@ -3,7 +3,7 @@ import type { Digest, Inventory, InventoryPackage, Item } from '../model/index.t
 import { parseDigest } from '../model/index.ts';
 
 /** Goes up when matching says something else of the same inventory and snapshot. */
-export const MATCH_REVISION = '3';
+export const MATCH_REVISION = '4';
 
 /** All that matching reads of an inventory, by its digest: images that share it match alike. */
 export interface ItemSet {

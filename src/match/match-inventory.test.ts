@@ -64,6 +64,9 @@ test('coverage tells what could be asked, what not, and whose support has ended'
     rowOf(debItem('curl', '1.0', { channels: ['Docker Hardened Images:Debian:12'] })),
     rowOf(itemOf({ ecosystem: 'pypi', namespace: 'PyPI' })),
     { ...arch, package: database },
+    { ...arch, package: { ...database, evidence: 'sbom' as const } },
+    // a virtual package among those that Debian's advisories speak of
+    { ...arch, package: { ...database, ecosystem: 'deb' } },
     // none is written for what others build, nor for a thing that is no version
     { ...arch, package: database, origin: 'third-party' },
     arch,
@@ -80,7 +83,7 @@ test('coverage tells what could be asked, what not, and whose support has ended'
   assert.deepEqual(matchInventory(inventory, snapshot).coverage, {
     namespaces: covered,
     uncovered: ['PyPI', 'Ubuntu:22.04'],
-    withoutFeed: 1,
+    withoutFeed: 2,
     withoutAdvisories: ['plugin 2'],
     unadvised: [
       { title: 'conda packages', packages: 2 },

@@ -174,7 +174,7 @@ function coverageOf(inventory: Inventory, snapshot: AdvisorySnapshot): Coverage 
   return {
     namespaces: known.filter((coverage) => coverage !== undefined),
     uncovered: [...needed].filter((namespace) => !snapshot.coverageOf(namespace)),
-    withoutFeed: inventory.packages.filter(isWithoutFeed).length,
+    withoutFeed: withoutFeedIn(inventory),
     withoutAdvisories: programsWithoutAdvisories(inventory, snapshot),
     unadvised: unadvisedIn(inventory),
     derived: derivedIn(inventory),
@@ -201,10 +201,16 @@ function isEverNamed({ namespace, channels, keys }: Item, snapshot: AdvisorySnap
   );
 }
 
-/** Packages of a database are an operating system's; those of a third party have no feed by nature. */
-function isWithoutFeed({ item, package: found, origin }: InventoryPackage): boolean {
-  if (item !== undefined || found.evidence !== 'database' || origin === 'third-party') return false;
-  return ecosystemOf(found)?.advisedBy === 'distribution';
+/**
+ * Those of types whose packages each distribution advises on. Third parties have no feed by nature; a
+ * package without an item among others that have one is a virtual package.
+ */
+function withoutFeedIn({ packages }: Inventory): number {
+  const fed = new Set(packages.flatMap(({ item, package: own }) => (item ? own.ecosystem : [])));
+  return packages.filter(({ item, package: found, origin }) => {
+    if (item !== undefined || origin === 'third-party' || fed.has(found.ecosystem)) return false;
+    return ecosystemOf(found)?.advisedBy === 'distribution';
+  }).length;
 }
 
 /** Single packages that somebody built anew do not make the distribution another. */
