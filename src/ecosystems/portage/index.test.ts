@@ -17,7 +17,7 @@ dir /usr/bin
 obj /usr/bin/skopeo 376c02bd3b22804df8fdfdc895e7dbfb 1649284374
 sym /etc/containers/policy.json -> ../policy file.json 1649284374
 obj /etc/containers/a b.json c01eb6950f03419e09d4fc88cb42ff6f 1649284375
-obj broken
+obj /broken
 `;
 const EXAMPLE = {
   [`${FOLDER}/CONTENTS`]: CONTENTS,
