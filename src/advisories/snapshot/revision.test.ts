@@ -41,6 +41,6 @@ test('whoever changes how names or versions are spelled raises REVISION', () => 
   // REVISION in feed-writer.ts, so that every feed is read anew, and write the new pair here.
   assert.deepEqual(
     [REVISION, spelling()],
-    [6, 'sha256:04dc315b22fd4bde659b38a9c3987ca7f3f1af489de29164de9cbceae13ac40d'],
+    [7, 'sha256:04dc315b22fd4bde659b38a9c3987ca7f3f1af489de29164de9cbceae13ac40d'],
   );
 });

@@ -3,6 +3,7 @@ import type { Affected, SeverityRating, VendorStatus } from '../../model/index.t
 import { isObject, objectAt, objectsAt, textAt, textsAt } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { moduleStreamsOf } from '../module-stream.ts';
+import type { FixedPackage } from '../module-stream.ts';
 import { normalizeNamespace } from '../namespace.ts';
 import { severityByLabel } from '../severity.ts';
 import type { Rater } from '../severity.ts';
@@ -14,6 +15,8 @@ export interface OsvRecordContext {
   /** Who rates: `Ubuntu`. */
   readonly publisher: string;
   readonly rate: Rater;
+  /** All packages of the record: what one is of, another tells. */
+  readonly packages: () => readonly FixedPackage[];
 }
 
 const NAME_CHARS = 1024;
@@ -51,8 +54,19 @@ export function readAffected(
   const streams = moduleStreamsOf(
     context.summary,
     fixes.map(({ version }) => version),
+    fixes.some(({ version }) => version.includes('.module')) ? context.packages() : [],
   );
   return streams.length === 0 ? [affected] : streams.map((module) => ({ ...affected, module }));
+}
+
+/** The packages of a record, each with the versions that fix it. */
+export function fixedPackagesOf(record: JsonObject): readonly FixedPackage[] {
+  return objectsAt(record, 'affected').map((entry) => ({
+    name: textAt(objectAt(entry, 'package'), 'name'),
+    fixedVersions: (rangesOf(entry) ?? [])
+      .flat()
+      .flatMap(({ kind, version }) => (kind === 'fixed' ? version : [])),
+  }));
 }
 
 function normalizedNames(

@@ -7,7 +7,8 @@ import type { JsonObject } from '../json.ts';
 import { isDistribution } from '../namespace.ts';
 import { bandOf, severityByLabel } from '../severity.ts';
 import type { Rater } from '../severity.ts';
-import { readAffected } from './osv-affected.ts';
+import type { FixedPackage } from '../module-stream.ts';
+import { fixedPackagesOf, readAffected } from './osv-affected.ts';
 
 /** Printable, no blanks; the longest real one is 45 characters. */
 const ID = /^[\x21-\x7e]{1,128}$/;
@@ -82,8 +83,10 @@ export function readOsv(
   const publisher = publisherOf(id, record);
   const summary = textAt(record, 'summary');
   const affected: Affected[] = [];
+  let fixed: readonly FixedPackage[] | undefined;
+  const packages = () => (fixed ??= fixedPackagesOf(record));
   for (const [index, entry] of listAt(record, 'affected').entries()) {
-    const read = readAffected(entry, { summary, publisher, rate });
+    const read = readAffected(entry, { summary, publisher, rate, packages });
     if (read === undefined) {
       const message = `${id}: affected[${index}] has no readable package or range`;
       return err(skipped('advisory.osv.bad-affected', message, path));
