@@ -31,16 +31,25 @@ export async function encodeWeighed(
 type Kept = Inventory | InventoryMatches | readonly Item[] | StoredLayer;
 
 /** JSON knows no bytes. */
-type StoredLayer = Omit<LayerInventory, 'paths'> & { readonly paths: string };
+type StoredLayer = Omit<LayerInventory, 'paths' | 'files'> & {
+  readonly paths: string;
+  readonly files: string;
+};
 
 export function encodeLayer(layer: LayerInventory): Promise<Buffer> {
-  return encode({ ...layer, paths: Buffer.from(layer.paths).toString('base64') });
+  const { paths, files } = layer;
+  return encode({ ...layer, paths: base64(paths), files: base64(files) });
 }
 
 export function decodeLayer(body: Uint8Array): LayerInventory {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `encodeLayer` wrote it
   const stored = parsed(body).value as StoredLayer;
-  return { ...stored, paths: Buffer.from(stored.paths, 'base64') };
+  const { paths, files } = stored;
+  return { ...stored, paths: Buffer.from(paths, 'base64'), files: Buffer.from(files, 'base64') };
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
 }
 
 export function decodeInventory(body: Uint8Array): Weighed<Inventory> {

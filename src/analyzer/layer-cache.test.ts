@@ -101,6 +101,7 @@ function layerOf(message: string): LayerInventory {
     units: [],
     releaseFiles: { 'etc/os-release': 'ID=debian\n' },
     paths: Uint8Array.of(1, 2, 3),
+    files: Uint8Array.of(4),
     diagnostics: [{ code: 'test.one', severity: 'info', message }],
   };
 }

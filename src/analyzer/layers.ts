@@ -210,6 +210,7 @@ function absentLayer({ digest, diffId, size = 0 }: LayerSource): LayerInventory 
     units: [],
     releaseFiles: {},
     paths: new Uint8Array(0),
+    files: new Uint8Array(0),
     diagnostics: [],
   };
 }

@@ -92,6 +92,7 @@ export const isLayerInventory: Check<LayerInventory> = isShape<LayerInventory>({
   units: isList(isUnit),
   releaseFiles: isTextMap,
   paths: isBytes,
+  files: isBytes,
   diagnostics: isList(isDiagnostic),
 });
 

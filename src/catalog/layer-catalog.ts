@@ -3,14 +3,16 @@ import { type LayerFile, Spool, type SpoolWriter, layerFile } from '../ecosystem
 import { type TarEntry, type TarHandler, cleanPath } from '../image/index.ts';
 import type { Diagnostic, LayerInventory } from '../model/index.ts';
 import { type CatalogedEvidence, evidenceOf } from './evidence.ts';
+import { MAGIC_BYTES, executableFormatOf } from './executable-format.ts';
 import { LayerEntries } from './layer-entries.ts';
+import { LayerFilesWriter } from './layer-files.ts';
 import { isReleaseFile } from './release-files.ts';
 import type { Selectors, Want } from './selectors.ts';
 
 /** What the files of a layer tell; the analyzer adds what the bytes around them do. */
 export type CatalogedLayer = Pick<
   LayerInventory,
-  'units' | 'releaseFiles' | 'paths' | 'diagnostics' | 'entries'
+  'units' | 'releaseFiles' | 'paths' | 'files' | 'diagnostics' | 'entries'
 >;
 
 export interface LayerCatalogOptions {
@@ -63,6 +65,7 @@ export class LayerCatalog implements TarHandler {
   readonly #options: LayerCatalogOptions;
   readonly #spool: Spool;
   readonly #lines = new LayerEntries();
+  readonly #files = new LayerFilesWriter();
   readonly #held = new Map<string, Held>();
   /** Every folder above a held file: to see when another kind of file takes its place. */
   readonly #heldFolders = new Set<string>();
@@ -103,19 +106,18 @@ export class LayerCatalog implements TarHandler {
   data(chunk: Uint8Array): 'skip' | 'copied' {
     const reading = this.#reading;
     if (reading === undefined) return 'skip';
-    const { magicBytes } = this.#options.selectors;
     if (reading.spooled) {
       reading.spooled.push(chunk);
       return 'copied';
     }
     const isFirst = reading.chunks.length === 0;
     // Most files are told to be no executables from their first bytes, and never copied.
-    if (isFirst && chunk.length >= magicBytes) this.#askMagic(reading, chunk);
+    if (isFirst && chunk.length >= MAGIC_BYTES) this.#askMagic(reading, chunk);
     if (!this.#isWanted(reading)) return this.#skip();
     if (this.#isForSpool(reading)) this.#startSpool(reading).push(chunk);
     else reading.chunks.push(new Uint8Array(chunk));
     reading.bytes += chunk.length;
-    if (!reading.isMagicAsked && reading.bytes >= magicBytes) {
+    if (!reading.isMagicAsked && reading.bytes >= MAGIC_BYTES) {
       this.#askMagic(reading, Buffer.concat(reading.chunks));
     }
     return this.#isWanted(reading) ? 'copied' : this.#skip();
@@ -203,6 +205,7 @@ export class LayerCatalog implements TarHandler {
     }
     return {
       paths: this.#lines.finish(),
+      files: this.#files.finish(),
       entries: this.#entries,
       units: evidence.flatMap(({ units }) => units),
       releaseFiles: Object.fromEntries(this.#releaseFiles),
@@ -211,6 +214,7 @@ export class LayerCatalog implements TarHandler {
         ...evidence.flatMap(({ diagnostics }) => diagnostics),
         ...this.#unreadLinks(),
         ...this.#unreadCandidates(),
+        ...this.#files.diagnostics,
       ],
     };
   }
@@ -234,7 +238,7 @@ export class LayerCatalog implements TarHandler {
       .filter((link) => link !== path)
       .map((link) => [link, this.#wantsOf(link, size)] as const);
     const isRelease = isReleaseFile(path, size) && this.#releaseFiles.size < MAX_RELEASE_FILES;
-    const isMagicAsked = size < 4 || this.#options.selectors.magicBytes === 0;
+    const isMagicAsked = size < 4;
     const spooled = undefined;
     return { entry, wants, links, isRelease, isMagicAsked, chunks: [], bytes: 0, spooled };
   }
@@ -253,8 +257,10 @@ export class LayerCatalog implements TarHandler {
     if (reading.isMagicAsked) return;
     reading.isMagicAsked = true;
     const { path, size } = reading.entry;
-    const byMagic = this.#options.selectors.wantsByMagic(content);
-    if (byMagic.length === 0) return;
+    const format = executableFormatOf(content);
+    this.#files.add(path, size, format);
+    if (format === undefined) return;
+    const byMagic = this.#options.selectors.wantsByFormat(format);
     const known = reading.wants;
     const wants = byMagic.filter(
       ({ cataloger }) => !known.some((want) => want.cataloger === cataloger),

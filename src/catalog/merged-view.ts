@@ -19,12 +19,12 @@ export interface MergedView {
  */
 export function mergedViewOf(
   layers: readonly LayerInventory[],
-  pathsOf: (layer: LayerInventory) => Iterable<string>,
+  pathsOf: (layer: LayerInventory, index: number) => Iterable<string>,
   limit: number,
 ): MergedView {
   const tree = new MergedTree(limit);
-  const placements = layers.map((layer) => {
-    const asked = new Set(pathsOf(layer));
+  const placements = layers.map((layer, index) => {
+    const asked = new Set(pathsOf(layer, index));
     const placed = new Map<string, Placement>();
     tree.nextLayer();
     for (const line of readPathList(layer.paths)) {

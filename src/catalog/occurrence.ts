@@ -43,6 +43,12 @@ export function occurrencesOf(surviving: readonly SurvivingUnit[]): UnitOccurren
 }
 
 /** What makes it the same package in a database that was written anew. */
-function identityOf({ ecosystem, name, version, architecture = '', module = '' }: Package): string {
+export function identityOf({
+  ecosystem,
+  name,
+  version,
+  architecture = '',
+  module = '',
+}: Package): string {
   return [ecosystem, name, version, architecture, module].join('\0');
 }

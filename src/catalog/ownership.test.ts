@@ -24,6 +24,8 @@ test('a file that a package brought is its own as long as no recorded digest say
   }
 });
 
+const NONE = new Set<string>();
+
 test('an owner by name and place is called a guess, and only where no file list is', () => {
   const place = 'usr/lib/python3/dist-packages/six.dist-info/METADATA';
   const occurrences = [
@@ -39,11 +41,11 @@ test('an owner by name and place is called a guess, and only where no file list 
       (folder) => folder,
     );
   };
-  assert.deepEqual(ask([]), { owners: [undefined, 0], areGuessed: true });
+  assert.deepEqual(ask([]), { owners: [undefined, 0], areGuessed: true, owned: NONE });
   const listed = [{ owner: 'python3-six', paths: [{ path: place }] }];
-  assert.deepEqual(ask(listed), { owners: [undefined, 0], areGuessed: false });
+  assert.deepEqual(ask(listed), { owners: [undefined, 0], areGuessed: false, owned: NONE });
   const other = [{ owner: 'python3-six', paths: [{ path: 'else' }] }];
-  assert.deepEqual(ask(other), { owners: [undefined, undefined], areGuessed: false });
+  assert.deepEqual(ask(other), { owners: [undefined, undefined], areGuessed: false, owned: NONE });
 });
 
 test('a file list names folders as links lead to them, or not', () => {

@@ -15,6 +15,8 @@ export interface Owners {
   readonly owners: readonly (number | undefined)[];
   /** By name and place only: no database lists files. */
   readonly areGuessed: boolean;
+  /** Of the paths asked for, those that a database lists. */
+  readonly owned: ReadonlySet<string>;
 }
 
 /**
@@ -24,22 +26,25 @@ export interface Owners {
  * @param surviving every unit, those without packages too: file lists have none.
  * @param ecosystemOf of a cataloger.
  * @param resolve follows the merged filesystem's links: `lib/x` where `lib` leads to `usr/lib`.
+ * @param asked further paths of which to tell whether they are owned.
  */
 export function ownersOf(
   { occurrences, units }: UnitOccurrences,
   surviving: readonly SurvivingUnit[],
   ecosystemOf: (cataloger: string) => string,
   resolve: (path: string) => string | undefined,
+  asked: ReadonlySet<string> = new Set(),
 ): Owners {
-  const evidence = new Set(
-    units.filter((_, index) => canBeOwned(occurrences[index])).map(({ unit }) => unit.path),
-  );
-  const claims = claimsOn(evidence, surviving, ecosystemOf, resolve);
-  if (claims.size === 0) {
+  const evidence = units
+    .filter((_, index) => canBeOwned(occurrences[index]))
+    .map(({ unit }) => unit.path);
+  const claims = claimsOn(new Set([...evidence, ...asked]), surviving, ecosystemOf, resolve);
+  const owned = asked.intersection(claims);
+  if (!evidence.some((path) => claims.has(path))) {
     const hasLists = surviving.some(({ unit }) => unit.ownership.length > 0);
     return hasLists
-      ? { owners: occurrences.map(() => undefined), areGuessed: false }
-      : { owners: heuristicOwnersOf({ occurrences, units }), areGuessed: true };
+      ? { owners: occurrences.map(() => undefined), areGuessed: false, owned }
+      : { owners: heuristicOwnersOf({ occurrences, units }), areGuessed: true, owned };
   }
   const index = ownerIndex(occurrences);
   const owners = units.map(({ unit }, own) => {
@@ -51,7 +56,7 @@ export function ownersOf(
       .map(({ ecosystem, owner }) => index.get(`${ecosystem}\0${owner}`))
       .find((owner) => owner !== undefined && owner !== own);
   });
-  return { owners, areGuessed: false };
+  return { owners, areGuessed: false, owned };
 }
 
 /** A database's packages own; nobody owns them. */

@@ -1,4 +1,5 @@
 import type { FilePattern, PackageCataloger } from '../ecosystems/index.ts';
+import type { ExecutableFormat } from '../model/index.ts';
 
 /** A cataloger that asks for a file, and how much of it at most it reads. */
 export interface Want {
@@ -18,10 +19,8 @@ export interface Selectors {
   readonly catalogers: readonly PackageCataloger[];
   /** Who asks for a file by its path. */
   wantsOf(path: string): readonly Want[];
-  /** Bytes of a file's start that `wantsByMagic` needs; 0: nobody asks by magic. */
-  readonly magicBytes: number;
-  /** Who asks for a file by its first bytes. */
-  wantsByMagic(start: Uint8Array): readonly Want[];
+  /** Who asks for executables of a format. */
+  wantsByFormat(format: ExecutableFormat): readonly Want[];
 }
 
 type Index = Map<string, Rule[]>;
@@ -54,8 +53,6 @@ interface Indexes {
 
 const NONE: readonly Want[] = [];
 const NO_AFFIXES: readonly Affix[] = [];
-/** Enough to tell a Mach-O archive from a Java class. */
-const MAGIC_BYTES = 8;
 
 export function compileSelectors(catalogers: readonly PackageCataloger[]): Selectors {
   const indexes: Indexes = {
@@ -73,11 +70,7 @@ export function compileSelectors(catalogers: readonly PackageCataloger[]): Selec
   return {
     catalogers,
     wantsOf: (path) => wantsOf(path, indexes),
-    magicBytes: indexes.magics.size > 0 ? MAGIC_BYTES : 0,
-    wantsByMagic(start) {
-      const magic = magicOf(start);
-      return magic === undefined ? NONE : (collect('', indexes.magics.get(magic)) ?? NONE);
-    },
+    wantsByFormat: (format) => collect('', indexes.magics.get(format)) ?? NONE,
   };
 }
 
@@ -206,29 +199,6 @@ function isWithin(folder: string): (path: string) => boolean {
   const start = `${folder}/`;
   const inner = `/${folder}/`;
   return (path) => path.startsWith(start) || path.includes(inner);
-}
-
-const MACH_O = new Set([0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe]);
-const MACH_O_ARCHIVE = 0xcafebabe;
-/** The least class file version; a Mach-O archive has its count of architectures there. */
-const FIRST_CLASS_VERSION = 45;
-
-function magicOf(start: Uint8Array): 'elf' | 'pe' | 'mach-o' | undefined {
-  if (start.length < 4) return undefined;
-  const word = uint32At(start, 0);
-  if (word === 0x7f454c46) return 'elf';
-  if (word >>> 16 === 0x4d5a) return 'pe';
-  if (MACH_O.has(word)) return 'mach-o';
-  const isArchive =
-    (word === MACH_O_ARCHIVE || word === MACH_O_ARCHIVE + 1) &&
-    start.length >= MAGIC_BYTES &&
-    uint32At(start, 4) < FIRST_CLASS_VERSION;
-  return isArchive ? 'mach-o' : undefined;
-}
-
-function uint32At(bytes: Uint8Array, at: number): number {
-  const [a = 0, b = 0, c = 0, d = 0] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
-  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
 }
 
 /** `b` of `a/b/c`; '' of what lies in the root. */

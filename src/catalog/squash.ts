@@ -3,13 +3,16 @@ import type { ImageConfig } from '../image/index.ts';
 import type { Diagnostic, Distro, Inventory, LayerInventory } from '../model/index.ts';
 import { isInProgram } from './assemblies.ts';
 import { ecosystemOfCataloger } from './catalogers.ts';
+import { executableCoverage } from './executable-coverage.ts';
 import { finishInventory } from './finish-inventory.ts';
 import { withHistory } from './layer-history.ts';
+import { goneUnits, leftoversOf } from './leftovers.ts';
 import { addLinkedLicenses } from './linked-licenses.ts';
 import { withoutInstalledElsewhere } from './lockfiles.ts';
 import { type MergedView, mergedViewOf } from './merged-view.ts';
 import { type Occurrence, type UnitOccurrences, occurrencesOf } from './occurrence.ts';
 import { type Owners, ownersOf } from './ownership.ts';
+import { type LayerNotes, notesOf, placedFiles } from './placed-files.ts';
 import { isToldBetter } from './program-strings.ts';
 import { distroOf } from './release-files.ts';
 import type { Selectors } from './selectors.ts';
@@ -25,25 +28,48 @@ export interface SquashInput {
 
 /** What is in the filesystem that the layers make together. Pure, whatever the order of a layer's files. */
 export function squash({ layers, config, selectors, limits }: SquashInput): Inventory {
-  const view = mergedViewOf(layers, interestingPaths, limits.symlinks);
+  const notes = notesOf(layers);
+  const view = mergedViewOf(
+    layers,
+    (layer, index) => interestingPaths(layer, notes[index]),
+    limits.symlinks,
+  );
   const surviving = survivingUnits(layers, view, selectors);
   const found = occurrencesOf(surviving);
-  const owners = ownersOf(found, surviving, ecosystemOfCataloger, view.resolve);
+  const files = placedFiles(notes, view);
+  const executables = files.executables.keys();
+  const owners = ownersOf(
+    found,
+    surviving,
+    ecosystemOfCataloger,
+    view.resolve,
+    new Set(executables),
+  );
   const facts = factsOf(surviving);
   addLinkedLicenses(facts, surviving, found.occurrences, view.resolve);
   const history = withHistory(layers, config);
   const distro = distroOf(releaseFiles(layers, view), view.resolve);
-  return finishInventory({
+  const occurrences = select(found, owners, distro);
+  const inventory = finishInventory({
     layers: history.layers,
     distro,
     facts,
-    occurrences: select(found, owners, distro),
+    occurrences,
     diagnostics: [...history.diagnostics, ...view.diagnostics, ...layerDiagnostics(layers, view)],
   });
+  return {
+    ...inventory,
+    executables: executableCoverage(files.executables, owners.owned, occurrences),
+    leftovers: leftoversOf(files.gone, goneUnits(layers, view), found.occurrences),
+  };
 }
 
 /** Every path of a layer that the view is asked for. */
-function* interestingPaths({ units, releaseFiles, diagnostics }: LayerInventory) {
+function* interestingPaths(
+  { units, releaseFiles, diagnostics }: LayerInventory,
+  notes: LayerNotes = new Map(),
+) {
+  yield* notes.keys();
   for (const { path } of units) yield path;
   yield* Object.keys(releaseFiles);
   for (const { path } of diagnostics) if (path !== undefined) yield outermost(path);

@@ -34,6 +34,7 @@ export function layerOf(entries: readonly TarEntry[]): LayerInventory {
     units: [],
     releaseFiles: {},
     paths: lines.finish(),
+    files: new Uint8Array(),
     diagnostics: [],
   };
 }

@@ -146,6 +146,8 @@ function addPackages(program: Command, world: World, ended: Ended): void {
     .command('packages')
     .description('list what is inside an image')
     .argument('<image>', 'see below')
+    .option('--unknown', 'list the executables that no package explains instead (text)')
+    .option('--leftovers', 'list what layers hold and a higher one deleted or replaced (text)')
     .addHelpText('after', IMAGE_HELP);
   addFormatOptions(command, ['text', 'json', 'csv']);
   addImageOptions(command);

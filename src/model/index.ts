@@ -5,6 +5,7 @@ export type * from './digest.ts';
 export { algorithmOf, asDiffId, parseDigest } from './digest.ts';
 export type * from './distro.ts';
 export type * from './fix-step.ts';
+export type * from './image-files.ts';
 export type * from './inventory.ts';
 export type * from './item.ts';
 export type * from './match.ts';

@@ -1,6 +1,7 @@
 import type { Diagnostic } from './diagnostic.ts';
 import type { DiffId, Digest } from './digest.ts';
 import type { Distro } from './distro.ts';
+import type { ExecutableCoverage, Leftovers } from './image-files.ts';
 import type { Item } from './item.ts';
 import type { Package } from './package.ts';
 import type { Purl } from './purl.ts';
@@ -24,6 +25,8 @@ export interface LayerInventory {
    * below it; a directory replaces what is none.
    */
   readonly paths: Uint8Array;
+  /** Executables and large files with their sizes, as `catalog` writes them. */
+  readonly files: Uint8Array;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -64,4 +67,7 @@ export interface Inventory {
   /** What the image's files say that bears on matching, by cataloger: enabled channels. */
   readonly facts: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly diagnostics: readonly Diagnostic[];
+  /** Absent where no layers were read: of an SBOM, and of results older than these. */
+  readonly executables?: ExecutableCoverage;
+  readonly leftovers?: Leftovers;
 }

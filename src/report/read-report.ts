@@ -43,7 +43,7 @@ type Document = Readonly<Record<string, unknown>>;
 
 function reportOf(document: Document): Report {
   const advisories = recordOf(document['advisories']);
-  const distro = document['distribution'];
+  const { distribution: distro, executables, leftovers } = document;
   const report: Document = {
     image: document['image'],
     ...(isRecord(distro) && { distro }),
@@ -59,6 +59,8 @@ function reportOf(document: Document): Report {
     warnings: arrayOf(document['warnings']),
     diagnostics: arrayOf(document['diagnostics']),
     layers: arrayOf(document['layers']),
+    ...(isRecord(executables) && { executables }),
+    ...(isRecord(leftovers) && { leftovers }),
     packages: arrayOf(document['packages']).map((one) => packageOf(recordOf(one))),
     facts: {},
     findings: arrayOf(document['findings']).map((one) => findingOf(recordOf(one))),

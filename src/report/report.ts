@@ -37,6 +37,9 @@ export interface Report {
   /** What to change, most urgent first. */
   readonly steps: readonly FixStep[];
   readonly summary: Summary;
+  /** As of the inventory; absent where no layers were read. */
+  readonly executables?: Inventory['executables'];
+  readonly leftovers?: Inventory['leftovers'];
 }
 
 export interface ReportImage {

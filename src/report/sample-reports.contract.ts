@@ -171,6 +171,18 @@ export function typicalInput(): ReportInput {
         },
         { compressedSize: 380_000_000, size: 1_120_000_000, createdBy: 'COPY . /app' },
       ],
+      executables: {
+        all: { files: 12, bytes: 9_000_000 },
+        unknown: { files: 1, bytes: 4_000_000 },
+        largest: [{ path: 'opt/tool', bytes: 4_000_000, layer: 1, format: 'elf' }],
+      },
+      leftovers: {
+        layers: [{ layer: 0, files: 1, bytes: 700_000 }],
+        fromBytes: 16_384,
+        largest: [{ path: 'var/cache/list', bytes: 700_000, layer: 0, goneIn: 1 }],
+        packages: [{ ecosystem: 'npm', name: 'old', version: '1.0.0', layer: 0, goneIn: 1 }],
+        packageCount: 1,
+      },
       packages,
       facts: {},
       diagnostics: [],

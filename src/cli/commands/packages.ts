@@ -7,7 +7,10 @@ import type { ExitCode } from '../exit.ts';
 import { EXIT } from '../exit.ts';
 import { filterOf } from '../options/filter-options.ts';
 import type { PackagesOptions } from '../options/command-options.ts';
+import { leftoverLines, unknownLines } from '../text/contents-lines.ts';
 import { packagesText } from '../text/packages-text.ts';
+import type { Painter } from '../text/painter.ts';
+import { type HeadTimes, imageLines } from '../text/report-head.ts';
 import type { World } from '../world.ts';
 
 /** `drydock packages`: what is inside, whether anything is known of it or not. */
@@ -24,11 +27,27 @@ export async function packages(
   const times = { now: world.clock.now(), elapsed };
   const shown: Report = { ...report, findings: [], packages: wanted };
   const text = {
-    text: () => packagesText(report, wanted, times, world.out.painter),
+    text: () => textOf(report, wanted, options, times, world.out.painter),
     json: () => toJson(shown),
     csv: () => packagesToCsv(shown),
   }[options.format]();
   const delivered = await deliver(text, options.output, world);
   if (!delivered.ok) return complain(delivered.error, world);
   return EXIT.ok;
+}
+
+function textOf(
+  report: Report,
+  wanted: Report['packages'],
+  { unknown, leftovers }: PackagesOptions,
+  times: HeadTimes,
+  painter: Painter,
+): string {
+  if (!unknown && !leftovers) return packagesText(report, wanted, times, painter);
+  const sections = [
+    imageLines(report, times, painter),
+    ...(unknown ? [unknownLines(report, painter)] : []),
+    ...(leftovers ? [leftoverLines(report, painter)] : []),
+  ];
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

@@ -18,7 +18,12 @@ export type CvesOptions = ImageOptions &
 
 export type PackagesOptions = ImageOptions &
   Pick<FilterOptions, 'onlyPackage' | 'onlyPackageType' | 'onlyLayer'> &
-  FormatOptions<'text' | 'json' | 'csv'>;
+  FormatOptions<'text' | 'json' | 'csv'> & {
+    /** The executables that no package explains, in place of the packages. */
+    readonly unknown?: boolean;
+    /** What higher layers deleted or replaced, in place of the packages. */
+    readonly leftovers?: boolean;
+  };
 
 export type SbomCommandOptions = ImageOptions & FormatOptions<'cyclonedx' | 'spdx'>;
 

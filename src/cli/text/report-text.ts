@@ -2,7 +2,8 @@ import type { Report } from '../../report/index.ts';
 import { locatedFindings, visibleFindings } from '../../report/index.ts';
 import { countOf } from './amounts.ts';
 import { packageLines } from './finding-lines.ts';
-import { cutLine } from './fitting.ts';
+import { unknownSentence } from './contents-lines.ts';
+import { cutLine, wrapWords } from './fitting.ts';
 import { groupByVersion } from './package-groups.ts';
 import type { Painter } from './painter.ts';
 import { printable } from './printable.ts';
@@ -39,7 +40,11 @@ export function reportText(report: Report, options: TextOptions, painter: Painte
     stepLines(report, painter),
     urgentLines(report, painter),
   ];
-  const after = [gapLines(report, options, painter), nextLines(report, painter)];
+  const after = [
+    gapLines(report, options, painter),
+    unknownProgramLines(report, painter),
+    nextLines(report, painter),
+  ];
   const blocks = groups.map((group) => packageLines(group, view, painter));
   const room = options.rows - linesOf([...before, ...after]) - LINES_BETWEEN;
   const shown = options.isWhole ? blocks : fitting(blocks, room);
@@ -104,6 +109,16 @@ function gapLines({ diagnostics }: Report, { isWhole }: TextOptions, painter: Pa
     ...lines,
     ...(rest > 0 ? [painter.paint('gray', `  and ${countOf(rest, 'more gap')}: --all`)] : []),
   ];
+}
+
+/** What the packages above cannot speak of. */
+function unknownProgramLines(report: Report, painter: Painter): string[] {
+  const sentence = unknownSentence(report);
+  if (sentence === undefined) return [];
+  const command = `drydock packages --unknown ${shellWord(printable(report.image.reference))}`;
+  return wrapWords(`${sentence}: ${command}`.split(' '), ' ', painter.columns, '  ').map((line) =>
+    painter.paint('gray', line),
+  );
 }
 
 /** What to type next; where nothing was found, how to see what was looked at. */

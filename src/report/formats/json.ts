@@ -35,6 +35,8 @@ function document(report: Report): object {
     summary: report.summary,
     steps: report.steps,
     layers: report.layers,
+    executables: report.executables,
+    leftovers: report.leftovers,
     packages: report.packages.map(packageObject),
     findings: locatedFindings(report).map(findingObject),
   };
