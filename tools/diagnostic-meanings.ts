@@ -107,6 +107,10 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'advisory.osv.no-id': ['record', 'An OSV record without an id.'],
   'advisory.osv.not-json': ['record', 'An OSV record that is no JSON.'],
   'advisory.osv.unreadable': ['record', 'A file in an OSV archive that cannot be inflated.'],
+  'advisory.oval.bad-definition': [
+    'record',
+    'A definition of an OVAL file without a CVE, a package and versions that can be read.',
+  ],
   'advisory.photon.bad-record': ['record', "A record of Photon's list without an id or package."],
   'advisory.search.failed': [
     'failure',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { ovalDocument } from './sources/azure-oval.contract.ts';
 import { osvRecords, temporaryFolder, writeMirror } from './feeds/mirror.contract.ts';
 import { makeZip } from './make-zip.contract.ts';
 import { openSnapshot } from './open.ts';
@@ -32,6 +33,7 @@ function filesOf(spoil: (index: number, good: string) => string): Readonly<Recor
       `{"bash":{${tracker.map((row, index) => `"${cve(index)}":${row}`).join()}}}`,
     ),
     'nvd/nvdcve-2.0-2024.json.gz': gzipSync(`{"vulnerabilities":[${nvd.join()}]}`),
+    'azurelinux/azurelinux-3.0-oval.xml': Buffer.from(ovalOf(spoil)),
     'nodejs-core/index.json': Buffer.from(
       `{${nodejs.map((row, index) => `"${index}":${row}`).join()}}`,
     ),
@@ -44,6 +46,16 @@ function filesOf(spoil: (index: number, good: string) => string): Readonly<Recor
     'epss/epss_scores-current.csv.gz': gzipSync(`cve,epss,percentile\n${scores.join('\n')}\n`),
     'endoflife/api/debian.json': Buffer.from('[{"cycle":"12","eol":"2028-06-30"}]'),
   };
+}
+
+function ovalOf(spoil: (index: number, good: string) => string): string {
+  const definitions = Array.from({ length: 100 }, (_, index) => ({
+    cve: cve(index),
+    name: 'bash',
+    less: '5.2-2.azl3',
+    ...(spoil(index, '') !== '' && { name: '' }),
+  }));
+  return ovalDocument(definitions);
 }
 
 function cve(index: number): string {
@@ -70,6 +82,7 @@ test('one bad record in a hundred is left out of every feed, and counted exactly
     'wolfi-secdb': [1, 1],
     'chainguard-secdb': [1, 1],
     'photon/5.0': [99, 1],
+    'azurelinux-oval/3': [99, 1],
     'debian-tracker': [99, 1],
     kev: [99, 1],
     epss: [100, 0],

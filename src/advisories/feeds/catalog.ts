@@ -1,6 +1,7 @@
 import { CVE, NODEJS } from '../../ecosystems/index.ts';
 import { normalizeNamespace } from '../namespace.ts';
 import { AMAZON_RELEASES, amazonFeed } from './amazon-feed.ts';
+import { azureFeed } from './azure-feed.ts';
 import { cveFeed } from './cve-feed.ts';
 import {
   alpineFeed,
@@ -38,6 +39,7 @@ const RELEASED: ReadonlyMap<string, (release: string) => Feed | undefined> = new
   ['alpine-secdb', alpineFeed],
   ['photon', photonFeed],
   ['amazon-alas', amazonFeed],
+  ['azurelinux-oval', azureFeed],
 ]);
 
 /** What everybody needs beside the advisories of their images. */
@@ -62,6 +64,7 @@ export function feedNamed(name: string): Feed | undefined {
 /** Distributions whose own feeds cover every release: their copies in OSV are not needed. */
 const OWN_FEED: ReadonlySet<string> = new Set([
   'Alpine',
+  'Azure Linux',
   'Chainguard',
   'Photon OS',
   'Red Hat',
@@ -77,6 +80,8 @@ const OTHERS: readonly string[] = [
   'Chainguard',
   'Debian:sid',
   'Red Hat',
+  ...AMAZON_RELEASES.map((release) => `Amazon Linux:${release}`),
+  ...['3', '2'].map((release) => `Azure Linux:${release}`),
   ...['5.0', '4.0', '3.0', '2.0', '1.0'].map((release) => `Photon OS:${release}`),
 ];
 
@@ -110,6 +115,7 @@ const OWN_FEEDS: ReadonlyMap<string, (release: string) => readonly string[]> = n
   ['Chainguard', () => ['chainguard-secdb']],
   ['Amazon Linux', ofRelease('amazon-alas')],
   ['Oracle Linux', () => ['oracle-elsa']],
+  ['Azure Linux', ofRelease('azurelinux-oval')],
   ['Red Hat', () => ['redhat-vex']],
   [CVE, () => ['cve']],
   [NODEJS, () => ['nodejs-core']],

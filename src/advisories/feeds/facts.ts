@@ -18,6 +18,7 @@ const FACTS: Readonly<Record<string, FeedFacts>> = {
   epss: { title: 'Exploit prediction (FIRST)', licence: 'free with attribution to FIRST' },
   endoflife: { title: 'End of life of releases', licence: 'MIT' },
   cve: { title: 'CVE records', licence: 'CVE terms of use; CC0-1.0 (CISA)' },
+  'azurelinux-oval': { title: 'Azure Linux vulnerability data', licence: 'MIT' },
   'nodejs-core': { title: 'Node.js core vulnerabilities', licence: 'MIT' },
   nvd: { title: 'National Vulnerability Database', licence: 'public domain (NIST)' },
   'osv/AlmaLinux': { title: 'AlmaLinux errata, from OSV', licence: 'MIT' },

@@ -137,6 +137,7 @@ export function feedsIn(folder: string): readonly string[] {
 /** Where a feed's releases are files, and which part of a file's name is the release. */
 const RELEASE_FILES: readonly (readonly [kind: string, folder: string, name: RegExp])[] = [
   ['photon', 'photon/photon_cve_metadata', /^cve_data_photon(\d{1,3}\.\d{1,3})\.json$/],
+  ['azurelinux-oval', 'azurelinux', /^(?:azurelinux|cbl-mariner)-(\d{1,3})\.0-oval\.xml$/],
 ];
 
 function releasesIn(mirror: string): readonly string[] {
