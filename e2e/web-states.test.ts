@@ -157,8 +157,10 @@ describe(
       assert.equal(await page.getByText(FAILED).count(), 2);
       assert.deepEqual(await axeViolations(page), []);
       await page.unrouteAll();
-      await page.getByRole('button', { name: 'Try again' }).first().click();
-      await page.getByRole('button', { name: 'Try again' }).click();
+      for (const name of ['Layers', 'Recommended fixes']) {
+        const failed = page.getByRole('region', { name });
+        await failed.getByRole('button', { name: 'Try again' }).click();
+      }
       await page.getByRole('region', { name: 'Layers' }).getByRole('listitem').first().waitFor();
       await page.getByText(FAILED).first().waitFor({ state: 'detached' });
       await page.route(/\/images\/1\/analysis$/, fail);
