@@ -18,7 +18,7 @@ const TEXTS = Buffer.from(
     '/home/a/.cargo/registry/src/crates.example-0123456789abcdef/private-2.0.0/src/lib.rs',
     '/rustc/90b35a6239c3d8bdabc530a6a0816f7ff89a0aaf/library/std/src/sys/mod.rs',
     '/home/a/.cargo/registry/src/index.crates.io-6f17d22bba15001f/no-version/src/lib.rs',
-    '/work/registry/src/main-1.0.0/lib.rs',
+    '/srv/registry/src/main-1.0.0/lib.rs',
   ].join(''),
 );
 const PATH = 'usr/bin/app';
