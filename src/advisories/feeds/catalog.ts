@@ -69,7 +69,6 @@ const OWN_FEED: ReadonlySet<string> = new Set([
   'Photon OS',
   'Red Hat',
   'Oracle Linux',
-  ...AMAZON_RELEASES.map((release) => `Amazon Linux:${release}`),
   'Wolfi',
 ]);
 
@@ -80,6 +79,7 @@ const OTHERS: readonly string[] = [
   'Chainguard',
   'Debian:sid',
   'Red Hat',
+  'Oracle Linux',
   ...AMAZON_RELEASES.map((release) => `Amazon Linux:${release}`),
   ...['3', '2'].map((release) => `Azure Linux:${release}`),
   ...['5.0', '4.0', '3.0', '2.0', '1.0'].map((release) => `Photon OS:${release}`),
