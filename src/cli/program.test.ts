@@ -295,7 +295,9 @@ test('--vex: what is said not to be affected is not counted, by every command, a
   );
   const plain = await run('cves', sbom);
   assert.match(plain.out, /CVE-2019-10744/);
-  const { out } = await run('cves', sbom, '--vex', file);
+  const other = join(folder, 'other-vex.json');
+  writeFileSync(other, '{"@context":"https://openvex.dev/ns/v0.2.0","statements":[]}');
+  const { out } = await run('cves', '--vex', other, '--vex', file, sbom);
   assert.doesNotMatch(out, /CVE-2019-10744/);
   assert.match(out, /not counted: 1 not affected by VEX/);
   const shown = await run('cves', sbom, '--vex', file, '--show-hidden');

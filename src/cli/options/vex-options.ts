@@ -7,7 +7,8 @@ export interface VexOptions {
 
 export function addVexOptions(command: Command): Command {
   return command.option(
-    '--vex <files...>',
-    'VEX documents that say what is not affected: OpenVEX, CSAF or CycloneDX',
+    '--vex <file>',
+    'a VEX document that says what is not affected: OpenVEX, CSAF or CycloneDX; may stand several times',
+    (file: string, files: readonly string[] | undefined) => [...(files ?? []), file],
   );
 }
