@@ -17,7 +17,8 @@ export interface FeedCheck {
   /** Which state that was, by stateKeyOf: of another state the check says nothing. */
   readonly state: string;
   /** Why the last attempt came to nothing. */
-  readonly failure?: Failure & { readonly failedAt: string };
+  /** `times`: attempts in a row that came to nothing. */
+  readonly failure?: Failure & { readonly failedAt: string; readonly times: number };
 }
 
 /** The checks of a data folder; none where there are none, or the file is damaged. */
@@ -31,6 +32,7 @@ export function readChecks(folder: string): readonly FeedCheck[] {
       code: textAt(failed, 'code'),
       message: textAt(failed, 'message'),
       failedAt: textAt(failed, 'failedAt'),
+      times: typeof failed['times'] === 'number' ? failed['times'] : 1,
     };
     return {
       feed: textAt(check, 'feed'),
@@ -48,6 +50,12 @@ export function refusedLately(folder: string, now: number, withinMs: number): Re
     ({ failure }) => failure && now - Date.parse(failure.failedAt) < withinMs,
   );
   return new Set(refused.map(({ feed }) => feed));
+}
+
+/** The last attempt, whatever came of it; '': there was none. */
+export function lastAskedAt({ checkedAt, failure }: FeedCheck): string {
+  const failedAt = failure?.failedAt ?? '';
+  return failedAt > checkedAt ? failedAt : checkedAt;
 }
 
 /** Of several checks of a feed the last counts. */

@@ -6,6 +6,8 @@ export { transportFor } from './feeds/origins.ts';
 export { folderTransport } from './feeds/transport.ts';
 export type { FeedTransport } from './feeds/transport.ts';
 export { refusedLately } from './feed-checks.ts';
+export { parseFeedIntervals } from './feed-schedule.ts';
+export type { FeedIntervals } from './feed-schedule.ts';
 export { openSnapshot } from './open.ts';
 export type { SnapshotSource } from './source.ts';
 export { openSource } from './source.ts';

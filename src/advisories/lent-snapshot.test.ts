@@ -32,7 +32,8 @@ async function lenderOf(t: TestContext, mirror: string): Promise<Lender> {
   const folder = temporary(t);
   const built = await buildFrom(mirror, { folder, clock: CLOCK });
   assert.ok(built.ok);
-  const options = { folder, origins: mirror, isOffline: true, clock: CLOCK, log: QUIET };
+  const intervals = { byName: new Map() };
+  const options = { folder, origins: mirror, isOffline: true, intervals, clock: CLOCK, log: QUIET };
   const server = await ServerSnapshot.open(options);
   assert.ok(server.ok);
   const { number, digest, checked } = server.value.status();

@@ -1,7 +1,7 @@
 import { ok } from '../base/index.ts';
 import type { Failure, Result } from '../base/index.ts';
 import type { Digest } from '../model/index.ts';
-import { freshnessOf, readChecks } from './feed-checks.ts';
+import { freshnessOf, lastAskedAt, readChecks } from './feed-checks.ts';
 import type { FeedCheck } from './feed-checks.ts';
 import { feedNamed } from './feeds/catalog.ts';
 import { feedFacts } from './feeds/facts.ts';
@@ -88,8 +88,8 @@ function countsOf(
 }
 
 function lastTry(check: FeedCheck | undefined, freshAt = ''): string {
-  const times = [check?.checkedAt ?? '', check?.failure?.failedAt ?? '', freshAt];
-  return times.reduce((last, time) => (time > last ? time : last));
+  const asked = check ? lastAskedAt(check) : '';
+  return asked > freshAt ? asked : freshAt;
 }
 
 function bytesOf(name: string, state: FeedState | undefined, copies: LocalCopies): number {

@@ -135,6 +135,29 @@ test('what an administrator asks for is fetched, however lately it was', async (
   assert.deepEqual(asked, [1, 1]);
 });
 
+test('of the feeds that are here those are fetched whose time has come', async (t) => {
+  let now = Date.now();
+  const asked: (readonly string[])[] = [];
+  const server = await opened(t, {
+    origins: smallMirror(),
+    intervals: { byName: new Map([['kev', undefined]]), others: { every: 3_600_000 } },
+    clock: { now: () => now },
+    runUpdate: (order, ...rest) => {
+      asked.push(order.feeds);
+      return updateHere(order, ...rest);
+    },
+  });
+  assert.ok(server.startUpdate(['kev', 'osv/npm']).ok);
+  while (server.status().updates > 0) await setTimeout(5);
+  server.refreshDue();
+  assert.equal(server.status().updates, 0);
+  now += 2 * 3_600_000;
+  server.refreshDue();
+  server.refreshDue();
+  while (server.status().updates > 0) await setTimeout(5);
+  assert.deepEqual(asked, [['kev', 'osv/npm'], ['osv/npm']]);
+});
+
 test('a server that is offline asks nobody but folders', async (t) => {
   const origins = 'https://mirror.example.com,publishers';
   const done = Promise.withResolvers<AdvisorySnapshot>();
@@ -161,6 +184,7 @@ async function opened(
     folder,
     origins: '',
     isOffline: false,
+    intervals: { byName: new Map() },
     clock: CLOCK,
     log: QUIET,
     ...options,

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Clock, Failure, Log, Result } from '../base/index.ts';
 import { err, failure, ok } from '../base/index.ts';
 import type { AdvisorySnapshot, Digest } from '../model/index.ts';
-import { refusedLately } from './feed-checks.ts';
+import { readChecks, refusedLately } from './feed-checks.ts';
+import { type FeedIntervals, dueAt } from './feed-schedule.ts';
 import { CONTEXT_FEEDS, feedNamed, feedsFor } from './feeds/catalog.ts';
 import { feedsIn } from './feeds/transport.ts';
 import { openSnapshot } from './open.ts';
@@ -24,6 +25,8 @@ export interface ServerSnapshotOptions {
   readonly origins: string;
   /** Nothing is fetched but from folders. */
   readonly isOffline: boolean;
+  /** How often each feed is asked for. */
+  readonly intervals: FeedIntervals;
   readonly clock: Clock;
   readonly log: Log;
   readonly runUpdate?: RunUpdate;
@@ -52,8 +55,8 @@ const LENT = 8;
 /** Another process that shares the folder may activate a snapshot: how often that is looked for. */
 const LOOK_MS = 5000;
 
-/** PRODUCT: feeds are fetched hourly. */
-const REFRESH_MS = 3_600_000;
+/** How often it is looked whether a feed is due. */
+const REFRESH_MS = 30_000;
 
 /** What most images need: the first part of a first start. */
 const COMMON_FEEDS: ReadonlySet<string> = new Set([
@@ -109,7 +112,7 @@ export class ServerSnapshot {
     if (this.#current.isStarter) void this.#updateFirst();
     this.#timers = [
       setInterval(() => this.lookAgain(), LOOK_MS).unref(),
-      setInterval(() => void this.refresh(), REFRESH_MS).unref(),
+      setInterval(() => this.refreshDue(), REFRESH_MS).unref(),
     ];
   }
 
@@ -141,10 +144,14 @@ export class ServerSnapshot {
     return { kind: 'stored', folder, number, digest, checked: [...checked] };
   }
 
-  /** Every feed that is here, asked for again. */
-  async refresh(): Promise<void> {
-    const feeds = this.#feedsHere();
-    if (feeds.length > 0 && this.#canFetch()) await this.#update(feeds, FIRST_ATTEMPTS);
+  /** Feeds that are here and whose time has come are asked for again, unless an update is under way. */
+  refreshDue(): void {
+    if (this.#waiting > 0 || !this.#canFetch()) return;
+    const { folder, clock, intervals } = this.#options;
+    const checks = new Map(readChecks(folder).map((check) => [check.feed, check]));
+    const now = clock.now();
+    const due = this.#feedsHere().filter((name) => dueAt(name, checks.get(name), intervals) <= now);
+    if (due.length > 0) void this.#update(due, FIRST_ATTEMPTS);
   }
 
   /** The same at once for an administrator, or of these feeds; the status tells how it goes on. */

@@ -228,7 +228,8 @@ function refuse(feed: string, reason: Failure, environment: Environment): Update
   const last = environment.checks.find((check) => check.feed === feed);
   const failedAt = isoNow(environment.clock);
   const none = { feed, checkedAt: '', input: '', state: '' };
-  const check = { ...none, ...last, failure: { ...reason, failedAt } };
+  const times = (last?.failure?.times ?? 0) + 1;
+  const check = { ...none, ...last, failure: { ...reason, failedAt, times } };
   return { outcome: { kind: 'refused', feed, failure: reason }, check, accept: () => undefined };
 }
 

@@ -131,6 +131,7 @@ function analysesOf(
     blobs: storage.blobs,
     dataFolder,
     feeds: config.feeds ?? '',
+    feedIntervals: config.feedIntervals,
     isOffline,
     host: serviceOf(publicUrl),
     workers,

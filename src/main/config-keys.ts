@@ -32,6 +32,12 @@ const OF_ALL: readonly Key[] = [
 /** Keys of `serve`, `doctor`, `backup` and `restore`. */
 const OF_SERVER: readonly Key[] = [
   {
+    name: 'DRYDOCK_FEED_INTERVALS',
+    meaning:
+      'How often advisory feeds are asked for, in m, h or d, or off: of one by its name or kind and =, else of all that are not named. A tenth more or less, and twice as long after each failure, at most 6 h.',
+    example: '30m; 1h,osv=5m,nvd=off; each as suits it, 5m to 1d (default)',
+  },
+  {
     name: 'DRYDOCK_CONFIG',
     meaning: 'File of lines KEY=value, # begins a comment; what the environment sets wins over it.',
     example: '/etc/drydock.conf',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ServerSnapshot, VulnerabilityDatabase } from '../advisories/index.ts';
+import { type FeedIntervals, ServerSnapshot, VulnerabilityDatabase } from '../advisories/index.ts';
 import type { AnalysesModule, BlobSource } from '../analyses/index.ts';
 import { createAnalyses } from '../analyses/index.ts';
 import type { Feeds } from '../api/index.ts';
@@ -25,6 +25,7 @@ export interface ServerAnalysesOptions {
   readonly dataFolder: string;
   /** As DRYDOCK_FEEDS; '': each feed's own address. */
   readonly feeds: string;
+  readonly feedIntervals: FeedIntervals;
   readonly isOffline: boolean;
   /** `registry.example.com:7070`, as people write it before names of repositories. */
   readonly host: string;
@@ -60,6 +61,7 @@ export async function openAnalyses(
     folder,
     origins,
     isOffline,
+    intervals: options.feedIntervals,
     clock,
     log,
     onActivated: (snapshot) =>

@@ -71,6 +71,7 @@ test('a file gives what the environment does not', (t) => {
 
 /** Key and value, and nothing of it may pass (F16). */
 const BAD: readonly (readonly [string, string])[] = [
+  ['DRYDOCK_FEED_INTERVALS', '1h,osv=often'],
   ['DRYDOCK_LISTENS', '127.0.0.1:7070'],
   ['DRYDOCK_ADMIN_PASSWORD', 'x'],
   ['DRYDOCK_CONFIG', '/nowhere/drydock.conf'],

@@ -4,6 +4,7 @@ import { BlockList, isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { DefaultPlans, Plan } from '../accounts/index.ts';
 import { DEFAULT_PLANS, PLANS } from '../accounts/index.ts';
+import { type FeedIntervals, parseFeedIntervals } from '../advisories/index.ts';
 import type { Failure, Limits, Result } from '../base/index.ts';
 import { DEFAULT_LIMITS, err, failure, FailureError, failureOf, ok } from '../base/index.ts';
 import type { Environment } from './config.ts';
@@ -33,6 +34,7 @@ export interface ServerConfig {
   /** `linux/amd64`; absent: every platform. */
   readonly platforms?: readonly string[];
   readonly feeds?: string;
+  readonly feedIntervals: FeedIntervals;
   readonly isOffline: boolean;
   readonly anonymous: 'none' | 'pull' | 'push';
   readonly deletion: 'enabled' | 'disabled';
@@ -125,6 +127,7 @@ function configOf(settings: Settings, environment: Environment, isRoot: boolean)
     limits: limitsOf(settings),
     ...optional('platforms', platformsOf(settings)),
     ...optional('feeds', settings['DRYDOCK_FEEDS']),
+    feedIntervals: feedIntervalsOf(settings),
     isOffline: choice(settings, 'DRYDOCK_OFFLINE', ['false', 'true']) === 'true',
     anonymous: choice(settings, 'DRYDOCK_ANONYMOUS', ['pull', 'none', 'push']),
     deletion: choice(settings, 'DRYDOCK_DELETION', ['enabled', 'disabled']),
@@ -140,6 +143,13 @@ function configOf(settings: Settings, environment: Environment, isRoot: boolean)
     ...optional('feedbackUrl', feedbackUrlOf(settings)),
     ...optional('logLevel', logLevelOf(settings)),
   };
+}
+
+function feedIntervalsOf(settings: Settings): FeedIntervals {
+  const key = 'DRYDOCK_FEED_INTERVALS';
+  const parsed = parseFeedIntervals(settings[key] ?? '');
+  if (parsed.ok) return parsed.value;
+  throw refused(key, parsed.error, "30m, 6h, 1d or off, with a feed's name and = before it or not");
 }
 
 /** A property that is left out rather than undefined. */
