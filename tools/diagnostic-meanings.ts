@@ -76,6 +76,10 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'The feed lost more than a fifth of its records; the last good one stays unless --accept-shrinking is given.',
   ],
   'advisory.feed.too-large': ['failure', 'The feed is over its limit of bytes.'],
+  'advisory.canary.failed': [
+    'failure',
+    'What a new snapshot would change could not be computed: the last one counts, and it is tried again.',
+  ],
   'advisory.busy': [
     'failure',
     'Updates of the advisories wait already; another would bring nothing.',
@@ -123,6 +127,7 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'failure',
     'A part of the snapshot is not what its digest says; `drydock db update` or `db rollback` helps.',
   ],
+  'advisory.snapshot.active': ['failure', 'The snapshot is the active one already.'],
   'advisory.snapshot.corrupt': ['failure', "The snapshot's manifest is damaged."],
   'advisory.snapshot.none': ['failure', 'There is no snapshot yet: run `drydock db update`.'],
   'advisory.snapshot.older': ['failure', 'The bundle is older than what is here.'],

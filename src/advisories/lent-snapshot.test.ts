@@ -27,13 +27,24 @@ function temporary(t: TestContext): string {
   return folder;
 }
 
+const canary = () => Promise.reject(new Error('asked'));
+
 /** What a server with these feeds lends, and what was asked of it. */
 async function lenderOf(t: TestContext, mirror: string): Promise<Lender> {
   const folder = temporary(t);
   const built = await buildFrom(mirror, { folder, clock: CLOCK });
   assert.ok(built.ok);
   const intervals = { byName: new Map() };
-  const options = { folder, origins: mirror, isOffline: true, intervals, clock: CLOCK, log: QUIET };
+  const isOffline = true;
+  const options = {
+    folder,
+    origins: mirror,
+    isOffline,
+    intervals,
+    canary,
+    clock: CLOCK,
+    log: QUIET,
+  };
   const server = await ServerSnapshot.open(options);
   assert.ok(server.ok);
   const { number, digest, checked } = server.value.status();

@@ -1,6 +1,7 @@
 import { ok } from '../base/index.ts';
 import type { Failure, Result } from '../base/index.ts';
 import type { Digest } from '../model/index.ts';
+import { readDecisions } from './decisions.ts';
 import { freshnessOf, lastAskedAt, readChecks } from './feed-checks.ts';
 import type { FeedCheck } from './feed-checks.ts';
 import { feedNamed } from './feeds/catalog.ts';
@@ -40,6 +41,8 @@ export interface SnapshotOverview {
   readonly records: number;
   readonly bytes: number;
   readonly isActive: boolean;
+  /** Held back for an administrator. */
+  readonly held?: { readonly at: string; readonly reasons: readonly string[] };
 }
 
 /** PRODUCT: fetched hourly; a day is many tries that failed. */
@@ -106,11 +109,13 @@ export function snapshotOverviews(folder: string): Result<readonly SnapshotOverv
   const store = new SnapshotStore(folder);
   const active = store.active();
   if (!active.ok) return active;
+  const held = new Map(readDecisions(folder).held.map((one) => [one.number, one]));
   const overviews = store.numbers().flatMap((number): SnapshotOverview[] => {
     const stored = store.byNumber(number);
     // What is damaged and not active is of no use, and goes with the next update.
     if (!stored.ok) return [];
     const { digest, manifest } = stored.value;
+    const hold = number > (active.value?.number ?? 0) ? held.get(number) : undefined;
     return [
       {
         number,
@@ -120,6 +125,7 @@ export function snapshotOverviews(folder: string): Result<readonly SnapshotOverv
         records: manifest.feeds.reduce((sum, { records }) => sum + records, 0),
         bytes: shardsOf(manifest).reduce((sum, { size }) => sum + size, 0),
         isActive: number === active.value?.number,
+        ...(hold && { held: { at: hold.at, reasons: hold.reasons } }),
       },
     ];
   });

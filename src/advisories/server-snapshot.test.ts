@@ -6,7 +6,9 @@ import { type Log, err, failure, ok } from '../base/index.ts';
 import type { AdvisorySnapshot } from '../model/index.ts';
 import { smallMirror, temporaryFolder } from './feeds/mirror.contract.ts';
 import { transportFor } from './feeds/origins.ts';
-import { ServerSnapshot, type ServerSnapshotOptions } from './server-snapshot.ts';
+import type { ServerSnapshotOptions } from './server-snapshot-options.ts';
+import { ServerSnapshot } from './server-snapshot.ts';
+import type { SnapshotSource } from './source.ts';
 import { updateFeeds } from './update.ts';
 import type { RunUpdate, UpdateOrder } from './update-process.ts';
 
@@ -14,9 +16,9 @@ const CLOCK = { now: () => Date.now() };
 const QUIET: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** The same update in this process. */
-const updateHere: RunUpdate = async ({ folder, origins, feeds }) => {
+const updateHere: RunUpdate = async ({ origins, ...order }) => {
   const transport = transportFor(origins);
-  const updated = await updateFeeds({ folder, feeds, transport, clock: CLOCK });
+  const updated = await updateFeeds({ ...order, transport, clock: CLOCK });
   return updated.ok ? ok([]) : updated;
 };
 
@@ -67,7 +69,8 @@ test('the feed of an image that is the first to need it is fetched then, and onc
   const folder = temporaryFolder();
   t.after(() => rmSync(folder, { recursive: true }));
   const origins = smallMirror();
-  const kev = { folder, origins, feeds: ['kev'], attempts: 1 };
+  const how = { attempts: 1, activates: true, acceptsShrinking: false };
+  const kev = { folder, origins, feeds: ['kev'], ...how };
   await updateHere(kev, () => undefined, new AbortController().signal);
   const server = await opened(t, { folder, origins, runUpdate });
   const both = await Promise.all([1, 2].map(() => server.covering(['npm'])));
@@ -158,6 +161,86 @@ test('of the feeds that are here those are fetched whose time has come', async (
   assert.deepEqual(asked, [['kev', 'osv/npm'], ['osv/npm']]);
 });
 
+test('a snapshot that would change much is held, and activated when an administrator says so', async (t) => {
+  const asked: [number | undefined, number | undefined][] = [];
+  let findings = { name: 'Debian 12', before: 100, after: 60 };
+  const server = await opened(t, {
+    origins: smallMirror(),
+    runUpdate: updateHere,
+    canary: (before, after) => {
+      asked.push([numberIn(before), numberIn(after)]);
+      return Promise.resolve({ images: 3, distributions: [findings], sources: [] });
+    },
+  });
+  const bring = async (feed: string): Promise<number> => {
+    assert.ok(server.startUpdate([feed]).ok);
+    while (server.status().updates > 0) await setTimeout(5);
+    return server.status().number;
+  };
+  assert.equal(await bring('osv/npm'), 1);
+  assert.equal(await bring('kev'), 1);
+  const [held] = server.decisions().held;
+  assert.deepEqual(held?.reasons, ['findings of Debian 12 would fall by 40 %, from 100 to 60']);
+  server.refreshDue();
+  while (server.status().updates > 0) await setTimeout(5);
+  assert.deepEqual(asked, [[1, 2]], 'what is held is not weighed twice');
+  assert.ok((await server.switchTo(2)).ok);
+  assert.deepEqual([server.status().number, server.decisions().pinnedAt], [2, undefined]);
+  findings = { name: 'Debian 12', before: 100, after: 61 };
+  assert.equal(await bring('epss'), 3);
+  const again = await server.switchTo(3);
+  assert.ok(!again.ok && again.error.code === 'advisory.snapshot.active');
+});
+
+test('who goes back to an older snapshot stays there until the pin is taken away', async (t) => {
+  const server = await opened(t, { origins: smallMirror(), runUpdate: updateHere });
+  const bring = async (feed: string): Promise<void> => {
+    assert.ok(server.startUpdate([feed]).ok);
+    while (server.status().updates > 0) await setTimeout(5);
+  };
+  await bring('osv/npm');
+  const { digest } = server.current();
+  await bring('kev');
+  assert.ok((await server.switchTo(1)).ok);
+  assert.ok(server.current().digest === digest && server.decisions().pinnedAt !== undefined);
+  await bring('epss');
+  assert.equal(server.current().digest, digest);
+  server.unpin();
+  while (server.status().updates > 0) await setTimeout(5);
+  assert.notEqual(server.current().digest, digest);
+  assert.equal(server.feeds().ok && server.status().number, 4);
+  const missing = await server.switchTo(99);
+  assert.ok(!missing.ok && missing.error.code === 'advisory.snapshot.unknown');
+});
+
+test('while it cannot be said what a snapshot would change, the last one counts', async (t) => {
+  let isBroken = true;
+  const server = await opened(t, {
+    origins: smallMirror(),
+    runUpdate: updateHere,
+    canary: () =>
+      isBroken
+        ? Promise.reject(new Error('the thread died'))
+        : Promise.resolve({ images: 0, distributions: [], sources: [] }),
+  });
+  for (const feed of ['osv/npm', 'kev']) {
+    assert.ok(server.startUpdate([feed]).ok);
+    while (server.status().updates > 0) await setTimeout(5);
+  }
+  assert.deepEqual(
+    [server.status().number, server.status().failure?.code],
+    [1, 'advisory.canary.failed'],
+  );
+  isBroken = false;
+  server.refreshDue();
+  while (server.status().updates > 0) await setTimeout(5);
+  assert.equal(server.status().number, 2);
+});
+
+function numberIn(source: SnapshotSource): number | undefined {
+  return source.kind === 'stored' ? source.number : undefined;
+}
+
 test('a server that is offline asks nobody but folders', async (t) => {
   const origins = 'https://mirror.example.com,publishers';
   const done = Promise.withResolvers<AdvisorySnapshot>();
@@ -185,6 +268,7 @@ async function opened(
     origins: '',
     isOffline: false,
     intervals: { byName: new Map() },
+    canary: () => Promise.resolve({ images: 0, distributions: [], sources: [] }),
     clock: CLOCK,
     log: QUIET,
     ...options,

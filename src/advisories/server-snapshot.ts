@@ -1,53 +1,25 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock, Failure, Log, Result } from '../base/index.ts';
-import { err, failure, ok } from '../base/index.ts';
+import type { Failure, Result } from '../base/index.ts';
+import { err, failure, failureOf, ok } from '../base/index.ts';
 import type { AdvisorySnapshot, Digest } from '../model/index.ts';
+import { Activation } from './activation.ts';
+import type { Decisions } from './decisions.ts';
 import { readChecks, refusedLately } from './feed-checks.ts';
-import { type FeedIntervals, dueAt } from './feed-schedule.ts';
+import { dueAt } from './feed-schedule.ts';
 import { CONTEXT_FEEDS, feedNamed, feedsFor } from './feeds/catalog.ts';
 import { feedsIn } from './feeds/transport.ts';
 import { openSnapshot } from './open.ts';
 import { OpenedSnapshot } from './snapshot/opened-snapshot.ts';
 import type { FeedOverview, SnapshotOverview } from './overview.ts';
 import { feedOverviews, snapshotOverviews } from './overview.ts';
+import type { ServerSnapshotOptions, ServerSnapshotStatus } from './server-snapshot-options.ts';
 import { SnapshotStore } from './snapshot/store.ts';
 import type { SnapshotSource } from './source.ts';
 import { starterSnapshot } from './starter.ts';
 import { databaseStatus } from './status.ts';
 import type { FeedProgress } from './update.ts';
-import { type RunUpdate, updateInProcess } from './update-process.ts';
-
-export interface ServerSnapshotOptions {
-  /** Its own: `<data>/advisories`. */
-  readonly folder: string;
-  /** As DRYDOCK_FEEDS: mirrors, folders, `publishers`; '': each feed's own address. */
-  readonly origins: string;
-  /** Nothing is fetched but from folders. */
-  readonly isOffline: boolean;
-  /** How often each feed is asked for. */
-  readonly intervals: FeedIntervals;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly runUpdate?: RunUpdate;
-  readonly onActivated?: (snapshot: AdvisorySnapshot) => void;
-  /** The first feeds are all there: what was matched before had less to go by. */
-  readonly onFirstDone?: (snapshot: AdvisorySnapshot) => void;
-}
-
-export interface ServerSnapshotStatus {
-  readonly number: number;
-  readonly digest: AdvisorySnapshot['digest'];
-  readonly createdAt: string;
-  readonly isStarter: boolean;
-  readonly namespaces: number;
-  /** Of each feed, when its publisher was last asked and had nothing newer. */
-  readonly checked: Readonly<Record<string, string>>;
-  /** Updates that run or wait for it. */
-  readonly updates: number;
-  readonly progress?: FeedProgress;
-  readonly failure?: Failure & { readonly at: string };
-}
+import { updateInProcess } from './update-process.ts';
 
 /** Snapshots whose manifests are lent; no more are on disk. */
 const LENT = 8;
@@ -76,11 +48,22 @@ const MOST_WAITING = 8;
 /** An image waits so long for feeds that it is the first to need; then it is matched without. */
 const WAIT_MS = 60_000;
 
-type Which = 'not recent' | 'even if recent';
+/** What is to be fetched, and how. */
+interface Wish {
+  readonly feeds: readonly string[];
+  /** Requests for one file. */
+  readonly attempts?: number;
+  /** By a person: also what came within the minute. */
+  readonly isForced?: boolean;
+  readonly acceptsShrinking?: boolean;
+  /** An image waits for feeds that nobody needed before: what they say can take nothing away. */
+  readonly isAtOnce?: boolean;
+}
 
 /** The advisories of a server: one active snapshot, and a newer one in its place as a whole. */
 export class ServerSnapshot {
   readonly #options: ServerSnapshotOptions;
+  readonly #activation: Activation;
   readonly #stopping = new AbortController();
   #current: AdvisorySnapshot;
   #pointer: string;
@@ -95,6 +78,7 @@ export class ServerSnapshot {
 
   private constructor(options: ServerSnapshotOptions, current: AdvisorySnapshot) {
     this.#options = options;
+    this.#activation = new Activation(options);
     this.#current = current;
     this.#lately.set(current.digest, current.number);
     this.#pointer = pointerOf(options.folder);
@@ -132,7 +116,8 @@ export class ServerSnapshot {
    */
   async covering(namespaces: readonly string[]): Promise<AdvisorySnapshot> {
     const feeds = this.#current.isStarter ? [] : this.#missingFeeds(namespaces);
-    if (feeds.length > 0) await this.#atMost(WAIT_MS, this.#update(feeds, 1));
+    if (feeds.length > 0)
+      await this.#atMost(WAIT_MS, this.#update({ feeds, attempts: 1, isAtOnce: true }));
     return this.#current;
   }
 
@@ -151,11 +136,15 @@ export class ServerSnapshot {
     const checks = new Map(readChecks(folder).map((check) => [check.feed, check]));
     const now = clock.now();
     const due = this.#feedsHere().filter((name) => dueAt(name, checks.get(name), intervals) <= now);
-    if (due.length > 0) void this.#update(due, FIRST_ATTEMPTS);
+    if (due.length === 0 && !this.#activation.hasWaiting()) return;
+    void this.#update({ feeds: due });
   }
 
   /** The same at once for an administrator, or of these feeds; the status tells how it goes on. */
-  startUpdate(named: readonly string[] | undefined): Result<number, Failure> {
+  startUpdate(
+    named: readonly string[] | undefined,
+    acceptsShrinking = false,
+  ): Result<number, Failure> {
     const unknown = named?.find((name) => feedNamed(name) === undefined);
     if (unknown !== undefined) {
       return err(failure('advisory.feed.unknown', `there is no feed '${unknown}'`));
@@ -169,8 +158,31 @@ export class ServerSnapshot {
     }
     const here = this.#feedsHere();
     const feeds = named ?? (here.length > 0 ? here : this.#firstFeeds());
-    void this.#update(feeds, FIRST_ATTEMPTS, 'even if recent');
+    void this.#update({ feeds, isForced: true, acceptsShrinking });
     return ok(feeds.length);
+  }
+
+  /** Another of the stored ones counts from now on. */
+  async switchTo(number: number): Promise<Result<void, Failure>> {
+    const switched = await this.#activation.switchTo(number);
+    if (!switched.ok) return switched;
+    this.lookAgain();
+    return ok(undefined);
+  }
+
+  /** The active one goes on to count, whatever updates bring. */
+  pin(): void {
+    this.#activation.pin();
+  }
+
+  /** What came meanwhile counts, if it does not look wrong. */
+  unpin(): void {
+    this.#activation.unpin();
+    void this.#update({ feeds: [] });
+  }
+
+  decisions(): Decisions {
+    return this.#activation.decisions();
   }
 
   feeds(): Result<readonly FeedOverview[], Failure> {
@@ -215,7 +227,7 @@ export class ServerSnapshot {
     const feeds = this.#firstFeeds();
     const first = feeds.filter((feed) => COMMON_FEEDS.has(feed.replace(/^(alpine-secdb).*/, '$1')));
     const parts = [first, ...feeds.filter((feed) => !first.includes(feed)).map((feed) => [feed])];
-    for (const part of parts) await this.#update(part, FIRST_ATTEMPTS);
+    for (const part of parts) await this.#update({ feeds: part });
     if (!this.#stopping.signal.aborted) this.#options.onFirstDone?.(this.#current);
   }
 
@@ -246,37 +258,57 @@ export class ServerSnapshot {
   }
 
   /** One after the other: the second may find that the first brought what it wants. */
-  #update(feeds: readonly string[], attempts: number, which: Which = 'not recent'): Promise<void> {
+  #update(wish: Wish): Promise<void> {
     this.#waiting += 1;
     this.#updating = this.#updating
-      .then(() => this.#updateNow(which === 'not recent' ? this.#notThere(feeds) : feeds, attempts))
+      .then(() => this.#fetch(wish))
+      .then(() => this.#decide())
       .finally(() => {
         this.#waiting -= 1;
       });
     return this.#updating;
   }
 
-  async #updateNow(feeds: readonly string[], attempts: number): Promise<void> {
+  async #fetch(wish: Wish): Promise<void> {
     const { folder, isOffline, log, runUpdate = updateInProcess } = this.#options;
+    const { attempts = FIRST_ATTEMPTS, acceptsShrinking = false } = wish;
     const { signal } = this.#stopping;
-    if (signal.aborted) return;
+    const feeds = wish.isForced ? wish.feeds : this.#notThere(wish.feeds);
+    if (signal.aborted || feeds.length === 0) return;
     const origins = isOffline ? this.#folders().join(',') : this.#options.origins;
-    const order = { folder, origins, feeds, attempts };
-    if (order.feeds.length === 0) return;
-    log.info('advisories update started', { feeds: order.feeds.length });
+    const activates = this.#activatesAtOnce(wish);
+    const order = { folder, origins, feeds, attempts, activates, acceptsShrinking };
+    log.info('advisories update started', { feeds: feeds.length });
     const updated = await runUpdate(order, (progress) => this.#tell(progress), signal);
     this.#progress = undefined;
     if (signal.aborted) return;
-    if (updated.ok) {
-      for (const { feed, code, message } of updated.value) {
-        log.warn('advisories feed refused', { feed, code, reason: message });
-      }
-      this.#failure = undefined;
-      this.lookAgain();
+    if (!updated.ok) {
+      this.#fail('advisories update failed', updated.error);
       return;
     }
-    const { code, message } = updated.error;
-    log.error('advisories update failed', { code, reason: message });
+    for (const { feed, code, message } of updated.value) {
+      log.warn('advisories feed refused', { feed, code, reason: message });
+    }
+    this.#failure = undefined;
+  }
+
+  /** Where there is nothing yet, a wrong one can take the place of nothing. */
+  #activatesAtOnce({ isAtOnce = false }: Wish): boolean {
+    return this.#current.isStarter || (isAtOnce && this.decisions().pinnedAt === undefined);
+  }
+
+  async #decide(): Promise<void> {
+    if (this.#stopping.signal.aborted) return;
+    try {
+      await this.#activation.decide();
+    } catch (error) {
+      this.#fail('advisories snapshot not decided', failureOf(error, 'advisory.canary.failed'));
+    }
+    this.lookAgain();
+  }
+
+  #fail(what: string, { code, message }: Failure): void {
+    this.#options.log.error(what, { code, reason: message });
     this.#failure = { code, message, at: this.#now() };
   }
 
@@ -304,9 +336,7 @@ export class ServerSnapshot {
     if (pointer === this.#pointer) return;
     const opened = openSnapshot(folder);
     if (!opened.ok) {
-      const { code, message } = opened.error;
-      log.error('advisories snapshot unreadable', { code, reason: message });
-      this.#failure = { code, message, at: this.#now() };
+      this.#fail('advisories snapshot unreadable', opened.error);
       return;
     }
     this.#pointer = pointer;

@@ -5,11 +5,10 @@ import { transportFor } from './feeds/origins.ts';
 import { updateFeeds } from './update.ts';
 import { type UpdateMessage, type UpdateOrder, isUpdateOrder } from './update-process.ts';
 
-async function update({ folder, origins, feeds, attempts }: UpdateOrder): Promise<UpdateMessage> {
+async function update({ attempts, origins, ...order }: UpdateOrder): Promise<UpdateMessage> {
   try {
     const updated = await updateFeeds({
-      folder,
-      feeds,
+      ...order,
       transport: transportFor(origins, {
         sleep: (milliseconds) => setTimeout(milliseconds),
         attempts,

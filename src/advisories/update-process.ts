@@ -12,6 +12,9 @@ export interface UpdateOrder {
   readonly feeds: readonly string[];
   /** Requests for one file. */
   readonly attempts: number;
+  /** As UpdateOptions has it. */
+  readonly activates: boolean;
+  readonly acceptsShrinking: boolean;
 }
 
 export type UpdateMessage =

@@ -29,6 +29,8 @@ export interface UpdateOptions {
   readonly clock: Clock;
   /** Takes a feed that shrank by more than a fifth all the same. */
   readonly acceptsShrinking?: boolean;
+  /** false: the snapshot is stored, and another goes on to count; the next builds upon it. */
+  readonly activates?: boolean;
   readonly onProgress?: (progress: FeedProgress) => void;
   /** For another process that updates the same folder. */
   readonly waitMs?: number;
@@ -55,7 +57,7 @@ export type FeedOutcome =
 
 export interface UpdateResult {
   readonly outcomes: readonly FeedOutcome[];
-  /** The snapshot that counts afterwards; `undefined`: nothing could be fetched and there was none. */
+  /** The newest snapshot afterwards; `undefined`: nothing could be fetched and there was none. */
   readonly snapshot: StoredSnapshot | undefined;
 }
 
@@ -90,7 +92,8 @@ async function update(options: UpdateOptions): Promise<Result<UpdateResult, Fail
   const store = new SnapshotStore(options.folder);
   const active = store.active();
   // A damaged pointer or manifest is what an update mends, from the newest one that is whole.
-  const before = active.ok ? active.value : store.newestReadable();
+  const { activates = true } = options;
+  const before = active.ok && activates ? active.value : store.newestReadable();
   const states = new Map(before?.manifest.feeds.map((state) => [state.name, state]));
   const copies = new LocalCopies(options.folder);
   const checks = readChecks(options.folder);
@@ -107,15 +110,24 @@ async function update(options: UpdateOptions): Promise<Result<UpdateResult, Fail
   let snapshot = before;
   const isBroken = !active.ok && states.size > 0;
   if (isBroken || updated.some(({ state }) => state !== undefined)) {
-    const feeds = [...states.values()].toSorted((a, b) => byCodeUnits(a.name, b.name));
-    const activated = store.activate(formatManifest({ createdAt: isoNow(options.clock), feeds }));
-    if (!activated.ok) return activated;
-    snapshot = activated.value;
+    const stored = storeSnapshot(states, store, options);
+    if (!stored.ok) return stored;
+    snapshot = stored.value;
   }
   // Only now: had we died before, the next update would have read the same files again.
   for (const { accept } of updated) accept();
   noteChecks(options.folder, [...checks, ...updated.map(({ check }) => check)]);
   return ok({ outcomes, snapshot });
+}
+
+function storeSnapshot(
+  states: ReadonlyMap<string, FeedState>,
+  store: SnapshotStore,
+  { clock, activates = true }: UpdateOptions,
+): Result<StoredSnapshot, Failure> {
+  const feeds = [...states.values()].toSorted((a, b) => byCodeUnits(a.name, b.name));
+  const manifest = formatManifest({ createdAt: isoNow(clock), feeds });
+  return activates ? store.activate(manifest) : store.keep(manifest);
 }
 
 function isCopy(name: string): boolean {

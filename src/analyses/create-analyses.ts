@@ -6,6 +6,7 @@ import {
   explain,
   explanationJson,
 } from '../analyzer/index.ts';
+import type { SnapshotEffect, SnapshotSource } from '../advisories/index.ts';
 import { type Clock, type Limits, type Log, err, ok, recordOf, stringOf } from '../base/index.ts';
 import { MATCH_REVISION } from '../match/index.ts';
 import { type Digest, parseDigest } from '../model/index.ts';
@@ -39,6 +40,7 @@ import { sbomKinds } from './sbom-kinds.ts';
 import { type AnalysisThread, createAnalysisThread } from './thread/analysis-thread.ts';
 import { Changes } from './tell-changes.ts';
 import { UNKNOWN, viewing } from './viewing.ts';
+import { effectOf } from './weigh-snapshots.ts';
 
 export interface AnalysesOptions {
   readonly records: AnalysisRecords;
@@ -74,6 +76,8 @@ export interface AnalysesModule {
   readonly pushed: () => void;
   /** For the advisories: another snapshot is the active one. */
   readonly snapshotActivated: (snapshot: SnapshotName, stale: 'starter' | 'all') => Promise<void>;
+  /** For the advisories: what activating a snapshot would change. */
+  readonly effectOf: (before: SnapshotSource, after: SnapshotSource) => Promise<SnapshotEffect>;
   /** For the queue: the task `analyze`. */
   readonly analyze: (payload: unknown, signal: AbortSignal) => Promise<RunEnd>;
   /** Begins to look for what nobody has a job for. */
@@ -123,6 +127,7 @@ export function createAnalyses(options: AnalysesOptions): AnalysesModule {
         options.log.warn('snapshot not announced', { number, reason: String(error) });
       }
     },
+    effectOf: (before, after) => effectOf(before, after, { records, work: thread }),
     analyze: async (payload, signal) => {
       const digest = digestOf(payload);
       return digest ? runAnalysis(digest, signal, world) : { kind: 'done' };

@@ -6,7 +6,15 @@ import {
   sbomFactsOf,
 } from '../analyzer/index.ts';
 import { type SnapshotSource, openSource } from '../advisories/index.ts';
-import { type Failure, type Limits, type Result, err, failure, ok } from '../base/index.ts';
+import {
+  type Failure,
+  FailureError,
+  type Limits,
+  type Result,
+  err,
+  failure,
+  ok,
+} from '../base/index.ts';
 import type { OpenedImage } from '../image/index.ts';
 import { MATCH_REVISION, itemSetOf } from '../match/index.ts';
 import type { AdvisorySnapshot, Digest, Inventory } from '../model/index.ts';
@@ -15,6 +23,7 @@ import { findingIdentities } from './finding-identities.ts';
 import type { FindingIdentity, MatchesKeyOf } from './ports.ts';
 import type { Results } from './results.ts';
 import type { TerminalState } from './state.ts';
+import { type Weights, weightsOf } from './weights.ts';
 
 /** What an analysis computes: all that takes a while, and none of what others wait for. */
 export interface ImageWork {
@@ -25,6 +34,12 @@ export interface ImageWork {
   kindOfSbom(reference: string, body: Uint8Array): Promise<Result<string, Failure>>;
   /** What the snapshot says of an inventory that was read, kept. */
   match(asked: MatchRequest): Promise<Result<Matched, Failure>>;
+  /** What two snapshots say of an inventory that was read; absent: it is not there any more. */
+  weigh(
+    digest: Digest,
+    before: SnapshotSource,
+    after: SnapshotSource,
+  ): Promise<{ readonly before: Weights; readonly after: Weights } | undefined>;
   /** What a book of findings has of a result. */
   identities(made: MatchesKeyOf): Promise<readonly FindingIdentity[]>;
 }
@@ -67,6 +82,7 @@ export function imageWork(options: ImageWorkOptions): ImageWork {
     return items.digest;
   };
   const snapshots = new LastSnapshot();
+  const candidates = new LastSnapshot();
   return {
     async read(digest, image, run) {
       const known = await results.inventory(digest, revision);
@@ -98,6 +114,17 @@ export function imageWork(options: ImageWorkOptions): ImageWork {
       const report = analyzer.reportOf(inventory, image, snapshot, matches);
       if (!known) await results.keepMatches(key, matches, report);
       return ok({ state: stateOf(report), summary: report.summary });
+    },
+    async weigh(digest, before, after) {
+      const inventory = await results.inventory(digest, revision);
+      if (!inventory) return undefined;
+      const namespaces = namespacesOf(inventory);
+      const weights = async (known: LastSnapshot, source: SnapshotSource): Promise<Weights> => {
+        const opened = await known.opened(source, namespaces);
+        if (!opened.ok) throw new FailureError(opened.error);
+        return weightsOf(inventory, analyzer.match(inventory, opened.value));
+      };
+      return { before: await weights(snapshots, before), after: await weights(candidates, after) };
     },
     identities: (made) => findingIdentities(made, results),
   };

@@ -102,6 +102,26 @@ describe('the feeds', () => {
   });
 });
 
+describe('snapshots', () => {
+  test('are activated, pinned and let go by an administrator, who is written down', async (t) => {
+    const server = await withThree(t);
+    const activate = (number: number, token = server.alice) =>
+      server.call('POST', `${ROOT}/snapshots/activations`, { token, body: { number } });
+    assert.equal((await activate(1)).status, 204);
+    const unknown = await activate(9);
+    assert.match(String(unknown.body['detail']), /there is no snapshot 9/);
+    assert.equal((await activate(1, server.bob)).status, 403);
+    for (const method of ['PUT', 'DELETE'] as const) {
+      const pin = (token: string) => server.call(method, `${ROOT}/snapshots/pin`, { token });
+      assert.equal((await pin(server.alice)).status, 204);
+      assert.equal((await pin(server.bob)).status, 403);
+    }
+    const log = await server.call('GET', '/api/v1/administration/audit', { token: server.alice });
+    for (const deed of ['snapshot.activate', 'snapshot.pin', 'snapshot.unpin'])
+      assert.ok(log.text.includes(`"deed":"${deed}"`), deed);
+  });
+});
+
 describe('storage and health', () => {
   test('say what is stored, what was cleared, and in words how the server is', async (t) => {
     const server = await withThree(t);

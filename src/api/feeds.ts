@@ -8,7 +8,15 @@ export interface Feeds {
   /** The newest first. */
   snapshots(): Result<readonly SnapshotRow[], Failure>;
   /** Begins to fetch these, or all that are here; how many. `status` tells how it goes on. */
-  startUpdate(names: readonly string[] | undefined): Result<number, Failure>;
+  startUpdate(
+    names: readonly string[] | undefined,
+    acceptsShrinking: boolean,
+  ): Result<number, Failure>;
+  /** Another of the stored snapshots counts from now on; going back pins it. */
+  switchTo(number: number): Promise<Result<void, Failure>>;
+  /** The active snapshot goes on to count, whatever updates bring. */
+  pin(): void;
+  unpin(): void;
 }
 
 export interface FeedsStatus {
@@ -19,6 +27,7 @@ export interface FeedsStatus {
   readonly updates: number;
   readonly progress?: { readonly feed: string; readonly stage: string; readonly records: number };
   readonly failure?: Failure & { readonly at: string };
+  readonly pinnedAt?: string;
 }
 
 export interface FeedRow {
@@ -44,4 +53,6 @@ export interface SnapshotRow {
   readonly records: number;
   readonly bytes: number;
   readonly isActive: boolean;
+  /** Held back: what it would change is odd. */
+  readonly held?: { readonly at: string; readonly reasons: readonly string[] };
 }

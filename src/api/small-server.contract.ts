@@ -229,6 +229,19 @@ function fakeFeeds(): Feeds {
     status: () => ({ origins: [], isOffline: false, updates: 0 }),
     feeds: () => ok([kev, npm]),
     snapshots: () => ok(snapshots),
+    switchTo: (number) =>
+      Promise.resolve(
+        number === 1
+          ? ok(undefined)
+          : err(
+              failure(
+                'advisory.snapshot.unknown',
+                `there is no snapshot ${number}; there are: 1, 2`,
+              ),
+            ),
+      ),
+    pin: () => undefined,
+    unpin: () => undefined,
     startUpdate: (names) =>
       names?.includes('osv/npm') === true
         ? err(failure('advisory.offline', 'the server is offline'))

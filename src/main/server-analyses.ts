@@ -62,6 +62,7 @@ export async function openAnalyses(
     origins,
     isOffline,
     intervals: options.feedIntervals,
+    canary: async (...asked) => (await activated.promise).effectOf(...asked),
     clock,
     log,
     onActivated: (snapshot) =>
@@ -103,15 +104,20 @@ function feedsOf(
   return {
     feeds: () => snapshots.feeds(),
     snapshots: () => snapshots.snapshots(),
-    startUpdate: (names) => snapshots.startUpdate(names),
+    startUpdate: (...asked) => snapshots.startUpdate(...asked),
+    switchTo: (number) => snapshots.switchTo(number),
+    pin: () => snapshots.pin(),
+    unpin: () => snapshots.unpin(),
     status: () => {
       const { updates, progress, failure } = snapshots.status();
+      const { pinnedAt } = snapshots.decisions();
       return {
         origins: listed.filter((origin) => origin !== '').map(withoutSecrets),
         isOffline,
         updates,
         ...(progress && { progress }),
         ...(failure && { failure }),
+        ...(pinnedAt !== undefined && { pinnedAt }),
       };
     },
   };

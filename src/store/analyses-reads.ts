@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type {
   AnalysisRow,
   ChangedAnalysis,
+  CurrentItemSet,
   MadeResult,
   MatchesKeyOf,
   RepositoryFacts,
@@ -139,6 +140,19 @@ export async function madeOf(
   if (made === undefined) return undefined;
   const { analyzerRevision, itemSet, snapshot, matchRevision: revision } = made;
   return { digest, analyzerRevision, matches: { itemSet, snapshot: snapshot.digest, revision } };
+}
+
+/** In the order of the sets' digests. */
+export async function currentItemSets(
+  kysely: Kysely<Schema>,
+  limit: number,
+): Promise<readonly CurrentItemSet[]> {
+  const { rows } = await sql<CurrentItemSet>`
+    select min(a.digest) as digest, count(*)::integer as images from analyses a
+    where a.item_set is not null and exists (
+      select from repository_images i where i.analysis_id = a.id and i.is_current)
+    group by a.item_set order by a.item_set limit ${limit}`.execute(kysely);
+  return rows;
 }
 
 function rowsOf(kysely: Kysely<Schema>) {

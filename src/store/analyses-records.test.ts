@@ -295,6 +295,19 @@ test('an administrator cancels whoever asked for it', async (t) => {
   assert.deepEqual(await records.cancel({ by }), [digest('2')]);
 });
 
+test('images whose tags moved on count for nothing when a snapshot is weighed', async (t) => {
+  const { database, records, repository } = await world(t);
+  for (const letter of ['1', '2', '3']) {
+    await records.request(asking(repository, letter));
+    await records.finish(await claimed(records, letter), COMPLETE);
+  }
+  await sql`update repository_images set is_current = true where analysis_id in (
+    select id from analyses where digest in (${digest('1')}, ${digest('2')}))`.execute(
+    database.kysely,
+  );
+  assert.deepEqual(await records.currentItemSets(5), [{ digest: digest('1'), images: 2 }]);
+});
+
 test('findings keep their first day, and are noted once for a request', async (t) => {
   const { records, repository, database } = await world(t);
   const findings = findingRecords(database.kysely);

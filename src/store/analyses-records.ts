@@ -32,6 +32,7 @@ export function analysisRecords(kysely: Kysely<Schema>): AnalysisRecords {
     snapshotActivated: (snapshot, which) => runs.snapshotActivated(kysely, snapshot, which),
     requeueFailed: (revision) => queues.requeueFailed(kysely, revision),
     retry: (digests, by) => queues.retry(kysely, digests, by),
+    currentItemSets: (limit) => reads.currentItemSets(kysely, limit),
     removeUnused: (revision) => runs.removeUnused(kysely, revision),
     repository: (repositoryId) => reads.repository(kysely, repositoryId),
     repositoryNamed: (name) => reads.repositoryNamed(kysely, name),

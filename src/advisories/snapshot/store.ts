@@ -21,6 +21,7 @@ import type { Digest } from '../../model/index.ts';
 import { isObject, parseJson, textAt } from '../json.ts';
 import { parseManifest, shardsOf } from './manifest.ts';
 import type { ShardRef, SnapshotManifest } from './manifest.ts';
+import { retained } from './retention.ts';
 import { digestOf } from './memory-snapshot.ts';
 
 /** 22 MB at this level took 7 s of the 20 s a build may take; 19 would take 60 s for 10 % less. */
@@ -28,9 +29,6 @@ const LEVEL = 10;
 
 /** Of one shard once decompressed: a hundred times what is written. */
 const SHARD_BYTES = 64 * 1024 * 1024;
-
-/** Snapshots that stay on disk, to go back to. */
-const KEPT = 8;
 
 /** A shard that no snapshot names stays for as long: an update may be about to name it. */
 const GRACE_MS = 3_600_000;
@@ -150,8 +148,15 @@ export class SnapshotStore {
     }
   }
 
-  /** Makes a manifest the one that counts, under the next number. Its shards must be there. */
+  /** Makes a manifest the one that counts, under the next number. */
   activate(manifestBytes: Uint8Array): Result<StoredSnapshot, Failure> {
+    const kept = this.keep(manifestBytes);
+    if (kept.ok) this.point(kept.value);
+    return kept;
+  }
+
+  /** Stores a manifest under the next number; another goes on to count. Its shards must be there. */
+  keep(manifestBytes: Uint8Array): Result<StoredSnapshot, Failure> {
     const parsed = parseManifest(manifestBytes);
     if (!parsed.ok) return parsed;
     const missing = shardsOf(parsed.value).find((shard) => !this.has(shard));
@@ -159,10 +164,14 @@ export class SnapshotStore {
     const number = (this.numbers().at(-1) ?? 0) + 1;
     const digest = digestOf(manifestBytes);
     writeFileAtomically(this.#manifestPath(number), manifestBytes);
+    this.#prune();
+    return ok({ number, digest, manifest: parsed.value });
+  }
+
+  /** Makes a snapshot that is stored the one that counts. */
+  point({ number, digest }: StoredSnapshot): void {
     const pointer = `${JSON.stringify({ number, digest })}\n`;
     writeFileAtomically(join(this.folder, 'active'), Buffer.from(pointer));
-    this.#prune(number);
-    return ok({ number, digest, manifest: parsed.value });
   }
 
   #open(number: number, digest?: Digest): Result<StoredSnapshot, Failure> {
@@ -195,19 +204,28 @@ export class SnapshotStore {
     return join(this.folder, 'blobs', ...digest.split(':'));
   }
 
-  /** Removes old snapshots, and shards that none of the others names. */
-  #prune(active: number): void {
-    const numbers = this.numbers().filter((number) => number !== active);
-    for (const number of numbers.slice(0, Math.max(0, numbers.length - KEPT + 1))) {
-      unlinkSync(this.#manifestPath(number));
-    }
-    const named = new Set<string>();
+  /** Removes old snapshots but the one that counts, and shards that none of the others names. */
+  #prune(): void {
+    const active = this.active();
+    if (!active.ok) return;
+    const there: StoredSnapshot[] = [];
     for (const number of this.numbers()) {
       const stored = this.#open(number);
       if (!stored.ok) return;
-      for (const { digest } of shardsOf(stored.value.manifest)) named.add(digest);
+      there.push(stored.value);
     }
-    this.removeAllBut(named, statSync(join(this.folder, 'active')).mtimeMs);
+    const kept = retained(
+      there.map(({ number, manifest: { createdAt } }) => ({ number, createdAt })),
+    );
+    const named = new Set<string>();
+    for (const { number, manifest } of there) {
+      if (!kept.has(number) && number !== active.value?.number) {
+        unlinkSync(this.#manifestPath(number));
+        continue;
+      }
+      for (const { digest } of shardsOf(manifest)) named.add(digest);
+    }
+    this.removeAllBut(named, statSync(this.#manifestPath(this.numbers().at(-1) ?? 0)).mtimeMs);
   }
 
   /** Removes blobs that are not named, and not as new as what another process may be about to name. */

@@ -19,6 +19,7 @@ if (parentPort) {
     readSbom: (...args) => side.readSbom(...args),
     kindOfSbom: (...args) => side.kindOfSbom(...args),
     match: (asked) => side.match(asked),
+    weigh: (...asked) => side.weigh(...asked),
     identities: (made) => side.identities(made),
     stop: (run) => side.stop(run),
     uploadStarted: (...args) => side.uploadStarted(...args),

@@ -60,6 +60,7 @@ export function threadSide(
     readSbom: (...args) => work.readSbom(...args),
     kindOfSbom: (...args) => work.kindOfSbom(...args),
     match: (asked) => work.match(asked),
+    weigh: (...asked) => work.weigh(...asked),
     identities: (made) => work.identities(made),
     uploadStarted: (id, repository, file) => live.started({ id, repository, file }),
     uploadGrew: (id, bytes) => live.grew(id, bytes),

@@ -21,6 +21,9 @@ const status = z
       .extend({ at: z.string() })
       .optional()
       .meta({ description: 'Of the last update, if it failed as a whole' }),
+    pinnedAt: z.string().optional().meta({
+      description: 'Since then the active snapshot stays, whatever updates bring; absent: not so',
+    }),
   })
   .meta({ id: 'FeedsStatus' });
 
@@ -53,6 +56,10 @@ const snapshot = z
     records: z.int(),
     bytes: z.int().meta({ description: 'Of its shards, which snapshots share' }),
     isActive: z.boolean(),
+    held: z
+      .strictObject({ at: z.string(), reasons: z.array(z.string()) })
+      .optional()
+      .meta({ description: 'It waits for an administrator: what it would change is odd' }),
   })
   .meta({ id: 'Snapshot' });
 
@@ -107,6 +114,10 @@ export const FEED_ROUTES: readonly Route[] = [
         .max(200)
         .optional()
         .meta({ description: 'By name, also such as are not here yet; absent: all that are here' }),
+      acceptsShrinking: z.boolean().optional().meta({
+        description:
+          'Also a feed that lost over a fifth of its records; absent: the last state stays',
+      }),
     }),
     answer: {
       kind: 'json',
@@ -123,5 +134,31 @@ export const FEED_ROUTES: readonly Route[] = [
     access: onInstance('instance.feeds.read'),
     query: pageQuery(),
     answer: { kind: 'json', status: 200, schema: pageAnswer('SnapshotPage', snapshot) },
+  },
+  {
+    id: 'activateSnapshot',
+    method: 'POST',
+    path: '/administration/snapshots/activations',
+    summary: 'Make another stored snapshot the active one; an older one is pinned',
+    access: onInstance('instance.feeds.write'),
+    body: z.strictObject({ number: z.int().min(1) }),
+    answer: { kind: 'empty', status: 204 },
+    errors: ['resource.conflict'],
+  },
+  {
+    id: 'pinSnapshot',
+    method: 'PUT',
+    path: '/administration/snapshots/pin',
+    summary: 'Keep the active snapshot, whatever updates bring',
+    access: onInstance('instance.feeds.write'),
+    answer: { kind: 'empty', status: 204 },
+  },
+  {
+    id: 'unpinSnapshot',
+    method: 'DELETE',
+    path: '/administration/snapshots/pin',
+    summary: 'Let the newest snapshot be the active one again',
+    access: onInstance('instance.feeds.write'),
+    answer: { kind: 'empty', status: 204 },
   },
 ];

@@ -409,6 +409,8 @@ export type FeedsStatus = {
     readonly message: string;
     readonly at: string;
   };
+  /** Since then the active snapshot stays, whatever updates bring; absent: not so. */
+  readonly pinnedAt?: string;
 };
 
 export type Finding = {
@@ -1207,6 +1209,11 @@ export type Snapshot = {
   /** Of its shards, which snapshots share. */
   readonly bytes: number;
   readonly isActive: boolean;
+  /** It waits for an administrator: what it would change is odd. */
+  readonly held?: {
+    readonly at: string;
+    readonly reasons: readonly string[];
+  };
 };
 
 export type SnapshotPage = {
@@ -3031,6 +3038,8 @@ export interface Operations {
       readonly body: {
         /** By name, also such as are not here yet; absent: all that are here. */
         readonly feeds?: readonly string[];
+        /** Also a feed that lost over a fifth of its records; absent: the last state stays. */
+        readonly acceptsShrinking?: boolean;
       };
     };
     readonly kind: 'json';
@@ -3045,6 +3054,31 @@ export interface Operations {
     };
     readonly kind: 'json';
     readonly answer: SnapshotPage;
+  };
+  /** Make another stored snapshot the active one; an older one is pinned. */
+  readonly activateSnapshot: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly body: {
+        readonly number: number;
+      };
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** Keep the active snapshot, whatever updates bring. */
+  readonly pinSnapshot: {
+    readonly access: 'instance';
+    readonly input: Readonly<Record<string, never>>;
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** Let the newest snapshot be the active one again. */
+  readonly unpinSnapshot: {
+    readonly access: 'instance';
+    readonly input: Readonly<Record<string, never>>;
+    readonly kind: 'empty';
+    readonly answer: undefined;
   };
   /** What is stored where, how much room is left, and what was cleared. */
   readonly getStorage: {
@@ -3263,6 +3297,9 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   exportFeeds: { method: 'GET', path: '/api/v1/administration/feeds/export', kind: 'file' },
   updateFeeds: { method: 'POST', path: '/api/v1/administration/feeds/updates', kind: 'json' },
   listSnapshots: { method: 'GET', path: '/api/v1/administration/snapshots', kind: 'json' },
+  activateSnapshot: { method: 'POST', path: '/api/v1/administration/snapshots/activations', kind: 'empty' },
+  pinSnapshot: { method: 'PUT', path: '/api/v1/administration/snapshots/pin', kind: 'empty' },
+  unpinSnapshot: { method: 'DELETE', path: '/api/v1/administration/snapshots/pin', kind: 'empty' },
   getStorage: { method: 'GET', path: '/api/v1/administration/storage', kind: 'json' },
   collectGarbage: { method: 'POST', path: '/api/v1/administration/garbage-collections', kind: 'json' },
   listIdentityProviders: { method: 'GET', path: '/api/v1/administration/identity-providers', kind: 'json' },

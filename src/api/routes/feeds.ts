@@ -4,10 +4,18 @@ import type { FeedRow } from '../feeds.ts';
 import type { Handlers } from '../handlers.ts';
 import { pageOfAll, PER_PAGE } from '../paging.ts';
 import { valueOfResult } from '../problem-of.ts';
-import { deedContext } from '../request-context.ts';
+import { type RequestContext, deedContext } from '../request-context.ts';
 import { tableFile } from '../table-file.ts';
 
-type Ids = 'getFeedsStatus' | 'listFeeds' | 'exportFeeds' | 'updateFeeds' | 'listSnapshots';
+type Ids =
+  | 'getFeedsStatus'
+  | 'listFeeds'
+  | 'exportFeeds'
+  | 'updateFeeds'
+  | 'listSnapshots'
+  | 'activateSnapshot'
+  | 'pinSnapshot'
+  | 'unpinSnapshot';
 
 export function feedHandlers({ accounts, feeds }: ApiOptions): Handlers<Ids> {
   const list = (input: ListInput): FeedPage => {
@@ -16,6 +24,17 @@ export function feedHandlers({ accounts, feeds }: ApiOptions): Handlers<Ids> {
     const rows = valueOfResult(feeds.feeds()).filter((row) => isWanted(row, input));
     return pageOfAll(rows, { list: `feeds ${sort} ${order}`, limit, after }, KEYS[sort], order);
   };
+  const note = (
+    context: RequestContext,
+    deed: string,
+    details: Readonly<Record<string, string | number | boolean>> = {},
+  ): Promise<void> =>
+    accounts.audit.note(deedContext(context), {
+      deed,
+      object: 'instance',
+      result: 'done',
+      details,
+    });
   return {
     getFeedsStatus: () => Promise.resolve(feeds.status()),
     listFeeds: (input) => Promise.resolve(list(input)),
@@ -26,15 +45,23 @@ export function feedHandlers({ accounts, feeds }: ApiOptions): Handlers<Ids> {
         columns: COLUMNS,
         read: (page) => Promise.resolve(list({ ...filters, ...page })),
       }),
-    updateFeeds: async ({ body: { feeds: names } }, context) => {
-      const count = valueOfResult(feeds.startUpdate(names));
-      await accounts.audit.note(deedContext(context), {
-        deed: 'feeds.update',
-        object: 'instance',
-        result: 'done',
-        details: { feeds: names?.join(' ').slice(0, 500) ?? 'all' },
-      });
+    updateFeeds: async ({ body: { feeds: names, acceptsShrinking = false } }, context) => {
+      const count = valueOfResult(feeds.startUpdate(names, acceptsShrinking));
+      const details = { feeds: names?.join(' ').slice(0, 500) ?? 'all', acceptsShrinking };
+      await note(context, 'feeds.update', details);
       return { feeds: count };
+    },
+    activateSnapshot: async ({ body: { number } }, context) => {
+      valueOfResult(await feeds.switchTo(number));
+      await note(context, 'snapshot.activate', { number });
+    },
+    pinSnapshot: async (_input, context) => {
+      feeds.pin();
+      await note(context, 'snapshot.pin');
+    },
+    unpinSnapshot: async (_input, context) => {
+      feeds.unpin();
+      await note(context, 'snapshot.unpin');
     },
     listSnapshots: ({ limit = PER_PAGE, after }) => {
       const rows = valueOfResult(feeds.snapshots());

@@ -45,7 +45,7 @@ export function AdminFeeds(): ReactNode {
         <FormError error={update.error} />
         <Feeds onUpdate={(name) => update.mutate({ body: { feeds: [name] } })} />
       </div>
-      <Snapshots />
+      <Snapshots status={status} />
     </div>
   );
 }
