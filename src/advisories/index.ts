@@ -29,4 +29,6 @@ export type { FeedOverview, SnapshotOverview } from './overview.ts';
 export type { RefusedFeed, RunUpdate, UpdateOrder } from './update-process.ts';
 export type { FindingCounts, SnapshotEffect } from './effect.ts';
 export type { Decisions, HeldSnapshot } from './decisions.ts';
+export { differenceOf } from './snapshot-difference.ts';
+export type { SnapshotDifference } from './snapshot-difference.ts';
 export { VulnerabilityDatabase } from './search/vulnerability-database.ts';

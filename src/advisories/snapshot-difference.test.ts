@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { osvRecord, osvRecords, temporaryFolder, writeMirror } from './feeds/mirror.contract.ts';
+import { makeZip } from './make-zip.contract.ts';
+import { type SnapshotDifference, differenceOf } from './snapshot-difference.ts';
+import { SnapshotStore } from './snapshot/store.ts';
+import { OpenedSnapshot } from './snapshot/opened-snapshot.ts';
+import { buildFrom } from './update.ts';
+
+const CLOCK = { now: () => Date.parse('2026-02-03T04:05:06Z') };
+
+const FIXED = { releases: { bookworm: { status: 'resolved', fixed_version: '5.2-2' } } };
+
+test('what is the same is not touched, what came, went or changed is', async (t) => {
+  const world = await built(t, osvRecords(10));
+  const records = osvRecords(10);
+  delete records['GHSA-7.json'];
+  const changed = {
+    ...records,
+    'GHSA-3.json': osvRecord('GHSA-3', 'p3', '1.0.1'),
+    'GHSA-new.json': osvRecord('GHSA-new', 'p1', '2.0.0'),
+  };
+  assert.deepEqual(await world.next(changed), new Map([['npm', new Set(['p1', 'p3', 'p7'])]]));
+  assert.deepEqual(await world.next(changed, { 'kev.json': '{}' }), new Map());
+});
+
+test('whose support ends at another time, or gets another speaker, is touched as a whole', async (t) => {
+  const world = await built(t, osvRecords(3));
+  const ends = (eol: string) => ({
+    'endoflife/api/debian.json': JSON.stringify([{ cycle: '12', eol }]),
+  });
+  assert.deepEqual(await world.next(osvRecords(3), ends('2026-06-10')), whole('Debian:12'));
+  assert.deepEqual(await world.next(osvRecords(3), ends('2027-06-10')), whole('Debian:12'));
+  const tracker = { bash: { 'CVE-2024-1': FIXED } };
+  const own = { 'debian-security-tracker/tracker/data/json': JSON.stringify(tracker) };
+  const found = await world.next(osvRecords(3), own);
+  assert.equal(found.get('Debian:12'), 'all');
+});
+
+test('it is what asking for every package says, over many random changes, also of the number of buckets', async (t) => {
+  const random = numbers(7);
+  const names = Array.from({ length: 400 }, (_, at) => `p${at}`);
+  const versionOf = new Map(names.slice(0, 20).map((name) => [name, 1]));
+  const world = await built(t, recordsOf(versionOf));
+  for (let round = 0; round < 8; round += 1) {
+    for (let changes = 0; changes < 2 ** round; changes += 1) {
+      const name = names[random(names.length)] ?? '';
+      if (random(4) === 0) versionOf.delete(name);
+      else versionOf.set(name, 1 + random(3));
+    }
+    const before = world.number();
+    const found = await world.next(recordsOf(versionOf));
+    const [old, now] = [world.open(before), world.open(world.number())];
+    const truth = names.filter(
+      (name) =>
+        JSON.stringify(old.entriesOf('npm', name)) !== JSON.stringify(now.entriesOf('npm', name)),
+    );
+    assert.deepEqual(new Set(found.get('npm') ?? []), new Set(truth));
+  }
+});
+
+interface World {
+  number(): number;
+  open(number: number): OpenedSnapshot;
+  /** What a further snapshot, of these records and other files, has other than the last. */
+  next(
+    records: Readonly<Record<string, string>>,
+    more?: Readonly<Record<string, string>>,
+  ): Promise<SnapshotDifference>;
+}
+
+async function built(t: TestContext, first: Readonly<Record<string, string>>): Promise<World> {
+  const folder = temporaryFolder();
+  t.after(() => rmSync(folder, { recursive: true }));
+  let count = 0;
+  const make = async (records: Readonly<Record<string, string>>, more = {}): Promise<void> => {
+    count += 1;
+    const mirror = join(folder, `mirror-${count}`);
+    writeMirror(mirror, { 'osv/npm/all.zip': makeZip(records), ...more });
+    const result = await buildFrom(mirror, { folder, clock: CLOCK, acceptsShrinking: true });
+    assert.ok(result.ok, JSON.stringify(result));
+  };
+  const store = new SnapshotStore(folder);
+  const number = (): number => store.numbers().at(-1) ?? 0;
+  await make(first);
+  return {
+    number,
+    open(wanted) {
+      const stored = store.byNumber(wanted);
+      assert.ok(stored.ok);
+      return new OpenedSnapshot(store, stored.value);
+    },
+    async next(records, more) {
+      const before = number();
+      await make(records, more);
+      const found = differenceOf(folder, before, number());
+      assert.ok(found.ok);
+      return found.value;
+    },
+  };
+}
+
+function whole(namespace: string): SnapshotDifference {
+  return new Map([[namespace, 'all' as const]]);
+}
+
+function recordsOf(versionOf: ReadonlyMap<string, number>): Record<string, string> {
+  return Object.fromEntries(
+    [...versionOf].map(([name, version]) => [
+      `GHSA-${name}.json`,
+      osvRecord(`GHSA-${name}`, name, `${version}.0.0`),
+    ]),
+  );
+}
+
+/** Whole numbers below a bound that look like chance and are the same in each run. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return (state >>> 8) % below;
+  };
+}
