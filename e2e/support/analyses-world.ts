@@ -91,6 +91,7 @@ export async function serveOn(
       current: () => snapshot,
       covering: () => Promise.resolve(snapshot),
       sourceOf: () => ({ kind: 'starter' }),
+      stored: () => undefined,
       status: () => ({ ...snapshot, namespaces: 0, checked: {} }),
       part: () => undefined,
     },

@@ -5,7 +5,7 @@ import type { RegistryAccount } from './registry-account.ts';
 /** A session of somebody, as a browser has it. */
 export interface Session {
   /** Whatever the answer is. */
-  send(method: string, path: string, body?: unknown): Promise<Response>;
+  send(method: string, path: string, body?: unknown, type?: string): Promise<Response>;
   ask(method: string, path: string, body?: unknown): Promise<Readonly<Record<string, unknown>>>;
   text(method: string, path: string): Promise<string>;
 }
@@ -26,10 +26,15 @@ export async function signIn({
     .join('; ');
   const { csrfToken } = recordOf(await answer.json());
   const session = { ...headers, cookie, 'x-drydock-csrf': String(csrfToken) };
-  const send = (method: string, path: string, asked?: unknown): Promise<Response> =>
+  const send = (
+    method: string,
+    path: string,
+    asked?: unknown,
+    type = 'application/json',
+  ): Promise<Response> =>
     fetch(url + path, {
       method,
-      headers: session,
+      headers: { ...session, 'content-type': type },
       ...(asked !== undefined && { body: JSON.stringify(asked) }),
     });
   const text = async (method: string, path: string, asked?: unknown): Promise<string> => {

@@ -14,6 +14,7 @@ import { OpenedSnapshot } from './snapshot/opened-snapshot.ts';
 import type { FeedOverview, SnapshotOverview } from './overview.ts';
 import { feedOverviews, snapshotOverviews } from './overview.ts';
 import type { ServerSnapshotOptions, ServerSnapshotStatus } from './server-snapshot-options.ts';
+import { digestOf } from './snapshot/memory-snapshot.ts';
 import { SnapshotStore } from './snapshot/store.ts';
 import type { SnapshotSource } from './source.ts';
 import { starterSnapshot } from './starter.ts';
@@ -127,6 +128,18 @@ export class ServerSnapshot {
     const { folder } = this.#options;
     const { number, digest, checked } = snapshot;
     return { kind: 'stored', folder, number, digest, checked: [...checked] };
+  }
+
+  /** One that was active and is still on disk. */
+  stored(digest: Digest): (SnapshotSource & { readonly kind: 'stored' }) | undefined {
+    const { folder } = this.#options;
+    const store = new SnapshotStore(folder);
+    for (const number of store.numbers().toReversed()) {
+      const manifest = store.manifestBytes(number);
+      if (!manifest.ok || digestOf(manifest.value) !== digest) continue;
+      return { kind: 'stored', folder, number, digest, checked: [] };
+    }
+    return undefined;
   }
 
   /** Feeds that are here and whose time has come are asked for again, unless an update is under way. */

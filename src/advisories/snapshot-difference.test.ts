@@ -28,9 +28,6 @@ test('what is the same is not touched, what came, went or changed is', async (t)
 
 test('whose support ends at another time, or gets another speaker, is touched as a whole', async (t) => {
   const world = await built(t, osvRecords(3));
-  const ends = (eol: string) => ({
-    'endoflife/api/debian.json': JSON.stringify([{ cycle: '12', eol }]),
-  });
   assert.deepEqual(await world.next(osvRecords(3), ends('2026-06-10')), whole('Debian:12'));
   assert.deepEqual(await world.next(osvRecords(3), ends('2027-06-10')), whole('Debian:12'));
   const tracker = { bash: { 'CVE-2024-1': FIXED } };
@@ -100,6 +97,10 @@ async function built(t: TestContext, first: Readonly<Record<string, string>>): P
       return found.value;
     },
   };
+}
+
+function ends(eol: string): Record<string, string> {
+  return { 'endoflife/api/debian.json': JSON.stringify([{ cycle: '12', eol }]) };
 }
 
 function whole(namespace: string): SnapshotDifference {

@@ -36,6 +36,11 @@ type StoredLayer = Omit<LayerInventory, 'paths' | 'files'> & {
   readonly files: string;
 };
 
+export function decodeItems(body: Uint8Array): readonly Item[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `encode` wrote it
+  return parsed(body).value as readonly Item[];
+}
+
 export function encodeLayer(layer: LayerInventory): Promise<Buffer> {
   const { paths, files } = layer;
   return encode({ ...layer, paths: base64(paths), files: base64(files) });

@@ -32,6 +32,8 @@ import type {
 import { listTags, readReport, stateOfTarget, targetOf } from './reading.ts';
 import { indexNext } from './kept-packages.ts';
 import { createResults } from './results.ts';
+import { Renewal } from './renewal.ts';
+import type { RenewalRecords } from './renewal-ports.ts';
 import { type RunEnd, type RunOptions, runAnalysis } from './run-analysis.ts';
 import type { Snapshots } from './snapshots.ts';
 import { Sweep } from './sweep.ts';
@@ -43,7 +45,7 @@ import { UNKNOWN, viewing } from './viewing.ts';
 import { effectOf } from './weigh-snapshots.ts';
 
 export interface AnalysesOptions {
-  readonly records: AnalysisRecords;
+  readonly records: AnalysisRecords & RenewalRecords;
   readonly results: ResultRecords & LateRecords;
   readonly findings: FindingRecords;
   readonly manifests: ManifestStore;
@@ -108,6 +110,7 @@ export function createAnalyses(options: AnalysesOptions): AnalysesModule {
     log,
     context: () => ({ ...world, present: world.present(), now: clock.now() }),
   });
+  const renewal = new Renewal({ records, work: thread, snapshots: options.snapshots, queue, log });
   let unlisten: (() => void) | undefined;
   return {
     analyses: {
@@ -118,14 +121,9 @@ export function createAnalyses(options: AnalysesOptions): AnalysesModule {
     },
     uploads: thread.uploads,
     pushed: () => sweep.hurry(),
-    async snapshotActivated({ number, digest, createdAt, isStarter }, stale) {
-      const name = { number, digest, createdAt, isStarter };
-      try {
-        await enqueue(await options.records.snapshotActivated(name, stale), queue);
-        await options.announcer.announce({ kind: 'snapshot', number, digest });
-      } catch (error) {
-        options.log.warn('snapshot not announced', { number, reason: String(error) });
-      }
+    async snapshotActivated(snapshot, stale) {
+      await writeDown(snapshot, stale, queue, options);
+      renewal.hurry();
     },
     effectOf: (before, after) => effectOf(before, after, { records, work: thread }),
     analyze: async (payload, signal) => {
@@ -136,14 +134,32 @@ export function createAnalyses(options: AnalysesOptions): AnalysesModule {
       queue.open(opened);
       unlisten = await options.announcer.listen((notice) => changes.heard(notice));
       sweep.start();
+      renewal.hurry();
     },
     async close() {
       unlisten?.();
       changes.close();
       await sweep.stop();
+      await renewal.stop();
       await thread.close();
     },
   };
+}
+
+/** Says to all processes that another snapshot is the active one. */
+async function writeDown(
+  { number, digest, createdAt, isStarter }: SnapshotName,
+  stale: 'starter' | 'all',
+  queue: WorkQueue,
+  { records, announcer, log }: AnalysesOptions,
+): Promise<void> {
+  const name = { number, digest, createdAt, isStarter };
+  try {
+    await enqueue(await records.snapshotActivated(name, stale), queue);
+    await announcer.announce({ kind: 'snapshot', number, digest });
+  } catch (error) {
+    log.warn('snapshot not announced', { number, reason: String(error) });
+  }
 }
 
 function threadOf(options: AnalysesOptions): AnalysisThread {

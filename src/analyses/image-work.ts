@@ -23,6 +23,7 @@ import { findingIdentities } from './finding-identities.ts';
 import type { FindingIdentity, MatchesKeyOf } from './ports.ts';
 import type { Results } from './results.ts';
 import type { TerminalState } from './state.ts';
+import { type TouchedRequest, TouchedSets } from './touched-sets.ts';
 import { type Weights, weightsOf } from './weights.ts';
 
 /** What an analysis computes: all that takes a while, and none of what others wait for. */
@@ -40,6 +41,8 @@ export interface ImageWork {
     before: SnapshotSource,
     after: SnapshotSource,
   ): Promise<{ readonly before: Weights; readonly after: Weights } | undefined>;
+  /** Which of these sets of packages a later snapshot may say something else of. */
+  touchedSets(asked: TouchedRequest): Promise<readonly Digest[]>;
   /** What a book of findings has of a result. */
   identities(made: MatchesKeyOf): Promise<readonly FindingIdentity[]>;
 }
@@ -81,9 +84,8 @@ export function imageWork(options: ImageWorkOptions): ImageWork {
     await results.keepInventory(digest, revision, inventory, items);
     return items.digest;
   };
-  const snapshots = new LastSnapshot();
-  const candidates = new LastSnapshot();
   return {
+    ...matching(options),
     async read(digest, image, run) {
       const known = await results.inventory(digest, revision);
       if (known) return ok(readOf(itemSetOf(known).digest, known, imageFactsOf(image, known)));
@@ -102,6 +104,20 @@ export function imageWork(options: ImageWorkOptions): ImageWork {
       const sbom = await analyzer.readSbom({ reference, bytes: body, limits: ofSboms });
       return sbom.ok ? ok(sbom.value.kind) : sbom;
     },
+    identities: (made) => findingIdentities(made, results),
+  };
+}
+
+/** What snapshots say of inventories that were read. */
+function matching({
+  analyzer,
+  results,
+}: ImageWorkOptions): Pick<ImageWork, 'match' | 'weigh' | 'touchedSets'> {
+  const { revision } = analyzer;
+  const snapshots = new LastSnapshot();
+  const candidates = new LastSnapshot();
+  const touched = new TouchedSets();
+  return {
     async match({ digest, itemSet, namespaces, image, snapshot: source }) {
       const inventory = await results.inventory(digest, revision);
       if (!inventory) throw new Error(`the inventory of ${digest} is not there any more`);
@@ -126,7 +142,7 @@ export function imageWork(options: ImageWorkOptions): ImageWork {
       };
       return { before: await weights(snapshots, before), after: await weights(candidates, after) };
     },
-    identities: (made) => findingIdentities(made, results),
+    touchedSets: (asked) => Promise.resolve(touched.of(asked)),
   };
 }
 

@@ -1,6 +1,7 @@
 export type * from './analyses.ts';
 export type * from './events.ts';
 export type * from './ports.ts';
+export type * from './renewal-ports.ts';
 export type * from './queue.ts';
 export type { Requester } from './requester.ts';
 export type * from './state.ts';

@@ -29,7 +29,8 @@ async function noteOne(
   { findings, work }: NoteOptions,
 ): Promise<void> {
   const had = before ? await work.identities(before) : [];
-  const isSame = before?.digest === digest;
+  // The same image says something else only where the advisories do.
+  const isSame = before?.digest === digest && cause !== 'advisories';
   const opened = isSame ? [] : without(seen, had);
   const closed = isSame ? [] : without(had, seen);
   const change = before && { opened: countsOf(opened), closed: countsOf(closed) };

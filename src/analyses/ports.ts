@@ -38,12 +38,6 @@ export interface Work {
   readonly priority?: number;
 }
 
-export interface CurrentItemSet {
-  /** Of one of the images. */
-  readonly digest: Digest;
-  readonly images: number;
-}
-
 /** Who is in line, and who has what; the truth of every analysis. Times come from the database. */
 export interface AnalysisRecords extends PushRecords, RunRecords, ReadRecords {}
 
@@ -168,8 +162,6 @@ export interface RunRecords {
    * that was matched with another.
    */
   snapshotActivated(snapshot: SnapshotName, which: 'starter' | 'all'): Promise<readonly Queued[]>;
-  /** Sets of packages that current images have, with an image that has it. */
-  currentItemSets(limit: number): Promise<readonly CurrentItemSet[]>;
   /** Removes results that nothing leads to any more. */
   removeUnused(analyzerRevision: string): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { SnapshotSource } from '../advisories/index.ts';
 import type { AdvisorySnapshot, Digest } from '../model/index.ts';
 import type { SnapshotStatus } from './analyses.ts';
+import type { StoredSource } from './touched-sets.ts';
 
 /** Port: the advisories of this process. */
 export interface Snapshots {
@@ -10,6 +11,8 @@ export interface Snapshots {
   covering(namespaces: readonly string[]): Promise<AdvisorySnapshot>;
   /** Where the thread that matches opens it. */
   sourceOf(snapshot: AdvisorySnapshot): SnapshotSource;
+  /** One that was active and is still kept here. */
+  stored(digest: Digest): StoredSource | undefined;
   status(): SnapshotStatus;
   /** The active one's manifest, or a shard, by its digest; absent: there is none such any more. */
   part(digest: Digest): Uint8Array | undefined;

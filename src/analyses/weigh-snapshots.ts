@@ -1,12 +1,12 @@
 import type { FindingCounts, SnapshotEffect, SnapshotSource } from '../advisories/index.ts';
 import type { ImageWork } from './image-work.ts';
-import type { CurrentItemSet } from './ports.ts';
+import type { RenewalRecords } from './renewal-ports.ts';
 
 /** Of distinct sets of packages: each takes some milliseconds, and an activation waits for them. */
 const MOST_WEIGHED = 500;
 
 export interface WeighOptions {
-  readonly records: { currentItemSets(limit: number): Promise<readonly CurrentItemSet[]> };
+  readonly records: Pick<RenewalRecords, 'currentItemSets'>;
   readonly work: Pick<ImageWork, 'weigh'>;
 }
 

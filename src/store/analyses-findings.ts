@@ -43,10 +43,17 @@ async function unnoted(kysely: Kysely<Schema>, digest: Digest): Promise<readonly
     from analysis_requests r
     join analyses a on a.id = r.analysis_id
     left join lateral (
-      select ba.* from analysis_requests br join analyses ba on ba.id = br.analysis_id
+      -- the same image, as it was before the advisories changed
+      select a.digest, a.before_revision as analyzer_revision, a.item_set,
+        a.before_match_revision as match_revision, a.before_snapshot as snapshot_digest
+      where r.cause = 'advisories' and a.before_snapshot is not null
+      union all
+      (select ba.digest, ba.analyzer_revision, ba.item_set, ba.match_revision, ba.snapshot_digest
+      from analysis_requests br join analyses ba on ba.id = br.analysis_id
       where br.repository_id = r.repository_id and br.tag = r.tag and br.id < r.id
         and br.noted_at is not null and br.generation is not null and ba.platform = a.platform
-      order by br.id desc limit 1) b on r.tag is not null
+        and not (r.cause = 'advisories' and a.before_snapshot is not null)
+      order by br.id desc limit 1)) b on r.tag is not null
     where a.digest = ${digest} and r.answered_at is not null and r.noted_at is null
     order by r.id`.execute(kysely);
   return rows.map((row) => ({

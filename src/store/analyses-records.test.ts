@@ -345,7 +345,7 @@ test('findings keep their first day, and are noted once for a request', async (t
 
 interface World {
   readonly database: Database;
-  readonly records: AnalysisRecords;
+  readonly records: ReturnType<typeof analysisRecords>;
   readonly repository: number;
 }
 

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { AnalysisRecords, ManifestStore } from '../analyses/index.ts';
+import type { AnalysisRecords, ManifestStore, RenewalRecords } from '../analyses/index.ts';
 import * as queues from './analyses-queue.ts';
 import * as reads from './analyses-reads.ts';
 import * as requests from './analyses-requests.ts';
@@ -7,7 +7,7 @@ import * as runs from './analyses-runs.ts';
 import type { Schema } from './schema.ts';
 
 /** Analyses in PostgreSQL. */
-export function analysisRecords(kysely: Kysely<Schema>): AnalysisRecords {
+export function analysisRecords(kysely: Kysely<Schema>): AnalysisRecords & RenewalRecords {
   return {
     async pendingPushes(after, limit) {
       const rows = await kysely
@@ -32,6 +32,9 @@ export function analysisRecords(kysely: Kysely<Schema>): AnalysisRecords {
     snapshotActivated: (snapshot, which) => runs.snapshotActivated(kysely, snapshot, which),
     requeueFailed: (revision) => queues.requeueFailed(kysely, revision),
     retry: (digests, by) => queues.retry(kysely, digests, by),
+    staleSnapshots: (current) => runs.staleSnapshots(kysely, current),
+    staleSets: (...asked) => runs.staleSets(kysely, ...asked),
+    setsChecked: (checked) => runs.setsChecked(kysely, checked),
     currentItemSets: (limit) => reads.currentItemSets(kysely, limit),
     removeUnused: (revision) => runs.removeUnused(kysely, revision),
     repository: (repositoryId) => reads.repository(kysely, repositoryId),

@@ -1,6 +1,8 @@
-import { type Kysely, type Transaction, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type Transaction, sql } from 'kysely';
 import type {
+  CheckedSets,
   Claim,
+  KeptItems,
   Lease,
   Postponement,
   Queued,
@@ -100,6 +102,8 @@ export async function finish(
           item_set: made.itemSet,
           snapshot_digest: made.snapshot.digest,
           snapshot: JSON.stringify(made.snapshot),
+          checked_snapshot: null,
+          ...keptBefore(made.snapshot.digest),
         }),
       })
       .where('digest', '=', lease.digest)
@@ -111,6 +115,18 @@ export async function finish(
     await notify(transaction, { kind: 'analysis', digest: lease.digest });
     return true;
   });
+}
+
+/** What the result was made of that this one takes the place of; none, if that was the starter feed. */
+function keptBefore(snapshot: Digest) {
+  const kept = (column: string) => sql<never>`case when snapshot_digest <> ${snapshot}
+    and snapshot ->> 'isStarter' = 'false' then ${sql.ref(column)} end`;
+  return {
+    before_revision: kept('analyzer_revision'),
+    before_match_revision: kept('match_revision'),
+    before_item_set: kept('item_set'),
+    before_snapshot: kept('snapshot_digest'),
+  };
 }
 
 async function answerRequests(
@@ -184,6 +200,22 @@ export async function snapshotActivated(
   await sql`insert into advisory_snapshots (digest, number, created_at, activated_at)
     values (${digest}, ${number}, ${createdAt}, now())
     on conflict (digest) do update set activated_at = now()`.execute(kysely);
+  return askAgain(kysely, isStale);
+}
+
+/** Whether the tag, or name of an SBOM, that it was asked for by still leads to the image. */
+const LEADS_TO_IT = sql`(exists (select from tags t
+    where t.repository_id = r.repository_id and t.name = r.tag and (t.digest = a.digest
+      or exists (select from manifest_children c
+        where c.parent_digest = t.digest and c.child_digest = a.digest)))
+  or exists (select from pushed_sboms s where s.repository_id = r.repository_id
+    and s.reference = r.tag and s.digest = a.digest))`;
+
+/** For whoever asked before and may still ask, behind all others. */
+async function askAgain(
+  kysely: Kysely<Schema>,
+  isStale: RawBuilder<unknown>,
+): Promise<readonly Queued[]> {
   const { rows } = await sql<{ readonly digest: Digest; readonly priority: number }>`
     with asked as (
       select distinct on (r.analysis_id, r.repository_id, coalesce(r.tag, ''))
@@ -192,7 +224,7 @@ export async function snapshotActivated(
       join analyses a on a.id = r.analysis_id
       join repositories p on p.id = r.repository_id
       where a.phase = 'resting' and ${isStale} and p.analysis_active
-        and r.generation is not null
+        and r.generation is not null and (r.tag is null or ${LEADS_TO_IT})
       order by r.analysis_id, r.repository_id, coalesce(r.tag, ''), r.id desc),
     waiting as (
       update analyses set phase = 'queued', priority = greatest(priority, ${sql.lit(16_000)}),
@@ -208,6 +240,52 @@ export async function snapshotActivated(
   return rows.map((row) => ({ ...row, isWaiting: true }));
 }
 
+/** Matched with it, or found to be as it says. */
+const LOOKED_AT_WITH = sql`coalesce(a.checked_snapshot, a.snapshot_digest)`;
+
+/** A result that somebody who may have new ones sees. */
+const IS_FOLLOWED = sql`a.item_set is not null and a.phase = 'resting' and exists (
+  select from repository_images i join repositories p on p.id = i.repository_id
+  where i.analysis_id = a.id and i.is_current and p.analysis_active)`;
+
+export async function staleSnapshots(
+  kysely: Kysely<Schema>,
+  current: Digest,
+): Promise<readonly Digest[]> {
+  const { rows } = await sql<{ readonly digest: Digest }>`
+    select distinct ${LOOKED_AT_WITH} as digest from analyses a
+    where ${IS_FOLLOWED} and ${LOOKED_AT_WITH} <> ${current} order by 1`.execute(kysely);
+  return rows.map(({ digest }) => digest);
+}
+
+export async function staleSets(
+  kysely: Kysely<Schema>,
+  snapshot: Digest,
+  after: Digest | undefined,
+  limit: number,
+): Promise<readonly KeptItems[]> {
+  const { rows } = await sql<KeptItems>`
+    select s.digest as "itemSet", s.body from item_sets s
+    where s.digest > ${after ?? ''} and exists (select from analyses a
+      where a.item_set = s.digest and ${IS_FOLLOWED} and ${LOOKED_AT_WITH} = ${snapshot})
+    order by s.digest limit ${limit}`.execute(kysely);
+  return rows;
+}
+
+export async function setsChecked(
+  kysely: Kysely<Schema>,
+  { from, to, touched, untouched }: CheckedSets,
+): Promise<readonly Queued[]> {
+  await sql`update analyses a set checked_snapshot = ${to}
+    where a.item_set = any(${untouched}::text[]) and a.phase = 'resting'
+      and ${LOOKED_AT_WITH} = ${from}`.execute(kysely);
+  if (touched.length === 0) return [];
+  return askAgain(
+    kysely,
+    sql`(a.item_set = any(${touched}::text[]) and ${LOOKED_AT_WITH} = ${from})`,
+  );
+}
+
 /** Kept for as long though nothing leads to it: a run may be about to name it. */
 const GRACE = sql`interval '1 hour'`;
 
@@ -215,8 +293,13 @@ export async function removeUnused(kysely: Kysely<Schema>, revision: string): Pr
   await sql`delete from layer_inventories where revision <> ${revision}
     and made_at < now() - interval '7 days'`.execute(kysely);
   await sql`delete from item_matches m where made_at < now() - ${GRACE} and not exists (
-    select from analyses a where a.item_set = m.item_set and a.snapshot_digest = m.snapshot_digest
-      and a.match_revision = m.revision)`.execute(kysely);
+    select from analyses a where (a.item_set = m.item_set and a.snapshot_digest = m.snapshot_digest
+      and a.match_revision = m.revision) or (a.before_item_set = m.item_set
+      and a.before_snapshot = m.snapshot_digest and a.before_match_revision = m.revision
+      and exists (select from analysis_requests r
+        where r.analysis_id = a.id and r.answered_at is not null and r.noted_at is null)))`.execute(
+    kysely,
+  );
   await sql`delete from summaries s where not exists (
     select from item_matches m where m.item_set = s.item_set
       and m.snapshot_digest = s.snapshot_digest and m.revision = s.revision)`.execute(kysely);

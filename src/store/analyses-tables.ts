@@ -35,6 +35,11 @@ export interface AnalysesTables {
     readonly item_set: Late<string>;
     readonly snapshot_digest: Late<Digest>;
     readonly snapshot: Json;
+    readonly checked_snapshot: Late<Digest>;
+    readonly before_revision: Late<string>;
+    readonly before_match_revision: Late<string>;
+    readonly before_item_set: Late<string>;
+    readonly before_snapshot: Late<Digest>;
   };
   readonly analysis_requests: {
     readonly id: Generated<number>;

@@ -103,6 +103,7 @@ export function createAnalysisThread(options: AnalysisThreadOptions): AnalysisTh
       turns.clear(asked.digest);
       return matched;
     },
+    touchedSets: (asked) => turns.run(undefined, () => thread.calls().ask('touchedSets', asked)),
     weigh: (...asked) => turns.run(undefined, () => thread.calls().ask('weigh', ...asked)),
     identities: (made) => turns.run(undefined, () => thread.calls().ask('identities', made)),
     uploads: {

@@ -20,6 +20,7 @@ if (parentPort) {
     kindOfSbom: (...args) => side.kindOfSbom(...args),
     match: (asked) => side.match(asked),
     weigh: (...asked) => side.weigh(...asked),
+    touchedSets: (asked) => side.touchedSets(asked),
     identities: (made) => side.identities(made),
     stop: (run) => side.stop(run),
     uploadStarted: (...args) => side.uploadStarted(...args),

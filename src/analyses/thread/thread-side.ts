@@ -1,7 +1,7 @@
 import type { Log } from '../../base/index.ts';
 import { createAnalyzer } from '../../analyzer/index.ts';
 import type { LayerBytes, OpenedImage } from '../../image/index.ts';
-import { imageWork } from '../image-work.ts';
+import { type ImageWork, imageWork } from '../image-work.ts';
 import { createLayerCache } from '../layer-cache.ts';
 import { type LiveLayers, createLiveLayers } from '../live-layers.ts';
 import { createResults } from '../results.ts';
@@ -42,6 +42,30 @@ export function threadSide(
     results: createResults(records, KEPT_BYTES),
     limits,
   });
+  return {
+    ...readings(work, main),
+    readSbom: (...args) => work.readSbom(...args),
+    kindOfSbom: (...args) => work.kindOfSbom(...args),
+    match: (asked) => work.match(asked),
+    weigh: (...asked) => work.weigh(...asked),
+    touchedSets: (asked) => work.touchedSets(asked),
+    identities: (made) => work.identities(made),
+    uploadStarted: (id, repository, file) => live.started({ id, repository, file }),
+    uploadGrew: (id, bytes) => live.grew(id, bytes),
+    uploadCommitted: (id, digest) => live.committed(id, digest),
+    uploadAbandoned: (id) => live.abandoned(id),
+    async close() {
+      await live.close();
+      await analyzer.close();
+    },
+  };
+}
+
+/** Images that are read, each of which can be stopped. */
+function readings(
+  work: Pick<ImageWork, 'read'>,
+  main: Calls<MainSide>,
+): Pick<ThreadSide, 'read' | 'stop'> {
   const stopping = new Map<number, AbortController>();
   return {
     async read(run, digest, image) {
@@ -57,19 +81,6 @@ export function threadSide(
       }
     },
     stop: (run) => stopping.get(run)?.abort(),
-    readSbom: (...args) => work.readSbom(...args),
-    kindOfSbom: (...args) => work.kindOfSbom(...args),
-    match: (asked) => work.match(asked),
-    weigh: (...asked) => work.weigh(...asked),
-    identities: (made) => work.identities(made),
-    uploadStarted: (id, repository, file) => live.started({ id, repository, file }),
-    uploadGrew: (id, bytes) => live.grew(id, bytes),
-    uploadCommitted: (id, digest) => live.committed(id, digest),
-    uploadAbandoned: (id) => live.abandoned(id),
-    async close() {
-      await live.close();
-      await analyzer.close();
-    },
   };
 }
 

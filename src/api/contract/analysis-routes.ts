@@ -49,10 +49,10 @@ const historyEntry = z
     state: analysisState,
     requestId: z.string(),
     tag: z.string().optional(),
-    change: z
-      .strictObject(changeFields)
-      .optional()
-      .meta({ description: 'Where a push put it in the place of another image of the tag' }),
+    change: z.strictObject(changeFields).optional().meta({
+      description:
+        'Where a push put it in the place of another image of the tag, or new advisories changed what is said of it',
+    }),
   })
   .meta({ id: 'AnalysisHistoryEntry' });
 

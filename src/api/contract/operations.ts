@@ -171,7 +171,7 @@ export type AnalysisHistoryEntry = {
   readonly state: AnalysisState;
   readonly requestId: string;
   readonly tag?: string;
-  /** Where a push put it in the place of another image of the tag. */
+  /** Where a push put it in the place of another image of the tag, or new advisories changed what is said of it. */
   readonly change?: {
     /** Digest of the image that the tag had before. */
     readonly before: string;
