@@ -21,3 +21,4 @@ export { isPassingTrouble } from './passing-trouble.ts';
 export { clip, printable } from './printable/index.ts';
 export type { Result } from './result.ts';
 export { err, ok } from './result.ts';
+export { isSecretVariable, REDACTED, withoutSecrets } from './secrets.ts';

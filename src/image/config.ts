@@ -8,6 +8,7 @@ import {
   recordOf,
   stringOf,
   stringsOf,
+  withoutSecrets,
 } from '../base/index.ts';
 import type { Failure, Limits, Result } from '../base/index.ts';
 import { asDiffId, parseDigest } from '../model/index.ts';
@@ -67,8 +68,8 @@ function configOf(
   return {
     ...(created && { created }),
     ...(user && { user }),
-    entrypoint: stringsOf(inner['Entrypoint']),
-    command: stringsOf(inner['Cmd']),
+    entrypoint: stringsOf(inner['Entrypoint']).map(withoutSecrets),
+    command: stringsOf(inner['Cmd']).map(withoutSecrets),
     environment: stringsOf(inner['Env']),
     exposedPorts: Object.keys(recordOf(inner['ExposedPorts'])),
     ...(workingDirectory && { workingDirectory }),
@@ -84,7 +85,7 @@ function historyLineOf(value: unknown): HistoryLine {
   const created = stringOf(line['created']);
   const comment = stringOf(line['comment']);
   return {
-    ...(createdBy && { createdBy }),
+    ...(createdBy && { createdBy: withoutSecrets(createdBy) }),
     ...(created && { created }),
     ...(comment && { comment }),
     isEmptyLayer: line['empty_layer'] === true,

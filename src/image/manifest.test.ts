@@ -156,6 +156,18 @@ test('a config is read whatever is missing, and its history is held to its layer
   assert.ok(!broken.ok && broken.error.code === 'image.config.malformed');
 });
 
+test('what looks secret in a config is not taken over', () => {
+  const read = config({
+    history: [{ created_by: '|1 NPM_TOKEN=hunter2 /bin/sh -c npm ci' }],
+    rootfs: { diff_ids: [DIGEST] },
+    config: { Cmd: ['serve', '--password=hunter2'], Entrypoint: ['x', 'API_KEY=hunter2'] },
+  });
+  assert.ok(read.ok);
+  const { history, command, entrypoint } = read.value.config;
+  assert.ok(!JSON.stringify([history, command, entrypoint]).includes('hunter2'));
+  assert.match(history[0]?.createdBy ?? '', /npm ci$/);
+});
+
 function reason(value: unknown): string | undefined {
   const parsed = parseManifest(Buffer.from(JSON.stringify(value)), 'x', DEFAULT_LIMITS);
   assert.ok(parsed.ok && parsed.value.kind === 'image');
