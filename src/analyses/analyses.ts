@@ -2,6 +2,7 @@ import type { SnapshotName } from '../analyzer/index.ts';
 import type { Failure, Result } from '../base/index.ts';
 import type { ImageConfig } from '../image/index.ts';
 import type {
+  ConfigCheck,
   DiffId,
   Digest,
   FixStep,
@@ -198,6 +199,7 @@ export interface ImageContents {
   readonly digest: Digest;
   readonly platform: string;
   readonly config: Omit<ImageConfig, 'diffIds' | 'history'>;
+  readonly checks: readonly ConfigCheck[];
   /** History and layers in their order, the lowest first. */
   readonly lines: readonly ImageLine[];
 }

@@ -1,5 +1,5 @@
 import { type Failure, type Result, ok } from '../base/index.ts';
-import { type OpenedImage, formatPlatform, historyOf } from '../image/index.ts';
+import { type OpenedImage, configChecks, formatPlatform, historyOf } from '../image/index.ts';
 import type { Digest } from '../model/index.ts';
 import type { ImageContents, ImageLine, ReportOptions } from './analyses.ts';
 import { type ReadingOptions, type Target, told } from './reading.ts';
@@ -20,7 +20,13 @@ export async function readContents(
 function contentsOf(asked: Digest, opened: OpenedImage): ImageContents {
   const { digest = asked, platform, config } = opened;
   const { history: _, diffIds: __, ...facts } = config;
-  return { digest, platform: formatPlatform(platform), config: facts, lines: linesOf(opened) };
+  return {
+    digest,
+    platform: formatPlatform(platform),
+    config: facts,
+    checks: configChecks(config, platform),
+    lines: linesOf(opened),
+  };
 }
 
 /** History and layers in their order; where they do not fit, the layers alone. */

@@ -17,7 +17,7 @@ import {
   finishInventory,
   squash,
 } from '../catalog/index.ts';
-import { formatPlatform } from '../image/index.ts';
+import { configChecks, formatPlatform } from '../image/index.ts';
 import type { OpenedImage } from '../image/index.ts';
 import { type InventoryMatches, matchInventory } from '../match/index.ts';
 import type { AdvisorySnapshot, Digest, Inventory, LayerInventory } from '../model/index.ts';
@@ -241,6 +241,7 @@ export function imageFactsOf(image: OpenedImage, { layers }: Inventory): ReportI
     size: layers.reduce((sum, layer) => sum + layer.size, 0),
     ...(config.created !== undefined && { created: config.created }),
     labels: config.labels,
+    ...(kind !== 'folder' && { checks: configChecks(config, platform) }),
   };
 }
 

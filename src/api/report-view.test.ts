@@ -226,6 +226,10 @@ test('facts of an image say who it runs as, and show no likely secret', async (t
   const { get } = await serve(t, typicalReport());
   const facts = await get<ImageFacts>('facts?platform=linux/amd64');
   assert.equal(facts.runsAsRoot, true);
+  assert.deepEqual(
+    facts.checks.map(({ place }) => place),
+    ['USER'],
+  );
   assert.deepEqual(facts.exposedPorts, ['80/tcp']);
   assert.deepEqual(
     facts.environment.map(({ name, isRedacted }) => [name, isRedacted]),
@@ -296,6 +300,9 @@ function contentsOf({ layers }: Report): ImageContents {
       exposedPorts: ['80/tcp'],
       labels: { a: 'b' },
     },
+    checks: [
+      { id: 'runs-as-root', place: 'USER', message: 'it runs as root', advice: 'name another' },
+    ],
     lines: [
       { createdBy: 'ENV A=1' },
       ...layers.map(({ createdBy = '' }, index) => ({ index, createdBy })),

@@ -1,5 +1,6 @@
 export type * from './advisory.ts';
 export { SEVERITIES } from './advisory.ts';
+export type * from './config-check.ts';
 export type * from './diagnostic.ts';
 export type * from './digest.ts';
 export { algorithmOf, asDiffId, parseDigest } from './digest.ts';

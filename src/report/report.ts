@@ -1,4 +1,5 @@
 import type {
+  ConfigCheck,
   Diagnostic,
   Digest,
   Distro,
@@ -55,6 +56,8 @@ export interface ReportImage {
   readonly size: number;
   readonly created?: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** What of its configuration to look at; absent where there is none: of an SBOM, of a folder. */
+  readonly checks?: readonly ConfigCheck[];
 }
 
 export interface ReportSnapshot {

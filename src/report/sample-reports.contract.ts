@@ -151,6 +151,14 @@ export function typicalInput(): ReportInput {
       size: 1_200_000_000,
       created: '2026-01-30T08:15:00.123456789Z',
       labels: { maintainer: 'acme' },
+      checks: [
+        {
+          id: 'secret-in-environment',
+          place: 'ENV NPM_TOKEN',
+          message: 'a variable looks secret, and whoever can pull the image can read it',
+          advice: 'give it when the container is started',
+        },
+      ],
     },
     inventory: {
       distro: {

@@ -45,6 +45,18 @@ export const imageFacts: z.ZodType = z
     created: z.string().optional(),
     user: z.string().optional().meta({ description: 'As written; absent: none is' }),
     runsAsRoot: z.boolean(),
+    checks: z
+      .array(
+        z
+          .strictObject({
+            id: z.string(),
+            place: z.string(),
+            message: z.string(),
+            advice: z.string(),
+          })
+          .meta({ id: 'ConfigCheck' }),
+      )
+      .meta({ description: 'What of it to look at; never the value of a secret' }),
     entrypoint: z.array(z.string()),
     command: z.array(z.string()),
     workingDirectory: z.string().optional(),

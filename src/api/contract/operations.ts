@@ -300,6 +300,13 @@ export type Chore = {
 /** docs/schema/comparison-1.schema.json. */
 export type Comparison = Readonly<Record<string, unknown>>;
 
+export type ConfigCheck = {
+  readonly id: string;
+  readonly place: string;
+  readonly message: string;
+  readonly advice: string;
+};
+
 export type DeletedManifest = {
   readonly tags: readonly string[];
 };
@@ -740,6 +747,8 @@ export type ImageFacts = {
   /** As written; absent: none is. */
   readonly user?: string;
   readonly runsAsRoot: boolean;
+  /** What of it to look at; never the value of a secret. */
+  readonly checks: readonly ConfigCheck[];
   readonly entrypoint: readonly string[];
   readonly command: readonly string[];
   readonly workingDirectory?: string;

@@ -1,4 +1,4 @@
-import type { ImageContents, ImageLine, ReportView } from '../../analyses/index.ts';
+import type { ImageLine, ReportView } from '../../analyses/index.ts';
 import type { LocatedFinding } from '../../report/index.ts';
 import { countBySeverity } from '../../report/index.ts';
 import type { ApiOptions } from '../api-options.ts';
@@ -33,7 +33,8 @@ export function layerHandlers({ analyses }: ApiOptions): Handlers<'getLayers' | 
         platform: contents.platform,
         ...config,
         ...(user !== undefined && { user }),
-        runsAsRoot: runsAsRoot(contents),
+        runsAsRoot: contents.checks.some(({ id }) => id === 'runs-as-root'),
+        checks: contents.checks,
         environment: environment.map(shownVariable),
         history: contents.lines.map(lineOf),
       };
@@ -87,11 +88,4 @@ function figuresOf({ packages, findings }: ReportView): (index?: number) => Figu
 
 function lineOf({ created, ...line }: ImageLine): HistoryLine {
   return { ...line, ...(created !== undefined && { createdAt: created }) };
-}
-
-/** Nobody said who, or root by name or number; of Windows neither means anything. */
-function runsAsRoot({ platform, config: { user = '' } }: ImageContents): boolean {
-  if (platform.startsWith('windows/')) return false;
-  const [name = ''] = user.split(':');
-  return ['', '0', 'root'].includes(name);
 }

@@ -2,6 +2,7 @@ import type { Severity } from '../../model/index.ts';
 import type { Report } from '../../report/index.ts';
 import { distroTitle } from '../../report/index.ts';
 import { ageText, bytesText, countOf, countText, shortDigest } from './amounts.ts';
+import { checkLines } from './check-lines.ts';
 import { wrapWords } from './fitting.ts';
 import type { Painter } from './painter.ts';
 import { SEVERITY_MARKS } from './painter.ts';
@@ -22,6 +23,7 @@ export function headLines(report: Report, times: HeadTimes, painter: Painter): s
     coverageLine(report, times, painter),
     ...countLines(report, painter),
     ...hiddenLines(report, painter),
+    ...checkLines(report, painter),
   ];
 }
 

@@ -21,13 +21,18 @@ export function ConfigTab({ image }: { readonly image: ShownImage }): ReactNode 
 }
 
 function Facts({ facts }: { readonly facts: ImageFacts }): ReactNode {
-  const { runsAsRoot, environment, labels, history } = facts;
+  const { checks, environment, labels, history } = facts;
   return (
     <div className="stack-wide">
-      {runsAsRoot && (
-        <Notice kind="warn" title="It runs as root">
-          Name another user with <code>USER</code> in the Dockerfile: what breaks out of the program
-          is then not root.
+      {checks.length > 0 && (
+        <Notice kind="warn" title="To look at">
+          <ul className="config-checks">
+            {checks.map(({ id, place, message, advice }) => (
+              <li key={`${id} ${place}`}>
+                <code>{place}</code>: {message}; {advice}.
+              </li>
+            ))}
+          </ul>
         </Notice>
       )}
       <Section title="How it runs">
