@@ -211,6 +211,8 @@ export interface MadeResult {
   readonly matchRevision: string;
   readonly itemSet: string;
   readonly snapshot: SnapshotName;
+  /** A later one that was found to say the same of it. */
+  readonly agreesWith?: Digest;
   readonly summary: Summary;
 }
 

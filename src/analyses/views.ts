@@ -66,7 +66,7 @@ function resultOf(row: AnalysisRow, present: PresentRevisions): AnalysisResult |
     isPresentRevision:
       made.analyzerRevision === present.analyzer &&
       made.matchRevision === present.match &&
-      made.snapshot.digest === present.snapshot,
+      (made.agreesWith ?? made.snapshot.digest) === present.snapshot,
   };
 }
 

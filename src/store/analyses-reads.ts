@@ -182,6 +182,7 @@ function rowsOf(kysely: Kysely<Schema>) {
       'a.item_set',
       'a.snapshot_digest',
       'a.snapshot',
+      'a.checked_snapshot',
       's.summary',
     ])
     .select([
@@ -240,6 +241,7 @@ function madeResultOf(row: RawRow): MadeResult | undefined {
     matchRevision: match_revision,
     itemSet: item_set,
     snapshot,
+    ...(row.checked_snapshot !== null && { agreesWith: row.checked_snapshot }),
     summary,
   };
 }

@@ -167,6 +167,7 @@ interface Row {
   readonly analyzer_revision: string | null;
   readonly match_revision: string | null;
   readonly snapshot_digest: Digest | null;
+  readonly checked_snapshot: Digest | null;
 }
 
 function isPresent(row: Row, present: PresentRevisions | undefined): boolean {
@@ -174,7 +175,7 @@ function isPresent(row: Row, present: PresentRevisions | undefined): boolean {
     present !== undefined &&
     row.analyzer_revision === present.analyzer &&
     row.match_revision === present.match &&
-    row.snapshot_digest === present.snapshot
+    (row.checked_snapshot ?? row.snapshot_digest) === present.snapshot
   );
 }
 
