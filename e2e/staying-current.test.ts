@@ -68,6 +68,7 @@ test(`of ${COUNT} stored inventories a new advisory changes exactly those that i
     [...(await analyses()).values()].every((row) => resultOf(row)['isPresentRevision'] === true),
   );
   await saysWhy(session, app);
+  await learnsOfExploits(session, app, mirror);
 });
 
 /** The history of an image says what the advisories changed, and of what. */
@@ -77,6 +78,21 @@ async function saysWhy(session: Session, app: string): Promise<void> {
   const [last] = arrayOf(items).map(recordOf);
   assert.equal(last?.['cause'], 'advisories');
   assert.match(JSON.stringify(last?.['change']), /"opened":\{[^}]*"(?:unknown|high|medium)":1/);
+}
+
+/** Nothing else of the advisories changes. */
+async function learnsOfExploits(session: Session, app: string, mirror: string): Promise<void> {
+  writeMirror(mirror, {
+    'kev/known_exploited_vulnerabilities.json': JSON.stringify({
+      dateReleased: '2026-01-01T00:00:00Z',
+      vulnerabilities: [{ cveID: 'CVE-2024-0005', dateAdded: '2026-01-01' }],
+    }),
+  });
+  await session.ask('POST', '/administration/feeds/updates', { feeds: ['kev'] });
+  await until('that it is exploited', async () => {
+    const row = await session.ask('GET', `${app}/images/v5/analysis`);
+    return recordOf(row['summary'])['exploited'] === 1;
+  });
 }
 
 function sbomOf(number: number): unknown {
@@ -94,7 +110,10 @@ function sbomOf(number: number): unknown {
 }
 
 function bring(mirror: string, records: Readonly<Record<string, string>>): void {
-  const known = { 'GHSA-old.json': osvRecord('GHSA-old', 'elsewhere', '1.0.0') };
+  const known = {
+    'GHSA-old.json': osvRecord('GHSA-old', 'elsewhere', '1.0.0'),
+    'GHSA-own.json': osvRecord('GHSA-own', 'own-5', '2.0.0', { aliases: ['CVE-2024-0005'] }),
+  };
   writeMirror(mirror, { 'osv/npm/all.zip': makeZip({ ...known, ...records }) });
 }
 

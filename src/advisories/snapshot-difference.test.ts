@@ -22,18 +22,35 @@ test('what is the same is not touched, what came, went or changed is', async (t)
     'GHSA-3.json': osvRecord('GHSA-3', 'p3', '1.0.1'),
     'GHSA-new.json': osvRecord('GHSA-new', 'p1', '2.0.0'),
   };
-  assert.deepEqual(await world.next(changed), new Map([['npm', new Set(['p1', 'p3', 'p7'])]]));
-  assert.deepEqual(await world.next(changed, { 'kev.json': '{}' }), new Map());
+  const { packages, vulnerabilities } = await world.next(changed);
+  assert.deepEqual(packages, new Map([['npm', new Set(['p1', 'p3', 'p7'])]]));
+  assert.deepEqual(vulnerabilities, new Set());
+  assert.deepEqual((await world.next(changed)).packages, new Map());
 });
 
 test('whose support ends at another time, or gets another speaker, is touched as a whole', async (t) => {
   const world = await built(t, osvRecords(3));
-  assert.deepEqual(await world.next(osvRecords(3), ends('2026-06-10')), whole('Debian:12'));
-  assert.deepEqual(await world.next(osvRecords(3), ends('2027-06-10')), whole('Debian:12'));
-  const tracker = { bash: { 'CVE-2024-1': FIXED } };
+  for (const eol of ['2026-06-10', '2027-06-10']) {
+    const { packages } = await world.next(osvRecords(3), ends(eol));
+    assert.deepEqual(packages, new Map([['Debian:12', 'all']]));
+  }
+  const tracker = { bash: { 'CVE-2024-0001': FIXED } };
   const own = { 'debian-security-tracker/tracker/data/json': JSON.stringify(tracker) };
   const found = await world.next(osvRecords(3), own);
-  assert.equal(found.get('Debian:12'), 'all');
+  assert.equal(found.packages.get('Debian:12'), 'all');
+});
+
+test('vulnerabilities whose context changed are told, but not for EPSS', async (t) => {
+  const world = await built(t, osvRecords(3));
+  const told = async (more: Readonly<Record<string, string>>) =>
+    (await world.next(osvRecords(3), more)).vulnerabilities;
+  assert.deepEqual(
+    await told({ ...kev('CVE-2024-0001'), ...epss(0.1) }),
+    new Set(['CVE-2024-0001']),
+  );
+  assert.deepEqual(await told({ ...kev('CVE-2024-0001'), ...epss(0.9) }), new Set());
+  const both = { ...kev('CVE-2024-0001', 'CVE-2024-0002'), ...epss(0.9) };
+  assert.deepEqual(await told(both), new Set(['CVE-2024-0002']));
 });
 
 test('it is what asking for every package says, over many random changes, also of the number of buckets', async (t) => {
@@ -54,7 +71,7 @@ test('it is what asking for every package says, over many random changes, also o
       (name) =>
         JSON.stringify(old.entriesOf('npm', name)) !== JSON.stringify(now.entriesOf('npm', name)),
     );
-    assert.deepEqual(new Set(found.get('npm') ?? []), new Set(truth));
+    assert.deepEqual(new Set(found.packages.get('npm') ?? []), new Set(truth));
   }
 });
 
@@ -103,8 +120,18 @@ function ends(eol: string): Record<string, string> {
   return { 'endoflife/api/debian.json': JSON.stringify([{ cycle: '12', eol }]) };
 }
 
-function whole(namespace: string): SnapshotDifference {
-  return new Map([[namespace, 'all' as const]]);
+function kev(...ids: readonly string[]): Record<string, string> {
+  return {
+    'kev/known_exploited_vulnerabilities.json': JSON.stringify({
+      dateReleased: '2026-01-01T00:00:00Z',
+      vulnerabilities: ids.map((cveID) => ({ cveID, dateAdded: '2026-01-01' })),
+    }),
+  };
+}
+
+function epss(share: number): Record<string, string> {
+  const head = '#model_version:v1,score_date:2026-01-01T00:00:00+0000\ncve,epss,percentile\n';
+  return { 'epss/epss_scores-current.csv.gz': `${head}CVE-2024-0001,${share},0.9\n` };
 }
 
 function recordsOf(versionOf: ReadonlyMap<string, number>): Record<string, string> {

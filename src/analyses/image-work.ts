@@ -23,7 +23,7 @@ import { findingIdentities } from './finding-identities.ts';
 import type { FindingIdentity, MatchesKeyOf } from './ports.ts';
 import type { Results } from './results.ts';
 import type { TerminalState } from './state.ts';
-import { type TouchedRequest, TouchedSets } from './touched-sets.ts';
+import { type StoredSource, type TouchedRequest, TouchedSets } from './touched-sets.ts';
 import { type Weights, weightsOf } from './weights.ts';
 
 /** What an analysis computes: all that takes a while, and none of what others wait for. */
@@ -43,6 +43,8 @@ export interface ImageWork {
   ): Promise<{ readonly before: Weights; readonly after: Weights } | undefined>;
   /** Which of these sets of packages a later snapshot may say something else of. */
   touchedSets(asked: TouchedRequest): Promise<readonly Digest[]>;
+  /** Vulnerabilities whose ratings or other context a later snapshot has otherwise. */
+  changedVulnerabilities(before: StoredSource, after: StoredSource): Promise<readonly string[]>;
   /** What a book of findings has of a result. */
   identities(made: MatchesKeyOf): Promise<readonly FindingIdentity[]>;
 }
@@ -112,7 +114,10 @@ export function imageWork(options: ImageWorkOptions): ImageWork {
 function matching({
   analyzer,
   results,
-}: ImageWorkOptions): Pick<ImageWork, 'match' | 'weigh' | 'touchedSets'> {
+}: ImageWorkOptions): Pick<
+  ImageWork,
+  'match' | 'weigh' | 'touchedSets' | 'changedVulnerabilities'
+> {
   const { revision } = analyzer;
   const snapshots = new LastSnapshot();
   const candidates = new LastSnapshot();
@@ -143,6 +148,7 @@ function matching({
       return { before: await weights(snapshots, before), after: await weights(candidates, after) };
     },
     touchedSets: (asked) => Promise.resolve(touched.of(asked)),
+    changedVulnerabilities: (...asked) => Promise.resolve(touched.vulnerabilities(...asked)),
   };
 }
 

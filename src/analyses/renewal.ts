@@ -2,13 +2,13 @@ import type { Log } from '../base/index.ts';
 import type { Digest } from '../model/index.ts';
 import type { ImageWork } from './image-work.ts';
 import type { WorkQueue } from './ports.ts';
-import type { RenewalRecords } from './renewal-ports.ts';
+import type { KeptItems, RenewalRecords } from './renewal-ports.ts';
 import type { Snapshots } from './snapshots.ts';
 import { enqueue } from './take-pushes.ts';
 
 export interface RenewalOptions {
   readonly records: Pick<RenewalRecords, 'staleSnapshots' | 'staleSets' | 'setsChecked'>;
-  readonly work: Pick<ImageWork, 'touchedSets'>;
+  readonly work: Pick<ImageWork, 'touchedSets' | 'changedVulnerabilities'>;
   readonly snapshots: Pick<Snapshots, 'current' | 'sourceOf' | 'stored'>;
   readonly queue: WorkQueue;
   readonly log: Log;
@@ -63,15 +63,23 @@ export class Renewal {
     const after = snapshots.sourceOf(snapshots.current());
     const before = snapshots.stored(from);
     if (before === undefined || after.kind !== 'stored') return;
+    const vulnerabilities = await work.changedVulnerabilities(before, after);
     let last: Digest | undefined;
     let waiting = 0;
     while (!this.#isStopped && !this.#isAskedAgain) {
-      const sets = await records.staleSets(from, last, SETS_AT_ONCE);
+      const sets = await records.staleSets({
+        snapshot: from,
+        vulnerabilities,
+        after: last,
+        limit: SETS_AT_ONCE,
+      });
       last = sets.at(-1)?.itemSet;
       if (last === undefined) break;
-      const touched = await work.touchedSets({ before, after, sets });
-      const isTouched = new Set(touched);
-      const untouched = sets.map(({ itemSet }) => itemSet).filter((set) => !isTouched.has(set));
+      const byPackages = new Set(await work.touchedSets({ before, after, sets }));
+      const isTouched = ({ itemSet, isNamed }: KeptItems): boolean =>
+        isNamed || byPackages.has(itemSet);
+      const touched = sets.filter(isTouched).map(({ itemSet }) => itemSet);
+      const untouched = sets.filter((set) => !isTouched(set)).map(({ itemSet }) => itemSet);
       const queued = await records.setsChecked({ from, to: after.digest, touched, untouched });
       await enqueue(queued, queue);
       waiting += queued.length;

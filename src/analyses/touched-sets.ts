@@ -16,23 +16,31 @@ export interface TouchedRequest {
 /** Tells which sets of packages another snapshot may say something else of. */
 export class TouchedSets {
   #key = '';
-  #touched: Touched | undefined;
+  #last: { readonly touched: Touched; readonly vulnerabilities: readonly string[] } | undefined;
 
+  /** By what is said of their packages. */
   of({ before, after, sets }: TouchedRequest): readonly Digest[] {
-    const touched = this.#between(before, after);
+    const { touched } = this.#between(before, after);
     return sets
       .filter(({ body }) => decodeItems(body).some((item) => isTouched(item, touched)))
       .map(({ itemSet }) => itemSet);
   }
 
+  /** Whose context changed: what has them is touched too. */
+  vulnerabilities(before: StoredSource, after: StoredSource): readonly string[] {
+    return this.#between(before, after).vulnerabilities;
+  }
+
   /** The last difference is asked for again, with the next sets. */
-  #between(before: StoredSource, after: StoredSource): Touched {
+  #between(before: StoredSource, after: StoredSource) {
     const key = `${before.digest} ${after.digest}`;
-    if (this.#touched && this.#key === key) return this.#touched;
+    if (this.#last && this.#key === key) return this.#last;
     const difference = differenceOf(after.folder, before.number, after.number);
     if (!difference.ok) throw new FailureError(difference.error);
-    [this.#key, this.#touched] = [key, touchedBy(difference.value)];
-    return this.#touched;
+    const { packages, vulnerabilities } = difference.value;
+    this.#key = key;
+    this.#last = { touched: touchedBy(packages), vulnerabilities: [...vulnerabilities] };
+    return this.#last;
   }
 }
 
@@ -46,10 +54,10 @@ interface Touched {
   readonly names: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-function touchedBy(difference: SnapshotDifference): Touched {
+function touchedBy(packages: SnapshotDifference['packages']): Touched {
   const families = new Set<string>();
   const names = new Map<string, Set<string>>();
-  for (const [namespace, changed] of difference) {
+  for (const [namespace, changed] of packages) {
     const family = familyOf(namespace);
     if (changed === 'all') families.add(family);
     else {

@@ -33,7 +33,7 @@ export function analysisRecords(kysely: Kysely<Schema>): AnalysisRecords & Renew
     requeueFailed: (revision) => queues.requeueFailed(kysely, revision),
     retry: (digests, by) => queues.retry(kysely, digests, by),
     staleSnapshots: (current) => runs.staleSnapshots(kysely, current),
-    staleSets: (...asked) => runs.staleSets(kysely, ...asked),
+    staleSets: (asked) => runs.staleSets(kysely, asked),
     setsChecked: (checked) => runs.setsChecked(kysely, checked),
     currentItemSets: (limit) => reads.currentItemSets(kysely, limit),
     removeUnused: (revision) => runs.removeUnused(kysely, revision),

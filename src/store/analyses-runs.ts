@@ -9,6 +9,7 @@ import type {
   RunOutcome,
   RunProgress,
   SnapshotName,
+  StaleSetsQuery,
 } from '../analyses/index.ts';
 import type { Digest } from '../model/index.ts';
 import { notify } from './analyses-announcer.ts';
@@ -260,12 +261,14 @@ export async function staleSnapshots(
 
 export async function staleSets(
   kysely: Kysely<Schema>,
-  snapshot: Digest,
-  after: Digest | undefined,
-  limit: number,
+  { snapshot, vulnerabilities, after, limit }: StaleSetsQuery,
 ): Promise<readonly KeptItems[]> {
   const { rows } = await sql<KeptItems>`
-    select s.digest as "itemSet", s.body from item_sets s
+    select s.digest as "itemSet", s.body, exists (select from analyses a
+      join match_findings f on f.match_set_id = a.match_set_id
+      join fleet_vulnerabilities v on v.id = f.vulnerability_id
+      where a.item_set = s.digest and v.name = any(${vulnerabilities}::text[])) as "isNamed"
+    from item_sets s
     where s.digest > ${after ?? ''} and exists (select from analyses a
       where a.item_set = s.digest and ${IS_FOLLOWED} and ${LOOKED_AT_WITH} = ${snapshot})
     order by s.digest limit ${limit}`.execute(kysely);

@@ -104,6 +104,8 @@ export function createAnalysisThread(options: AnalysisThreadOptions): AnalysisTh
       return matched;
     },
     touchedSets: (asked) => turns.run(undefined, () => thread.calls().ask('touchedSets', asked)),
+    changedVulnerabilities: (...asked) =>
+      turns.run(undefined, () => thread.calls().ask('changedVulnerabilities', ...asked)),
     weigh: (...asked) => turns.run(undefined, () => thread.calls().ask('weigh', ...asked)),
     identities: (made) => turns.run(undefined, () => thread.calls().ask('identities', made)),
     uploads: {

@@ -34,7 +34,13 @@ export type PlainLayer = Omit<LayerSource, 'bytes'> & {
 /** What the thread does for the main one. */
 export interface ThreadSide extends Pick<
   ImageWork,
-  'readSbom' | 'kindOfSbom' | 'match' | 'weigh' | 'touchedSets' | 'identities'
+  | 'readSbom'
+  | 'kindOfSbom'
+  | 'match'
+  | 'weigh'
+  | 'touchedSets'
+  | 'changedVulnerabilities'
+  | 'identities'
 > {
   /** `run` numbers the reading, for its layers and for `stop`. */
   read(run: number, digest: Digest, image: PlainImage): Promise<Result<ReadImage, Failure>>;

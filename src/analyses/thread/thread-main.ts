@@ -21,6 +21,7 @@ if (parentPort) {
     match: (asked) => side.match(asked),
     weigh: (...asked) => side.weigh(...asked),
     touchedSets: (asked) => side.touchedSets(asked),
+    changedVulnerabilities: (...asked) => side.changedVulnerabilities(...asked),
     identities: (made) => side.identities(made),
     stop: (run) => side.stop(run),
     uploadStarted: (...args) => side.uploadStarted(...args),

@@ -49,6 +49,7 @@ export function threadSide(
     match: (asked) => work.match(asked),
     weigh: (...asked) => work.weigh(...asked),
     touchedSets: (asked) => work.touchedSets(asked),
+    changedVulnerabilities: (...asked) => work.changedVulnerabilities(...asked),
     identities: (made) => work.identities(made),
     uploadStarted: (id, repository, file) => live.started({ id, repository, file }),
     uploadGrew: (id, bytes) => live.grew(id, bytes),
