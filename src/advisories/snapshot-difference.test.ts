@@ -8,6 +8,7 @@ import { type SnapshotDifference, differenceOf } from './snapshot-difference.ts'
 import { SnapshotStore } from './snapshot/store.ts';
 import { OpenedSnapshot } from './snapshot/opened-snapshot.ts';
 import { buildFrom } from './update.ts';
+import { randomNumbers } from '../mutated.contract.ts';
 
 const CLOCK = { now: () => Date.parse('2026-02-03T04:05:06Z') };
 
@@ -54,7 +55,8 @@ test('vulnerabilities whose context changed are told, but not for EPSS', async (
 });
 
 test('it is what asking for every package says, over many random changes, also of the number of buckets', async (t) => {
-  const random = numbers(7);
+  const next = randomNumbers('snapshots');
+  const random = (below: number): number => next() % below;
   const names = Array.from({ length: 400 }, (_, at) => `p${at}`);
   const versionOf = new Map(names.slice(0, 20).map((name) => [name, 1]));
   const world = await built(t, recordsOf(versionOf));
@@ -141,13 +143,4 @@ function recordsOf(versionOf: ReadonlyMap<string, number>): Record<string, strin
       osvRecord(`GHSA-${name}`, name, `${version}.0.0`),
     ]),
   );
-}
-
-/** Whole numbers below a bound that look like chance and are the same in each run. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    return (state >>> 8) % below;
-  };
 }

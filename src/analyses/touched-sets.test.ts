@@ -8,6 +8,7 @@ import { buildFrom, openSnapshot } from '../advisories/index.ts';
 import { type Digest, type Item, parseDigest } from '../model/index.ts';
 import { encode } from './codec.ts';
 import { type StoredSource, TouchedSets } from './touched-sets.ts';
+import { randomNumbers } from '../mutated.contract.ts';
 
 test('a set is touched by a changed package of its namespaces, of its own or of an owner', async (t) => {
   const { before, after } = await snapshots(
@@ -36,7 +37,8 @@ test('a set is touched by a changed package of its namespaces, of its own or of 
 
 test('a set that is not touched has the same entries in both snapshots', async (t) => {
   const names = Array.from({ length: 60 }, (_, at) => `p${at}`);
-  const random = numbers(11);
+  const next = randomNumbers('sets');
+  const random = (below: number): number => next() % below;
   const some = (): Record<string, string> =>
     Object.fromEntries(names.filter(() => random(3) > 0).map((name) => [name, `${random(3)}.1.0`]));
   const { before, after, entriesDiffer } = await snapshots(t, some(), some());
@@ -56,7 +58,7 @@ interface Two {
   readonly before: StoredSource;
   readonly after: StoredSource;
   /** Whether they say different things of a package of npm. */
-  entriesDiffer(name: string): boolean;
+  readonly entriesDiffer: (name: string) => boolean;
 }
 
 /** Fixed versions by the names of packages. */
@@ -107,13 +109,4 @@ function digestOf(letter: string): Digest {
   const digest = parseDigest(`sha256:${letter.repeat(64)}`);
   assert.ok(digest);
   return digest;
-}
-
-/** Whole numbers below a bound that look like chance and are the same in each run. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    return (state >>> 8) % below;
-  };
 }
