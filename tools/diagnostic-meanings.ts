@@ -20,6 +20,10 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'note',
     'A layer has more executables and large files than are counted; the counts are of the first ones.',
   ],
+  'catalog.image-files-not-counted': [
+    'note',
+    'The layers have more executables and large files together than are counted; the counts are of the first ones.',
+  ],
   'cli.ci.no-base': ['failure', 'A threshold of what is new, and no base to compare with.'],
   'cli.no-server': ['failure', 'A command of the server where only the command line is installed.'],
   'cli.offline': ['failure', 'Something elsewhere was asked for while DRYDOCK_OFFLINE is set.'],

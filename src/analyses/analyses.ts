@@ -231,6 +231,9 @@ export interface ReportView {
   readonly findings: readonly LocatedFinding[];
   /** What to change, most urgent first. */
   readonly steps: readonly FixStep[];
+  /** As of the inventory; absent where no layers were read. */
+  readonly executables?: Inventory['executables'];
+  readonly leftovers?: Inventory['leftovers'];
   /** Of affected packages, by index: what removes all that can be. */
   readonly bestFixes: ReadonlyMap<number, BestFix>;
   /** Of affected packages, by index: what their rows are called. */

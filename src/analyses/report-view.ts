@@ -80,10 +80,19 @@ function prepare(
   { analyzer }: ReadingOptions,
 ): Prepared {
   const report = analyzer.reportOf(inventory, NO_IMAGE, made.snapshot, matches);
-  const { packages, layers, steps } = report;
+  const { packages, layers, steps, executables, leftovers } = report;
   const findings = locatedFindings(report);
   const bestFixes = bestFixesOf(report);
-  return { packages, layers, findings, steps, bestFixes, ...keysOf(inventory, findings) };
+  return {
+    packages,
+    layers,
+    findings,
+    steps,
+    ...(executables && { executables }),
+    ...(leftovers && { leftovers }),
+    bestFixes,
+    ...keysOf(inventory, findings),
+  };
 }
 
 /** What differs between references is not in a view. */

@@ -8,6 +8,7 @@ import { countBySeverity, locatedFindings, packageKey } from '../report/index.ts
 import { hostileReport, HOSTILE_TEXTS, typicalReport } from '../report/sample-reports.contract.ts';
 import type {
   FindingGroupPage,
+  FileLedger,
   FindingPage,
   FixStepPage,
   ImageFacts,
@@ -222,6 +223,21 @@ test('layers stand between the lines of the history that changed nothing, each w
   assert.equal(layers.at(1)?.size, report.layers[0]?.size);
 });
 
+test('executables that no package explains and what is left over, as the report has them', async (t) => {
+  const report = typicalReport();
+  const { get } = await serve(t, report);
+  const { executables, leftovers, generation } = await get<FileLedger>('files');
+  assert.deepEqual(executables, report.executables);
+  assert.deepEqual(leftovers, {
+    ...report.leftovers,
+    packages: [{ type: 'npm', name: 'old', version: '1.0.0', layer: 0, goneIn: 1 }],
+  });
+  assert.equal(generation, 1);
+  const { executables: _, leftovers: __, ...unread } = report;
+  const bare = await serve(t, unread);
+  assert.deepEqual(Object.keys(await bare.get('files')), ['digest', 'platform', 'generation']);
+});
+
 test('facts of an image say who it runs as, and show no likely secret', async (t) => {
   const { get } = await serve(t, typicalReport());
   const facts = await get<ImageFacts>('facts?platform=linux/amd64');
@@ -311,7 +327,7 @@ function contentsOf({ layers }: Report): ImageContents {
 }
 
 function viewOf(report: Report): ReportView {
-  const { packages, layers } = report;
+  const { packages, layers, executables, leftovers } = report;
   const keys = packages.map((found, at) => [at, packageKey(found)] as const);
   return {
     digest: DIGEST,
@@ -322,6 +338,8 @@ function viewOf(report: Report): ReportView {
     layers,
     findings: locatedFindings(report),
     steps: report.steps,
+    ...(executables && { executables }),
+    ...(leftovers && { leftovers }),
     bestFixes: new Map([[0, { version: '3.0.13-1~deb12u1', command: 'apt-get install libssl3' }]]),
     packageKeys: new Map(keys),
     packagesByKey: new Map(keys.map(([at, key]) => [key, at])),

@@ -5,6 +5,7 @@ import type { LayerInventory, Package, Unit } from '../model/index.ts';
 import { CATALOGERS } from './catalogers.ts';
 import { LayerCatalog } from './layer-catalog.ts';
 import { LayerFilesWriter, readLayerFiles } from './layer-files.ts';
+import { notedFiles } from './placed-files.ts';
 import { compileSelectors } from './selectors.ts';
 import { squash } from './squash.ts';
 import { layerOf, tarEntryOf } from './tree-samples.contract.ts';
@@ -143,7 +144,7 @@ test('a layer notes executables of any size and other files of some size, in one
   }
   const { files } = await catalog.finish();
   assert.deepEqual(
-    [...readLayerFiles(files, 10).values()],
+    [...readLayerFiles(files, 10).notes.values()],
     [
       { path: 'bin/small', bytes: 9, format: 'elf' },
       { path: 'big', bytes: 20_000 },
@@ -154,6 +155,21 @@ test('a layer notes executables of any size and other files of some size, in one
 test('more files than can be counted are told of', () => {
   const writer = new LayerFilesWriter();
   for (let at = 0; at <= 100_000; at++) writer.add(`f${at}`, 1, 'elf');
-  assert.equal(readLayerFiles(writer.finish(), Infinity).size, 100_000);
+  assert.equal(readLayerFiles(writer.finish(), Infinity).notes.size, 100_000);
   assert.match(writer.diagnostics[0]?.message ?? '', /100001 executables and large files/);
+});
+
+test('layers that have more together than is held are told of, and those that have as many are not', () => {
+  const lines = ['a', 'b'];
+  const layer = sampleLayer({ lines, files: lines.map((path) => [path, 1, 'elf']) });
+  const cut = notedFiles([layer, layer], 3);
+  assert.deepEqual(
+    cut.layers.map(({ size }) => size),
+    [2, 1],
+  );
+  assert.deepEqual(
+    cut.diagnostics.map(({ code, severity }) => [code, severity]),
+    [['catalog.image-files-not-counted', 'info']],
+  );
+  assert.deepEqual(notedFiles([layer, layer], 4).diagnostics, []);
 });

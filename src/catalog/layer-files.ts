@@ -45,21 +45,28 @@ export class LayerFilesWriter {
 
 const NO_FORMAT = '-';
 
+export interface LayerFileNotes {
+  /** By path. */
+  readonly notes: ReadonlyMap<string, LayerFileNote>;
+  /** There are more. */
+  readonly isCut: boolean;
+}
+
 /**
- * What `LayerFilesWriter` noted, by path.
+ * What `LayerFilesWriter` noted.
  *
  * @param most so many at most are read.
  */
-export function readLayerFiles(list: Uint8Array, most: number): ReadonlyMap<string, LayerFileNote> {
+export function readLayerFiles(list: Uint8Array, most: number): LayerFileNotes {
   const notes = new Map<string, LayerFileNote>();
   for (const line of readPathList(list)) {
-    if (notes.size >= most) break;
     const found = LINE.exec(line)?.groups;
     if (found === undefined) continue;
+    if (notes.size >= most) return { notes, isCut: true };
     const { format = '', bytes = '', path = '' } = found;
     notes.set(path, { path, bytes: Number(bytes), ...(isFormat(format) && { format }) });
   }
-  return notes;
+  return { notes, isCut: false };
 }
 
 const LINE = /^(?<format>\S{1,6}) (?<bytes>\d{1,15}) (?<path>[^]+)$/;

@@ -1,4 +1,4 @@
-import type { ExecutableFormat, LayerInventory } from '../model/index.ts';
+import type { Diagnostic, ExecutableFormat, LayerInventory } from '../model/index.ts';
 import { type LayerFileNote, readLayerFiles } from './layer-files.ts';
 import type { MergedView } from './merged-view.ts';
 
@@ -30,14 +30,34 @@ export interface PlacedFiles {
 /** Of all layers together: what squashing may hold of them. */
 const MOST_FILES = 300_000;
 
-/** What is noted of each layer, the lowest first, up to what may be held. */
-export function notesOf(layers: readonly LayerInventory[]): readonly LayerNotes[] {
-  let left = MOST_FILES;
-  return layers.map(({ files }) => {
-    const notes = readLayerFiles(files, left);
-    left -= notes.size;
-    return notes;
+export interface NotedFiles {
+  /** Of each layer, the lowest first. */
+  readonly layers: readonly LayerNotes[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What is noted of the layers, up to what may be held; says so where that is not all. */
+export function notedFiles(
+  layers: readonly LayerInventory[],
+  most: number = MOST_FILES,
+): NotedFiles {
+  let left = most;
+  let isCut = false;
+  const notes = layers.map(({ files }) => {
+    const read = readLayerFiles(files, left);
+    left -= read.notes.size;
+    isCut ||= read.isCut;
+    return read.notes;
   });
+  return { layers: notes, diagnostics: isCut ? [filesNotCounted(most)] : [] };
+}
+
+function filesNotCounted(most: number): Diagnostic {
+  return {
+    code: 'catalog.image-files-not-counted',
+    severity: 'info',
+    message: `the layers have more than ${most} executables and large files together; those after the first ${most}, the lowest layer first, are in no count of executables and leftovers`,
+  };
 }
 
 /** Where the noted files are in the end. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Selectors } from './selectors.ts';
 
 /** Goes up when walking, squashing or finishing gives another result for the same layers. */
-const CATALOG_REVISION = 7;
+const CATALOG_REVISION = 8;
 
 /** Tells apart what different versions of the product find: part of every key of a cached result. */
 export function catalogRevision({ catalogers }: Selectors): string {

@@ -12,7 +12,7 @@ import { withoutInstalledElsewhere } from './lockfiles.ts';
 import { type MergedView, mergedViewOf } from './merged-view.ts';
 import { type Occurrence, type UnitOccurrences, occurrencesOf } from './occurrence.ts';
 import { type Owners, ownersOf } from './ownership.ts';
-import { type LayerNotes, notesOf, placedFiles } from './placed-files.ts';
+import { type LayerNotes, notedFiles, placedFiles } from './placed-files.ts';
 import { isToldBetter } from './program-strings.ts';
 import { distroOf } from './release-files.ts';
 import type { Selectors } from './selectors.ts';
@@ -28,15 +28,15 @@ export interface SquashInput {
 
 /** What is in the filesystem that the layers make together. Pure, whatever the order of a layer's files. */
 export function squash({ layers, config, selectors, limits }: SquashInput): Inventory {
-  const notes = notesOf(layers);
+  const noted = notedFiles(layers);
   const view = mergedViewOf(
     layers,
-    (layer, index) => interestingPaths(layer, notes[index]),
+    (layer, index) => interestingPaths(layer, noted.layers[index]),
     limits.symlinks,
   );
   const surviving = survivingUnits(layers, view, selectors);
   const found = occurrencesOf(surviving);
-  const files = placedFiles(notes, view);
+  const files = placedFiles(noted.layers, view);
   const executables = files.executables.keys();
   const owners = ownersOf(
     found,
@@ -55,7 +55,12 @@ export function squash({ layers, config, selectors, limits }: SquashInput): Inve
     distro,
     facts,
     occurrences,
-    diagnostics: [...history.diagnostics, ...view.diagnostics, ...layerDiagnostics(layers, view)],
+    diagnostics: [
+      ...history.diagnostics,
+      ...view.diagnostics,
+      ...noted.diagnostics,
+      ...layerDiagnostics(layers, view),
+    ],
   });
   return {
     ...inventory,

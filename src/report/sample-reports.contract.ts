@@ -61,6 +61,7 @@ export function hostileReport(text: string): Report {
       platform: text,
       created: text,
       labels: { [text]: text },
+      checks: (input.image.checks ?? []).map((check) => ({ ...check, place: text })),
     },
     inventory: {
       ...input.inventory,

@@ -357,6 +357,18 @@ export type Epss = {
 /** docs/schema/report-1.schema.json, `evidence`. */
 export type Evidence = Readonly<Record<string, unknown>>;
 
+export type ExecutableCoverage = {
+  readonly all: FileSum;
+  /** What no package owns, was read from, or carries in its folder. */
+  readonly unknown: {
+    readonly files: number;
+    /** Uncompressed. */
+    readonly bytes: number;
+  };
+  /** Of the unknown ones, the largest first; at most 100. */
+  readonly largest: readonly UnknownExecutable[];
+};
+
 /** docs/schema/explanation-1.schema.json. */
 export type Explanation = Readonly<Record<string, unknown>>;
 
@@ -418,6 +430,22 @@ export type FeedsStatus = {
   };
   /** Since then the active snapshot stays, whatever updates bring; absent: not so. */
   readonly pinnedAt?: string;
+};
+
+export type FileLedger = {
+  /** Of the image manifest. */
+  readonly digest: string;
+  readonly platform: string;
+  readonly generation: number;
+  /** Absent where no layers were read: of an SBOM, of an old result. */
+  readonly executables?: ExecutableCoverage;
+  readonly leftovers?: Leftovers;
+};
+
+export type FileSum = {
+  readonly files: number;
+  /** Uncompressed. */
+  readonly bytes: number;
 };
 
 export type Finding = {
@@ -839,6 +867,45 @@ export type KnownExploited = {
 export type LayerFacet = {
   readonly value: number;
   readonly count: number;
+};
+
+export type LayerLeftovers = {
+  /** That has it; 0 is the lowest. */
+  readonly layer: number;
+  readonly files: number;
+  /** Uncompressed. */
+  readonly bytes: number;
+};
+
+export type LeftoverFile = {
+  readonly path: string;
+  readonly bytes: number;
+  /** That has it; 0 is the lowest. */
+  readonly layer: number;
+  /** The layer that deleted or replaced it. */
+  readonly goneIn: number;
+};
+
+export type LeftoverPackage = {
+  readonly type: string;
+  readonly name: string;
+  readonly version: string;
+  /** That has it; 0 is the lowest. */
+  readonly layer: number;
+  /** The layer that deleted or replaced it. */
+  readonly goneIn: number;
+};
+
+export type Leftovers = {
+  /** Those that have any. */
+  readonly layers: readonly LayerLeftovers[];
+  /** Smaller files are not counted. */
+  readonly fromBytes: number;
+  /** The largest first; at most 100. */
+  readonly largest: readonly LeftoverFile[];
+  /** Of which nothing is left, or another version; at most 100. */
+  readonly packages: readonly LeftoverPackage[];
+  readonly packageCount: number;
 };
 
 export type Manifest = {
@@ -1361,6 +1428,14 @@ export type TokenPage = {
   readonly items: readonly Token[];
   /** For `after`; absent on the last page. */
   readonly next?: string;
+};
+
+export type UnknownExecutable = {
+  readonly path: string;
+  readonly bytes: number;
+  readonly format: 'elf' | 'pe' | 'mach-o';
+  /** That has it; 0 is the lowest. */
+  readonly layer: number;
 };
 
 export type User = {
@@ -2754,6 +2829,18 @@ export interface Operations {
     readonly kind: 'json';
     readonly answer: ImageLayers;
   };
+  /** Executables that no package explains, and what is downloaded though a layer deleted it. */
+  readonly getFileLedger: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+      readonly platform?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: FileLedger;
+  };
   /** What the image’s configuration says, likely secrets left out, and its history. */
   readonly getImageFacts: {
     readonly access: 'repository';
@@ -3282,6 +3369,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   listFindings: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/findings/{id}', kind: 'json' },
   listFixSteps: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/steps', kind: 'json' },
   getLayers: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/layers', kind: 'json' },
+  getFileLedger: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/files', kind: 'json' },
   getImageFacts: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/facts', kind: 'json' },
   listVulnerabilities: { method: 'GET', path: '/api/v1/vulnerabilities', kind: 'json' },
   exportVulnerabilities: { method: 'GET', path: '/api/v1/vulnerabilities/export', kind: 'file' },

@@ -17,6 +17,7 @@ import {
   referenceParams,
   vulnerabilityId,
 } from './image-parameters.ts';
+import { fileLedger } from './file-ledger-schemas.ts';
 import { imageFacts, layerList } from './layer-schemas.ts';
 import { exportQuery, TABLE_FILE } from './export-schemas.ts';
 import { findingGroupPage, findingPage, fixStepPage } from './report-view-schemas.ts';
@@ -107,6 +108,18 @@ export const VIEW_ROUTES: readonly Route[] = [
     params: referenceParams,
     query: z.strictObject({ platform }),
     answer: { kind: 'json', status: 200, schema: layerList },
+    errors: ['analysis.unavailable'],
+  },
+  {
+    id: 'getFileLedger',
+    method: 'GET',
+    path: `${IMAGE}/files`,
+    summary:
+      'Executables that no package explains, and what is downloaded though a layer deleted it',
+    access: onRepository('repository.results.read'),
+    params: referenceParams,
+    query: z.strictObject({ platform }),
+    answer: { kind: 'json', status: 200, schema: fileLedger },
     errors: ['analysis.unavailable'],
   },
   {

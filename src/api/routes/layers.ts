@@ -2,7 +2,7 @@ import type { ImageLine, ReportView } from '../../analyses/index.ts';
 import type { LocatedFinding } from '../../report/index.ts';
 import { countBySeverity } from '../../report/index.ts';
 import type { ApiOptions } from '../api-options.ts';
-import type { HistoryLine, ImageLayer, SeverityCounts } from '../contract/operations.ts';
+import type { HistoryLine, ImageLayer, Leftovers, SeverityCounts } from '../contract/operations.ts';
 import type { Handlers } from '../handlers.ts';
 import { valueOfResult } from '../problem-of.ts';
 import { repositoryOf } from '../request-context.ts';
@@ -12,7 +12,9 @@ import { referenceOf } from './references.ts';
 import { shownOf } from './report-view.ts';
 import { viewOf } from './shown-report.ts';
 
-export function layerHandlers({ analyses }: ApiOptions): Handlers<'getLayers' | 'getImageFacts'> {
+export function layerHandlers({
+  analyses,
+}: ApiOptions): Handlers<'getLayers' | 'getFileLedger' | 'getImageFacts'> {
   return {
     getLayers: async ({ reference, platform }, context) => {
       const { id } = repositoryOf(context);
@@ -22,6 +24,15 @@ export function layerHandlers({ analyses }: ApiOptions): Handlers<'getLayers' | 
       const lines =
         contents.ok && contents.value.digest === view.digest ? contents.value.lines : [];
       return { ...shownOf(view), layers: layersOf(view, lines) };
+    },
+    getFileLedger: async (input, context) => {
+      const view = await viewOf(analyses, repositoryOf(context).id, input);
+      const { executables, leftovers } = view;
+      return {
+        ...shownOf(view),
+        ...(executables && { executables }),
+        ...(leftovers && { leftovers: leftoversOf(leftovers) }),
+      };
     },
     getImageFacts: async ({ reference, platform }, context) => {
       const { id } = repositoryOf(context);
@@ -39,6 +50,13 @@ export function layerHandlers({ analyses }: ApiOptions): Handlers<'getLayers' | 
         history: contents.lines.map(lineOf),
       };
     },
+  };
+}
+
+function leftoversOf({ packages, ...files }: NonNullable<ReportView['leftovers']>): Leftovers {
+  return {
+    ...files,
+    packages: packages.map(({ ecosystem: type, ...found }) => ({ type, ...found })),
   };
 }
 

@@ -14,6 +14,7 @@ test('counts, steps, findings by package, gaps and layers', () => {
   assert.match(html, /<li class="critical"><b>2<\/b> critical<\/li>/);
   assert.match(html, /<code>npm install lodash@4\.17\.21<\/code>/);
   assert.match(html, /href="https:\/\/www\.cve\.org\/CVERecord\?id=CVE-2021-23337"/);
+  assert.match(html, /<code>ENV NPM_TOKEN<\/code>: a variable looks secret/);
   assert.match(html, /stanza without a version/);
   assert.match(html, /COPY \. \/app/);
 });

@@ -24,6 +24,7 @@ ${[
   headSection(report),
   stepSection(report.steps),
   findingSection(report),
+  checkSection(report),
   gapSection(report),
   layerSection(report),
 ]
@@ -106,6 +107,15 @@ function stepSection(steps: readonly FixStep[]): string {
   const rest = steps.length - rows.length;
   const more = rest > 0 ? `\n<p><small>and ${rest} more, which fix less</small></p>` : '';
   return `<section><h2>Do first</h2><ol class="steps">${rows.join('\n')}</ol>${more}</section>`;
+}
+
+function checkSection({ image: { checks = [] } }: Report): string {
+  if (checks.length === 0) return '';
+  const rows = checks.map(
+    ({ place, message, advice }) =>
+      `<li><code>${escapeHtml(place)}</code>: ${escapeHtml(message)}; <small>${escapeHtml(advice)}</small></li>`,
+  );
+  return `<section><h2>Set-up</h2><ul>${rows.join('\n')}</ul></section>`;
 }
 
 function gapSection({ diagnostics }: Report): string {

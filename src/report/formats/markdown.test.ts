@@ -16,6 +16,7 @@ test('what is bad, what to do first, every finding, and what was not read', () =
     /\n1\. `apt-get update .* libssl3` fixes 1\n2\. `npm install lodash@4\.17\.21` in `\/app`/,
   );
   assert.match(text, /\n\| critical \| CVE-2026-1111 \(exploited\) \| libssl3 \|/);
+  assert.match(text, /## Set-up\n\n- `ENV NPM_TOKEN`: a variable looks secret, /);
   assert.match(text, /## Not covered\n\n- stanza without a version \(`\/var\/lib/);
   assert.match(toMarkdown(emptyReport()), /\*\*0 vulnerabilities\*\*/);
 });

@@ -20,6 +20,7 @@ export function toMarkdown(report: Report): string {
     ),
     ...stepSection(report),
     ...findingSection(report),
+    ...checkSection(report),
     ...gapSection(report),
   ];
   return `${sections.join('\n\n')}\n`;
@@ -54,6 +55,14 @@ function row({ finding, found: { package: found, introducedIn } }: LocatedFindin
     inert(finding.fixedIn ?? finding.status.replaceAll('_', ' ')),
     String(introducedIn + 1),
   ];
+}
+
+function checkSection({ image: { checks = [] } }: Report): string[] {
+  if (checks.length === 0) return [];
+  const lines = checks.map(
+    ({ place, message, advice }) => `- ${code(place)}: ${inert(message)}; ${inert(advice)}`,
+  );
+  return ['## Set-up', lines.join('\n')];
 }
 
 function gapSection({ diagnostics }: Report): string[] {

@@ -14,6 +14,7 @@ test('a result for each finding that counts, with its rule, level and place', ()
       ['CVE-2025-0001/deb/libssl3', 'warning'],
       ['GHSA-aaaa-bbbb-cccc/npm/@scope/tool', 'warning'],
       ['MAL-2026-1/npm/@scope/tool', 'error'],
+      ['config/secret-in-environment', 'warning'],
     ],
   );
   assert.equal(rules.length, results.length);

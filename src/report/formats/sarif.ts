@@ -1,9 +1,10 @@
-import { printable } from '../../base/index.ts';
 import type { Finding, InventoryPackage, Severity } from '../../model/index.ts';
 import { visibleFindings } from '../located-findings.ts';
 import type { Report } from '../report.ts';
 import { vulnerabilityUrl } from '../vulnerability-url.ts';
 import { jsonText } from './json-text.ts';
+import { checkResults, checkRules } from './sarif-checks.ts';
+import { IMAGE_ROOT, inert, uriOf } from './sarif-text.ts';
 
 /** How SARIF names what a finding calls for. */
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note' | 'none'>> = {
@@ -15,8 +16,6 @@ const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note' | 'none'>> 
   none: 'none',
   unknown: 'warning',
 };
-
-const IMAGE_ROOT = 'IMAGE_ROOT';
 
 /** What GitHub shows where there is no score: the middle of each band. */
 const BAND_SCORES: Readonly<Record<Severity, string>> = {
@@ -30,7 +29,8 @@ const BAND_SCORES: Readonly<Record<Severity, string>> = {
 };
 
 /**
- * SARIF 2.1.0, as code scanning services take it: a rule for each vulnerability and package.
+ * SARIF 2.1.0, as code scanning services take it: a rule for each vulnerability and package, and for each kind of check
+ * of the configuration.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function toSarif(report: Report, toolVersion: string): string {
@@ -45,7 +45,13 @@ export function toSarif(report: Report, toolVersion: string): string {
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'Drydock', version: toolVersion, rules: [...rules.values()] } },
+        tool: {
+          driver: {
+            name: 'Drydock',
+            version: toolVersion,
+            rules: [...rules.values(), ...checkRules(report)],
+          },
+        },
         originalUriBaseIds: {
           [IMAGE_ROOT]: { description: { text: 'The root of the image’s filesystem.' } },
         },
@@ -66,7 +72,7 @@ export function toSarif(report: Report, toolVersion: string): string {
             ),
           },
         ],
-        results,
+        results: [...results, ...checkResults(report)],
       },
     ],
   };
@@ -123,20 +129,4 @@ function fixSentence({ fixedIn, status }: Finding, name: string): string {
   return fixedIn === undefined
     ? `No fixed version: ${status.replaceAll('_', ' ')}.`
     : `Upgrade ${name} to ${fixedIn}.`;
-}
-
-/** A relative reference: each segment escaped, so that no `:`, `?` or `#` of a name means anything. */
-function uriOf(path: string): string {
-  return path
-    .toWellFormed()
-    .replaceAll('!/', '/')
-    .split('/')
-    .filter((segment) => segment !== '')
-    .map(encodeURIComponent)
-    .join('/');
-}
-
-/** SARIF's plain text has links, `[text](target)`, and none is meant here. */
-function inert(text: string): string {
-  return printable(text).replace(/[\\[\]]/g, String.raw`\$&`);
 }

@@ -22,6 +22,7 @@ const OF_RESULT: ReadonlySet<unknown> = new Set([
   'listFindingGroups',
   'listFindings',
   'getLayers',
+  'getFileLedger',
   'listFixSteps',
   'explainFinding',
   'listPackages',

@@ -9,6 +9,7 @@ import { Section } from '../../../design/page.tsx';
 import { Ago, Bytes } from '../../../design/quantities.tsx';
 import { splitInstruction } from '../instruction.ts';
 import type { ShownImage } from '../shown-image.ts';
+import { FileLedger } from './file-ledger.tsx';
 
 /** What the image says of itself: how it runs, what it opens, and how it was made. */
 export function ConfigTab({ image }: { readonly image: ShownImage }): ReactNode {
@@ -17,10 +18,16 @@ export function ConfigTab({ image }: { readonly image: ShownImage }): ReactNode 
     return <ErrorState error={facts.error} onRetry={() => void facts.refetch()} />;
   }
   if (!facts.data) return <div className="config-loading" aria-hidden="true" />;
-  return <Facts facts={facts.data} />;
+  return <Facts facts={facts.data} files={<FileLedger image={image} />} />;
 }
 
-function Facts({ facts }: { readonly facts: ImageFacts }): ReactNode {
+function Facts({
+  facts,
+  files,
+}: {
+  readonly facts: ImageFacts;
+  readonly files: ReactNode;
+}): ReactNode {
   const { checks, environment, labels, history } = facts;
   return (
     <div className="stack-wide">
@@ -58,6 +65,7 @@ function Facts({ facts }: { readonly facts: ImageFacts }): ReactNode {
           />
         </Section>
       )}
+      {files}
       <Section title="How it was made">
         <History lines={history} />
       </Section>
