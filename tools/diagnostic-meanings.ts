@@ -24,6 +24,8 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'note',
     'The layers have more executables and large files together than are counted; the counts are of the first ones.',
   ],
+  'cli.base.absent': ['failure', 'Other bases were named, and not what the image is built on.'],
+  'cli.base.other': ['failure', 'The image is not built on the base that was named.'],
   'cli.ci.no-base': ['failure', 'A threshold of what is new, and no base to compare with.'],
   'cli.no-server': ['failure', 'A command of the server where only the command line is installed.'],
   'cli.offline': ['failure', 'Something elsewhere was asked for while DRYDOCK_OFFLINE is set.'],

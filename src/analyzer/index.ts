@@ -10,3 +10,4 @@ export { ownProgram } from './worker-program.ts';
 export type { SnapshotName } from './report-of.ts';
 export type { Explanation, Judgement, Reason, SparedPackage } from '../match/index.ts';
 export { explain, namespacesOf } from '../match/index.ts';
+export { upgradesOf } from './upgrades-of.ts';

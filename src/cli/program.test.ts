@@ -67,6 +67,7 @@ test('reports, comparisons and explanations in JSON are as their schemas say', a
     ['report-1', ['cves', image]],
     ['report-1', ['packages', sbom]],
     ['comparison-1', ['compare', sbom, better]],
+    ['recommendations-1', ['recommendations', sbom]],
     ['explanation-1', ['explain', sbom, 'CVE-2019-10744']],
     ['explanation-1', ['explain', better, 'CVE-2019-10744']],
     ['explanation-1', ['explain', sbom, 'CVE-2021-44228']],

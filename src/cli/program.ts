@@ -20,6 +20,7 @@ import type {
   ExplainOptions,
   PackagesOptions,
   QuickviewOptions,
+  RecommendationsOptions,
   SbomCommandOptions,
   VexCommandOptions,
 } from './options/command-options.ts';
@@ -82,6 +83,7 @@ function createProgram(world: World, says: Says, ended: Ended): Command {
   addPackages(program, world, ended);
   addSbom(program, world, ended);
   addCompare(program, world, ended);
+  addRecommendations(program, world, ended);
   addExplain(program, world, ended);
   addVex(program, world, ended);
   addCi(program, world, ended);
@@ -191,6 +193,26 @@ function addCompare(program: Command, world: World, ended: Ended): void {
       ended(await compare(before, after, options, world));
     });
 }
+
+function addRecommendations(program: Command, world: World, ended: Ended): void {
+  const command = program
+    .command('recommendations')
+    .description('what to upgrade, to which version, and what another base would change')
+    .argument('<image>', 'see below')
+    .option('--base <image>', 'what the image is built on: its layers are the lowest of the image')
+    .option('--to <image...>', 'what it could be built on instead; each is predicted, not built')
+    .addHelpText('after', `${IMAGE_HELP}\n${RECOMMENDATIONS_EXAMPLE}`);
+  addFormatOptions(command, ['text', 'json']);
+  addVexOptions(command);
+  addImageOptions(command).action(async (image: string, options: RecommendationsOptions) => {
+    const { recommendations } = await import('./commands/recommendations.ts');
+    ended(await recommendations(image, options, world));
+  });
+}
+
+const RECOMMENDATIONS_EXAMPLE = `
+Example:
+  drydock recommendations app:1 --base node:20.11-bookworm --to node:20.19-bookworm`;
 
 function addExplain(program: Command, world: World, ended: Ended): void {
   const command = program

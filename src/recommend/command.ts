@@ -1,4 +1,4 @@
-import type { FixChange } from '../model/index.ts';
+import type { FixChange, FixStep } from '../model/index.ts';
 
 /** Whether an ecosystem's packages are an operating system's: changed together by one command. */
 export function isSystem(ecosystem: string): boolean {
@@ -24,6 +24,19 @@ const SYSTEM: Readonly<Record<string, string>> = {
   deb: 'apt-get update && apt-get install -y --only-upgrade',
   apk: 'apk upgrade --no-cache',
   rpm: 'dnf upgrade -y',
+};
+
+/** The line of a Dockerfile that does the same; only of what is an operating system's. */
+export function dockerfileLine({ ecosystem, command }: FixStep): string | undefined {
+  if (!isSystem(ecosystem) || command === undefined) return undefined;
+  const clean = CLEAN[ecosystem];
+  return `RUN ${[command, ...(clean ? [clean] : [])].join(' && ')}`;
+}
+
+/** What the package manager leaves in the layer. */
+const CLEAN: Readonly<Record<string, string>> = {
+  deb: 'rm -rf /var/lib/apt/lists/*',
+  rpm: 'dnf clean all',
 };
 
 /** Direct dependencies; a transitive one needs its parent raised or an override. */

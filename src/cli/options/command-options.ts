@@ -45,6 +45,15 @@ export type CiOptions = ImageOptions &
     readonly gitlab?: string;
   };
 
+export type RecommendationsOptions = ImageOptions &
+  VexOptions &
+  FormatOptions<'text' | 'json'> & {
+    /** What the image is built on. */
+    readonly base?: string;
+    /** What it could be built on instead. */
+    readonly to?: readonly string[];
+  };
+
 export type ExplainOptions = ImageOptions & VexOptions & FormatOptions<'text' | 'json'>;
 
 export type QuickviewOptions = ImageOptions & VexOptions & VerdictOptions;
