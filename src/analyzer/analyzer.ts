@@ -48,6 +48,8 @@ export interface AnalyzerOptions {
    */
   readonly sharesWorkers?: boolean;
   readonly onWorker?: WorkerListener;
+  /** Whether text files are searched for secrets; not, by default. */
+  readonly searchesSecrets?: boolean;
 }
 
 /** The one way from an image to its report. Close it: it holds processes. */
@@ -109,7 +111,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   const { limits, clock, program = ownProgram() } = options;
   const workers = Math.max(1, options.workers ?? availableParallelism());
   const selectors = compileSelectors(CATALOGERS);
-  const revision = catalogRevision(selectors);
+  const revision = catalogRevision(selectors, options.searchesSecrets);
   const passed = new Map<string, Promise<Result<LayerInventory, Failure>>>();
   let sandbox: Promise<Sandbox> | undefined;
 
@@ -169,7 +171,10 @@ interface Pools extends Pick<Analyzer, 'readLayer' | 'readSbom' | 'close'> {
 
 /** The workers of an analyzer: an image's own, or those that all share. */
 function workerPools(
-  options: Pick<AnalyzerOptions, 'limits' | 'scratchFolder' | 'sharesWorkers' | 'onWorker'> & {
+  options: Pick<
+    AnalyzerOptions,
+    'limits' | 'scratchFolder' | 'sharesWorkers' | 'onWorker' | 'searchesSecrets'
+  > & {
     readonly program: WorkerProgram;
     readonly workers: number;
     readonly findOnce: () => Promise<Sandbox>;
@@ -199,7 +204,9 @@ function workerPools(
     },
     readLayer({ name, open, isRepeatable, digest }, signal) {
       const source = { kind: 'frames', isRepeatable } as const;
-      const task = { kind: 'layer', source, limits, ...(digest && { digest }) } as const;
+      const { searchesSecrets = false } = options;
+      const whole = { searchesSecrets, ...(digest && { digest }) };
+      const task = { kind: 'layer', source, limits, ...whole } as const;
       return passingPool().run({ name, task, bytes: open }, signal);
     },
     readSbom({ reference, bytes, limits: own }, signal) {

@@ -33,6 +33,7 @@ export interface LayersContext {
   readonly limits: Limits;
   readonly workers: number;
   readonly revision: string;
+  readonly searchesSecrets?: boolean;
   readonly cache?: LayerCache;
   readonly passed: ReadonlyMap<string, Promise<Result<LayerInventory, Failure>>>;
   readonly poolOf: (files: readonly string[], size: number) => LayerPool;
@@ -139,7 +140,7 @@ function jobOf(
   bytes: LayerSource['bytes'] & { kind: 'file' | 'stream' },
   name: string,
   index: number,
-  { files, limits, progress }: ReadContext,
+  { files, limits, searchesSecrets = false, progress }: ReadContext,
 ): LayerJob {
   const { digest, diffId, size } = layer;
   const expected = {
@@ -150,7 +151,7 @@ function jobOf(
   const onProgress = (read: number): void => progress(index, read, false);
   if (bytes.kind === 'stream') {
     const source = { kind: 'frames', isRepeatable: true } as const;
-    const task = { kind: 'layer', source, limits, ...expected } as const;
+    const task = { kind: 'layer', source, limits, searchesSecrets, ...expected } as const;
     return { name, task, bytes: () => bytes.open(), onProgress };
   }
   const { path, offset, length } = bytes;
@@ -159,6 +160,7 @@ function jobOf(
     kind: 'layer',
     source: { kind: 'file', descriptor, offset, length },
     limits,
+    searchesSecrets,
     ...expected,
   } as const;
   return { name, task, onProgress };

@@ -1,5 +1,14 @@
 import type { Failure, Limits } from '../base/index.ts';
-import type { DiffId, Digest, LayerInventory, OwnedPath, Ownership, Unit } from '../model/index.ts';
+import type {
+  DiffId,
+  Digest,
+  LayerInventory,
+  LayerSecrets,
+  OwnedPath,
+  Ownership,
+  SecretPlace,
+  Unit,
+} from '../model/index.ts';
 import {
   type Check,
   isBytes,
@@ -38,6 +47,7 @@ export interface LayerTask {
   readonly digest?: Digest;
   readonly diffId?: DiffId;
   readonly size?: number;
+  readonly searchesSecrets?: boolean;
   readonly limits: Limits;
 }
 
@@ -66,6 +76,17 @@ export type WorkerMessage =
 /** A frame of this length says that its source broke off. */
 export const BROKEN_OFF = 0xffffffff;
 
+const isLayerSecrets = isShape<LayerSecrets>({
+  places: isList(
+    isShape<SecretPlace>({ rule: isText, path: isText, line: isCount, begins: isText }),
+  ),
+  count: isCount,
+  inExamples: isCount,
+  files: isCount,
+  bytes: isCount,
+  unsearched: isCount,
+});
+
 const isOwnership = isShape<Ownership>({
   owner: isText,
   paths: isList(isShape<OwnedPath>({ path: isText, digest: optional(isText) })),
@@ -93,6 +114,7 @@ export const isLayerInventory: Check<LayerInventory> = isShape<LayerInventory>({
   releaseFiles: isTextMap,
   paths: isBytes,
   files: isBytes,
+  secrets: optional(isLayerSecrets),
   diagnostics: isList(isDiagnostic),
 });
 

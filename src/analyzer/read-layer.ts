@@ -17,6 +17,7 @@ export interface CatalogLayerInput {
   readonly limits: Limits;
   readonly selectors: Selectors;
   readonly spool?: Spool;
+  readonly searchesSecrets?: boolean;
   /** Told how many stored bytes have passed. */
   readonly onProgress?: (bytes: number) => void;
 }
@@ -26,8 +27,8 @@ export interface CatalogLayerInput {
  * after the files that they are. Throws FailureError.
  */
 export async function inventoryOfLayer(input: CatalogLayerInput): Promise<LayerInventory> {
-  const { open, expected, limits, selectors, spool, onProgress } = input;
-  const options = { selectors, limits, ...(spool && { spool }) };
+  const { open, expected, limits, selectors, spool, searchesSecrets = false, onProgress } = input;
+  const options = { selectors, limits, searchesSecrets, ...(spool && { spool }) };
   let passed = 0;
   const first = await walk(open(), input, options, (bytes) => {
     passed += bytes;

@@ -36,7 +36,7 @@ async function answer(
   frames: FrameReader,
   selectors: ReturnType<typeof compileSelectors>,
 ): Promise<void> {
-  const { source, digest, diffId, size, limits, hasScratch } = task;
+  const { source, digest, diffId, size, limits, hasScratch, searchesSecrets = false } = task;
   let told = 0;
   let opened = 0;
   const open = (): AsyncIterable<Uint8Array> => {
@@ -52,6 +52,7 @@ async function answer(
       expected: { digest, diffId, size },
       limits,
       selectors,
+      searchesSecrets,
       spool: new Spool(hasScratch ? scratchFile(SCRATCH_DESCRIPTOR) : undefined),
       onProgress(bytes) {
         if (bytes - told < PROGRESS) return;

@@ -22,3 +22,5 @@ export { clip, printable } from './printable/index.ts';
 export type { Result } from './result.ts';
 export { err, ok } from './result.ts';
 export { isSecretVariable, REDACTED, withoutSecrets } from './secrets.ts';
+export type { SecretInText } from './secrets-in-text.ts';
+export { secretsIn } from './secrets-in-text.ts';

@@ -1,3 +1,5 @@
+import { SECRET_RULES } from './secret-rules.ts';
+
 /** What stands in place of a value that is likely a secret. */
 export const REDACTED = '(looks secret: not shown)';
 
@@ -5,9 +7,12 @@ export const REDACTED = '(looks secret: not shown)';
 const SECRET_NAME =
   /pass(?:word|wd|phrase)?$|passwd|password|secret|token|credential|api_?key|access_?key|private|auth(?:orization)?$|_key$/i;
 
-/** Keys of clouds and forges, JSON web tokens, PEM. */
-const SECRET_VALUE =
-  /AKIA[0-9A-Z]{16}|gh[pousr]_\w{20,255}|github_pat_\w{20,255}|glpat-[\w-]{20,64}|xox[abposr]-[\w-]{10,255}|sk-\w{16,255}|eyJ[\w-]{10,2000}\.eyJ[\w-]{2,4000}(?:\.[\w-]{0,2000})?|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]{0,20000}/;
+/** What has the look of a key, a token or PEM, whole or cut. */
+const SECRET_VALUE = new RegExp(
+  SECRET_RULES.filter(({ isOfFiles }) => isOfFiles !== true)
+    .map(({ looks }) => looks)
+    .join('|'),
+);
 
 /** A password within an address. */
 const ADDRESS = /\b([a-z][a-z0-9+.-]{1,20}:\/\/[^/\s:@]{0,200}:)([^/\s@]{1,200})(?=@)/;

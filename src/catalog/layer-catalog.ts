@@ -7,12 +7,13 @@ import { MAGIC_BYTES, executableFormatOf } from './executable-format.ts';
 import { LayerEntries } from './layer-entries.ts';
 import { LayerFilesWriter } from './layer-files.ts';
 import { isReleaseFile } from './release-files.ts';
+import { SecretSearch } from './secret-search.ts';
 import type { Selectors, Want } from './selectors.ts';
 
 /** What the files of a layer tell; the analyzer adds what the bytes around them do. */
 export type CatalogedLayer = Pick<
   LayerInventory,
-  'units' | 'releaseFiles' | 'paths' | 'files' | 'diagnostics' | 'entries'
+  'units' | 'releaseFiles' | 'paths' | 'files' | 'secrets' | 'diagnostics' | 'entries'
 >;
 
 export interface LayerCatalogOptions {
@@ -22,6 +23,8 @@ export interface LayerCatalogOptions {
   readonly links?: MissedLinks;
   /** For files that are too large to hold while they pass. */
   readonly spool?: Spool;
+  /** Whether text files are searched for secrets. */
+  readonly searchesSecrets?: boolean;
 }
 
 /** Paths of hard links by the path of the file that they are. */
@@ -42,6 +45,8 @@ interface Reading {
   readonly links: readonly (readonly [string, readonly Want[]])[];
   readonly isRelease: boolean;
   isMagicAsked: boolean;
+  /** Until its first piece is there: whether it may be. */
+  isSearched: boolean;
   chunks: Uint8Array[];
   bytes: number;
   /** Where the content goes in place of `chunks`. */
@@ -66,6 +71,7 @@ export class LayerCatalog implements TarHandler {
   readonly #spool: Spool;
   readonly #lines = new LayerEntries();
   readonly #files = new LayerFilesWriter();
+  readonly #secrets: SecretSearch | undefined;
   readonly #held = new Map<string, Held>();
   /** Every folder above a held file: to see when another kind of file takes its place. */
   readonly #heldFolders = new Set<string>();
@@ -86,6 +92,7 @@ export class LayerCatalog implements TarHandler {
   constructor(options: LayerCatalogOptions) {
     this.#options = options;
     this.#spool = options.spool ?? new Spool();
+    if (options.searchesSecrets) this.#secrets = new SecretSearch();
   }
 
   /** Starts an entry; says whether its content is to be given to `data`. */
@@ -111,8 +118,7 @@ export class LayerCatalog implements TarHandler {
       return 'copied';
     }
     const isFirst = reading.chunks.length === 0;
-    // Most files are told to be no executables from their first bytes, and never copied.
-    if (isFirst && chunk.length >= MAGIC_BYTES) this.#askMagic(reading, chunk);
+    if (isFirst) this.#askFirst(reading, chunk);
     if (!this.#isWanted(reading)) return this.#skip();
     if (this.#isForSpool(reading)) this.#startSpool(reading).push(chunk);
     else reading.chunks.push(new Uint8Array(chunk));
@@ -134,6 +140,7 @@ export class LayerCatalog implements TarHandler {
       this.#releaseFiles.set(path, layerFile(path, reading.chunks).text());
     }
     const { entry, wants, links, chunks } = reading;
+    if (reading.isSearched) this.#secrets?.search(entry.path, Buffer.concat(chunks));
     const content = reading.spooled?.finish() ?? chunks;
     if (reading.spooled) this.#spooled.push(reading.spooled);
     if (wants.length > 0) this.#hold(this.#fileOf(entry.path, content), wants);
@@ -141,6 +148,13 @@ export class LayerCatalog implements TarHandler {
       this.#foundLinks.add(path);
       if (linkWants.length > 0) this.#hold(this.#fileOf(path, content), linkWants);
     }
+  }
+
+  /** Most files are told to be of no interest from their first bytes, and never copied. */
+  #askFirst(reading: Reading, chunk: Uint8Array): void {
+    if (chunk.length >= MAGIC_BYTES) this.#askMagic(reading, chunk);
+    if (!reading.isSearched) return;
+    reading.isSearched = this.#secrets?.accepts(reading.entry.size, chunk) ?? false;
   }
 
   #fileOf(path: string, content: readonly Uint8Array[] | LayerFile['view']): LayerFile {
@@ -206,6 +220,7 @@ export class LayerCatalog implements TarHandler {
     return {
       paths: this.#lines.finish(),
       files: this.#files.finish(),
+      ...(this.#secrets && { secrets: this.#secrets.finish() }),
       entries: this.#entries,
       units: evidence.flatMap(({ units }) => units),
       releaseFiles: Object.fromEntries(this.#releaseFiles),
@@ -239,12 +254,13 @@ export class LayerCatalog implements TarHandler {
       .map((link) => [link, this.#wantsOf(link, size)] as const);
     const isRelease = isReleaseFile(path, size) && this.#releaseFiles.size < MAX_RELEASE_FILES;
     const isMagicAsked = size < 4;
-    const spooled = undefined;
-    return { entry, wants, links, isRelease, isMagicAsked, chunks: [], bytes: 0, spooled };
+    const isSearched = this.#secrets !== undefined;
+    const passing = { isMagicAsked, isSearched, chunks: [], bytes: 0, spooled: undefined };
+    return { entry, wants, links, isRelease, ...passing };
   }
 
   #isWanted(reading: Reading): boolean {
-    if (reading.isRelease || !reading.isMagicAsked) return true;
+    if (reading.isRelease || !reading.isMagicAsked || reading.isSearched) return true;
     return reading.wants.length > 0 || reading.links.some(([, wants]) => wants.length > 0);
   }
 

@@ -5,6 +5,7 @@ import { isInProgram } from './assemblies.ts';
 import { ecosystemOfCataloger } from './catalogers.ts';
 import { executableCoverage } from './executable-coverage.ts';
 import { finishInventory } from './finish-inventory.ts';
+import { secretsOf } from './image-secrets.ts';
 import { withHistory } from './layer-history.ts';
 import { goneUnits, leftoversOf } from './leftovers.ts';
 import { addLinkedLicenses } from './linked-licenses.ts';
@@ -62,8 +63,10 @@ export function squash({ layers, config, selectors, limits }: SquashInput): Inve
       ...layerDiagnostics(layers, view),
     ],
   });
+  const secrets = secretsOf(layers, view);
   return {
     ...inventory,
+    ...(secrets && { secrets }),
     executables: executableCoverage(files.executables, owners.owned, occurrences),
     leftovers: leftoversOf(files.gone, goneUnits(layers, view), found.occurrences),
   };
@@ -71,12 +74,13 @@ export function squash({ layers, config, selectors, limits }: SquashInput): Inve
 
 /** Every path of a layer that the view is asked for. */
 function* interestingPaths(
-  { units, releaseFiles, diagnostics }: LayerInventory,
+  { units, releaseFiles, secrets, diagnostics }: LayerInventory,
   notes: LayerNotes = new Map(),
 ) {
   yield* notes.keys();
   for (const { path } of units) yield path;
   yield* Object.keys(releaseFiles);
+  for (const { path } of secrets?.places ?? []) yield path;
   for (const { path } of diagnostics) if (path !== undefined) yield outermost(path);
 }
 

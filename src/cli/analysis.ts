@@ -90,6 +90,7 @@ async function readInventory(
     scratchFolder: config.temporaryFolder,
     ...(options.cache && { cache: layerCacheIn(join(config.dataFolder, 'layers'), clock) }),
     onProgress: progress.update,
+    searchesSecrets: options.secrets ?? false,
   });
   try {
     const opened = await openImage(text, sourceOptions(options, analyzer, world));

@@ -110,6 +110,7 @@ function addCves(program: Command, world: World, ended: Ended): void {
   addFilterOptions(command);
   addVexOptions(command);
   addVerdictOptions(command)
+    .option('--secrets', SECRETS_HELP)
     .option('--all', 'list every package, on a terminal too')
     .option(
       '--local',
@@ -121,6 +122,9 @@ function addCves(program: Command, world: World, ended: Ended): void {
       ended(await cves(image, options, world));
     });
 }
+
+const SECRETS_HELP =
+  'search text files for keys and tokens, and say where they are: never what they are';
 
 const CVES_EXAMPLES = `
 Examples:
@@ -150,6 +154,7 @@ function addPackages(program: Command, world: World, ended: Ended): void {
     .argument('<image>', 'see below')
     .option('--unknown', 'list the executables that no package explains instead (text)')
     .option('--leftovers', 'list what layers hold and a higher one deleted or replaced (text)')
+    .option('--secrets', SECRETS_HELP)
     .addHelpText('after', IMAGE_HELP);
   addFormatOptions(command, ['text', 'json', 'csv']);
   addImageOptions(command);

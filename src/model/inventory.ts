@@ -2,6 +2,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { DiffId, Digest } from './digest.ts';
 import type { Distro } from './distro.ts';
 import type { ExecutableCoverage, Leftovers } from './image-files.ts';
+import type { LayerSecrets, Secrets } from './secrets.ts';
 import type { Item } from './item.ts';
 import type { Package } from './package.ts';
 import type { Purl } from './purl.ts';
@@ -27,6 +28,8 @@ export interface LayerInventory {
   readonly paths: Uint8Array;
   /** Executables and large files with their sizes, as `catalog` writes them. */
   readonly files: Uint8Array;
+  /** Absent where nobody asked for them. */
+  readonly secrets?: LayerSecrets;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -70,4 +73,6 @@ export interface Inventory {
   /** Absent where no layers were read: of an SBOM, and of results older than these. */
   readonly executables?: ExecutableCoverage;
   readonly leftovers?: Leftovers;
+  /** Absent where nobody asked for them. */
+  readonly secrets?: Secrets;
 }

@@ -7,7 +7,7 @@ import { warningsOf } from './warnings.ts';
 /** The whole answer for one image. Pure: the same input gives the same report, byte for byte. */
 export function makeReport(input: ReportInput): Report {
   const { inventory, coverage, snapshot } = input;
-  const { executables, leftovers } = inventory;
+  const { executables, leftovers, secrets } = inventory;
   const warnings = warningsOf(input);
   return {
     image: input.image,
@@ -31,6 +31,7 @@ export function makeReport(input: ReportInput): Report {
     summary: summarize(inventory.packages, input.findings),
     ...(executables && { executables }),
     ...(leftovers && { leftovers }),
+    ...(secrets && { secrets }),
   };
 }
 

@@ -43,7 +43,7 @@ type Document = Readonly<Record<string, unknown>>;
 
 function reportOf(document: Document): Report {
   const advisories = recordOf(document['advisories']);
-  const { distribution: distro, executables, leftovers } = document;
+  const { distribution: distro, executables, leftovers, secrets } = document;
   const report: Document = {
     image: document['image'],
     ...(isRecord(distro) && { distro }),
@@ -61,6 +61,7 @@ function reportOf(document: Document): Report {
     layers: arrayOf(document['layers']),
     ...(isRecord(executables) && { executables }),
     ...(isRecord(leftovers) && { leftovers }),
+    ...(isRecord(secrets) && { secrets }),
     packages: arrayOf(document['packages']).map((one) => packageOf(recordOf(one))),
     facts: {},
     findings: arrayOf(document['findings']).map((one) => findingOf(recordOf(one))),

@@ -41,6 +41,8 @@ export interface Report {
   /** As of the inventory; absent where no layers were read. */
   readonly executables?: Inventory['executables'];
   readonly leftovers?: Inventory['leftovers'];
+  /** Absent where nobody asked for them. */
+  readonly secrets?: Inventory['secrets'];
 }
 
 export interface ReportImage {

@@ -69,6 +69,12 @@ export function hostileReport(text: string): Report {
       distro: { id: text, versionId: text, prettyName: text, idLike: [text], path: text },
       layers: input.inventory.layers.map((layer) => ({ ...layer, createdBy: text })),
       facts: { apt: { [text]: text } },
+      ...(input.inventory.secrets && {
+        secrets: {
+          ...input.inventory.secrets,
+          found: input.inventory.secrets.found.map((secret) => ({ ...secret, path: text })),
+        },
+      }),
     },
     findings: input.findings.map((finding) => ({
       ...finding,
@@ -191,6 +197,17 @@ export function typicalInput(): ReportInput {
         largest: [{ path: 'var/cache/list', bytes: 700_000, layer: 0, goneIn: 1 }],
         packages: [{ ecosystem: 'npm', name: 'old', version: '1.0.0', layer: 0, goneIn: 1 }],
         packageCount: 1,
+      },
+      secrets: {
+        found: [
+          { rule: 'npm-token', path: 'root/.npmrc', line: 2, begins: 'npm_', layer: 0, goneIn: 1 },
+          { rule: 'private-key', path: 'app/key.pem', line: 1, begins: '-----BEGIN ', layer: 1 },
+        ],
+        count: 2,
+        inExamples: 1,
+        files: 1_200,
+        bytes: 30_000_000,
+        unsearched: 1,
       },
       packages,
       facts: {},

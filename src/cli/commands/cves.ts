@@ -31,7 +31,7 @@ export async function cves(image: string, options: CvesOptions, world: World): P
   const isAlone = options.local && options.offline;
   const served = isAlone ? undefined : await serverOf(image, world);
   if (served && !served.ok) return complain(served.error, world);
-  if (served && !options.local) return showServed(served.value, options, world);
+  if (served && !options.local && !options.secrets) return showServed(served.value, options, world);
   const matching = served && withSnapshotOf(served.value.connection, world);
   const analyzed = await analyzeReference(image, options, world, matching);
   return analyzed.ok ? show(analyzed.value, options, world) : complain(analyzed.error, world);

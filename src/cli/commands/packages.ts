@@ -11,6 +11,7 @@ import { leftoverLines, unknownLines } from '../text/contents-lines.ts';
 import { packagesText } from '../text/packages-text.ts';
 import type { Painter } from '../text/painter.ts';
 import { type HeadTimes, imageLines } from '../text/report-head.ts';
+import { secretLines } from '../text/secret-lines.ts';
 import type { World } from '../world.ts';
 
 /** `drydock packages`: what is inside, whether anything is known of it or not. */
@@ -39,15 +40,16 @@ export async function packages(
 function textOf(
   report: Report,
   wanted: Report['packages'],
-  { unknown, leftovers }: PackagesOptions,
+  { unknown, leftovers, secrets }: PackagesOptions,
   times: HeadTimes,
   painter: Painter,
 ): string {
-  if (!unknown && !leftovers) return packagesText(report, wanted, times, painter);
+  if (!unknown && !leftovers && !secrets) return packagesText(report, wanted, times, painter);
   const sections = [
     imageLines(report, times, painter),
     ...(unknown ? [unknownLines(report, painter)] : []),
     ...(leftovers ? [leftoverLines(report, painter)] : []),
+    ...(secrets ? [secretLines(report, painter)] : []),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

@@ -7,6 +7,8 @@ export interface ImageOptions {
   readonly offline?: boolean;
   /** Whether layers that are known are not read again. */
   readonly cache: boolean;
+  /** Of commands that can: text files are searched for secrets. */
+  readonly secrets?: boolean;
 }
 
 export function addImageOptions(command: Command): Command {

@@ -9,6 +9,7 @@ import type { Painter } from './painter.ts';
 import { printable } from './printable.ts';
 import type { HeadTimes } from './report-head.ts';
 import { headLines } from './report-head.ts';
+import { secretLines } from './secret-lines.ts';
 import { shellWord } from './shell-word.ts';
 import { commandLines, stepLines } from './step-lines.ts';
 import { urgentLines } from './urgent-lines.ts';
@@ -41,6 +42,7 @@ export function reportText(report: Report, options: TextOptions, painter: Painte
     urgentLines(report, painter),
   ];
   const after = [
+    secretLines(report, painter),
     gapLines(report, options, painter),
     unknownProgramLines(report, painter),
     nextLines(report, painter),

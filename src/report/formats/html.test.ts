@@ -15,6 +15,7 @@ test('counts, steps, findings by package, gaps and layers', () => {
   assert.match(html, /<code>npm install lodash@4\.17\.21<\/code>/);
   assert.match(html, /href="https:\/\/www\.cve\.org\/CVERecord\?id=CVE-2021-23337"/);
   assert.match(html, /<code>ENV NPM_TOKEN<\/code>: a variable looks secret/);
+  assert.match(html, /<code>npm-token<\/code>: line 2 of \/root\/\.npmrc, in layer 1; deleted/);
   assert.match(html, /stanza without a version/);
   assert.match(html, /COPY \. \/app/);
 });

@@ -1,6 +1,7 @@
 import type { FixStep, Severity } from '../../model/index.ts';
 import { distroTitle } from '../make-report.ts';
 import type { Report } from '../report.ts';
+import { secretPlace } from '../secret-place.ts';
 import { findingSection } from './html-findings.ts';
 import { STYLE } from './html-style.ts';
 import { escapeHtml, pathHtml } from './html-text.ts';
@@ -25,6 +26,7 @@ ${[
   stepSection(report.steps),
   findingSection(report),
   checkSection(report),
+  secretSection(report),
   gapSection(report),
   layerSection(report),
 ]
@@ -116,6 +118,17 @@ function checkSection({ image: { checks = [] } }: Report): string {
       `<li><code>${escapeHtml(place)}</code>: ${escapeHtml(message)}; <small>${escapeHtml(advice)}</small></li>`,
   );
   return `<section><h2>Set-up</h2><ul>${rows.join('\n')}</ul></section>`;
+}
+
+function secretSection({ secrets }: Report): string {
+  if (!secrets || secrets.found.length === 0) return '';
+  const rows = secrets.found.map(
+    (secret) =>
+      `<li><code>${escapeHtml(secret.rule)}</code>: ${escapeHtml(secretPlace(secret))}</li>`,
+  );
+  const rest = secrets.count - rows.length;
+  const more = rest > 0 ? `\n<p><small>and ${rest} more</small></p>` : '';
+  return `<section><h2>Likely secrets</h2><ul>${rows.join('\n')}</ul>${more}</section>`;
 }
 
 function gapSection({ diagnostics }: Report): string {

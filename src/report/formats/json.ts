@@ -37,6 +37,7 @@ function document(report: Report): object {
     layers: report.layers,
     executables: report.executables,
     leftovers: report.leftovers,
+    secrets: report.secrets,
     packages: report.packages.map(packageObject),
     findings: locatedFindings(report).map(findingObject),
   };

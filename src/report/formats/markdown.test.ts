@@ -17,6 +17,7 @@ test('what is bad, what to do first, every finding, and what was not read', () =
   );
   assert.match(text, /\n\| critical \| CVE-2026-1111 \(exploited\) \| libssl3 \|/);
   assert.match(text, /## Set-up\n\n- `ENV NPM_TOKEN`: a variable looks secret, /);
+  assert.match(text, /## Likely secrets\n\n- `npm-token`: line 2 of /);
   assert.match(text, /## Not covered\n\n- stanza without a version \(`\/var\/lib/);
   assert.match(toMarkdown(emptyReport()), /\*\*0 vulnerabilities\*\*/);
 });

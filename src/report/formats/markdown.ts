@@ -3,6 +3,7 @@ import type { LocatedFinding } from '../located-findings.ts';
 import { visibleFindings } from '../located-findings.ts';
 import { distroTitle } from '../make-report.ts';
 import type { Report } from '../report.ts';
+import { secretPlace } from '../secret-place.ts';
 import { code, inert, table } from './markdown-text.ts';
 
 const COUNTED: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'unknown'];
@@ -21,6 +22,7 @@ export function toMarkdown(report: Report): string {
     ...stepSection(report),
     ...findingSection(report),
     ...checkSection(report),
+    ...secretSection(report),
     ...gapSection(report),
   ];
   return `${sections.join('\n\n')}\n`;
@@ -63,6 +65,15 @@ function checkSection({ image: { checks = [] } }: Report): string[] {
     ({ place, message, advice }) => `- ${code(place)}: ${inert(message)}; ${inert(advice)}`,
   );
   return ['## Set-up', lines.join('\n')];
+}
+
+function secretSection({ secrets }: Report): string[] {
+  if (!secrets || secrets.found.length === 0) return [];
+  const lines = secrets.found.map(
+    (secret) => `- ${code(secret.rule)}: ${inert(secretPlace(secret))}`,
+  );
+  const rest = secrets.count - lines.length;
+  return ['## Likely secrets', [...lines, ...(rest > 0 ? [`- and ${rest} more`] : [])].join('\n')];
 }
 
 function gapSection({ diagnostics }: Report): string[] {

@@ -15,6 +15,8 @@ test('a result for each finding that counts, with its rule, level and place', ()
       ['GHSA-aaaa-bbbb-cccc/npm/@scope/tool', 'warning'],
       ['MAL-2026-1/npm/@scope/tool', 'error'],
       ['config/secret-in-environment', 'warning'],
+      ['secret/npm-token', 'error'],
+      ['secret/private-key', 'error'],
     ],
   );
   assert.equal(rules.length, results.length);

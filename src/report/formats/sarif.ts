@@ -4,6 +4,7 @@ import type { Report } from '../report.ts';
 import { vulnerabilityUrl } from '../vulnerability-url.ts';
 import { jsonText } from './json-text.ts';
 import { checkResults, checkRules } from './sarif-checks.ts';
+import { secretResults, secretRules } from './sarif-secrets.ts';
 import { IMAGE_ROOT, inert, uriOf } from './sarif-text.ts';
 
 /** How SARIF names what a finding calls for. */
@@ -29,8 +30,8 @@ const BAND_SCORES: Readonly<Record<Severity, string>> = {
 };
 
 /**
- * SARIF 2.1.0, as code scanning services take it: a rule for each vulnerability and package, and for each kind of check
- * of the configuration.
+ * SARIF 2.1.0, as code scanning services take it: a rule for each vulnerability and package, for each kind of check
+ * of the configuration, and for each kind of secret.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function toSarif(report: Report, toolVersion: string): string {
@@ -49,7 +50,7 @@ export function toSarif(report: Report, toolVersion: string): string {
           driver: {
             name: 'Drydock',
             version: toolVersion,
-            rules: [...rules.values(), ...checkRules(report)],
+            rules: [...rules.values(), ...checkRules(report), ...secretRules(report)],
           },
         },
         originalUriBaseIds: {
@@ -72,7 +73,7 @@ export function toSarif(report: Report, toolVersion: string): string {
             ),
           },
         ],
-        results: [...results, ...checkResults(report)],
+        results: [...results, ...checkResults(report), ...secretResults(report)],
       },
     ],
   };
