@@ -151,6 +151,8 @@ export interface AnalysisResult {
   readonly summary?: Summary;
   readonly snapshot?: SnapshotName;
   readonly analyzerRevision: string;
+  /** The present advisories were looked at since, and say the same. */
+  readonly newerAgree?: true;
   /** False where another analyzer would find more or less today. */
   readonly isPresentRevision: boolean;
 }

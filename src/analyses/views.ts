@@ -63,6 +63,7 @@ function resultOf(row: AnalysisRow, present: PresentRevisions): AnalysisResult |
     summary: made.summary,
     snapshot: made.snapshot,
     analyzerRevision: made.analyzerRevision,
+    ...(made.agreesWith === present.snapshot && { newerAgree: true }),
     isPresentRevision:
       made.analyzerRevision === present.analyzer &&
       made.matchRevision === present.match &&

@@ -111,6 +111,9 @@ const result = z
       .optional()
       .meta({ description: 'Of advisories' }),
     analyzerRevision: z.string(),
+    newerAgree: z.literal(true).optional().meta({
+      description: 'The present advisories were looked at since, and say the same',
+    }),
     isPresentRevision: z.boolean(),
   })
   .meta({ id: 'AnalysisResult' });

@@ -201,6 +201,8 @@ export type AnalysisResult = {
     readonly isStarter: boolean;
   };
   readonly analyzerRevision: string;
+  /** The present advisories were looked at since, and say the same. */
+  readonly newerAgree?: true;
   readonly isPresentRevision: boolean;
 };
 

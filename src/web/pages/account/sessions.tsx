@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react';
 import type { Session } from '../../../api/contract/index.ts';
-import { useChange, useList } from '../../data/operation.ts';
+import { useAll, useChange, useList } from '../../data/operation.ts';
 import { Button } from '../../design/button.tsx';
+import type { Cell } from '../../design/csv.ts';
 import type { Column } from '../../design/data-table.tsx';
 import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState } from '../../design/error-state.tsx';
+import { ExportMenu } from '../../design/export-menu.tsx';
 import { Section } from '../../design/page.tsx';
 import { Ago } from '../../design/quantities.tsx';
 import { useToast } from '../../design/toast.tsx';
@@ -15,6 +17,7 @@ import { browserName } from './browser-name.ts';
 export function Sessions(): ReactNode {
   const say = useToast();
   const list = useList('listSessions', {});
+  const load = useAll('listSessions', {});
   const endOthers = useChange('endOtherSessions', {
     changes: ['listSessions'],
     onDone: ({ ended }) =>
@@ -27,11 +30,14 @@ export function Sessions(): ReactNode {
       title="Sessions"
       lead="Where you are signed in with a browser or a client of this interface."
       actions={
-        others > 0 && (
-          <Button isBusy={endOthers.isPending} onClick={() => endOthers.mutate({})}>
-            End all others
-          </Button>
-        )
+        <>
+          <ExportMenu fileName="sessions" columns={EXPORTED} load={load} />
+          {others > 0 && (
+            <Button isBusy={endOthers.isPending} onClick={() => endOthers.mutate({})}>
+              End all others
+            </Button>
+          )}
+        </>
       }
     >
       <DataTable
@@ -45,6 +51,14 @@ export function Sessions(): ReactNode {
     </Section>
   );
 }
+
+const EXPORTED: Readonly<Record<string, (session: Session) => Cell>> = {
+  browser: ({ userAgent }) => userAgent,
+  address: ({ address }) => address,
+  signed_in: ({ createdAt }) => createdAt,
+  seen: ({ seenAt }) => seenAt,
+  is_this: ({ isThis }) => isThis,
+};
 
 const COLUMNS: readonly Column<Session>[] = [
   {

@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import type { Token } from '../../../api/contract/index.ts';
-import type { List } from '../../data/operation.ts';
+import type { List, WholeList } from '../../data/operation.ts';
 import { useInstance } from '../../data/session.ts';
 import { Button } from '../../design/button.tsx';
+import type { Cell } from '../../design/csv.ts';
 import { CopyBox } from '../../design/copy-box.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState, FormError } from '../../design/error-state.tsx';
+import { ExportMenu } from '../../design/export-menu.tsx';
 import { Notice } from '../../design/notice.tsx';
 import { Section } from '../../design/page.tsx';
 import type { NewTokenBody } from './new-token-dialog.tsx';
@@ -25,6 +27,8 @@ interface TokenSectionProps {
   /** Where there is none yet: "No access tokens yet", and what one is for. */
   readonly empty: { readonly title: string; readonly words: string };
   readonly list: List<Token>;
+  /** Of the file, and what it has. */
+  readonly file: { readonly name: string; readonly load: () => Promise<WholeList<Token>> };
   readonly create: Write & {
     readonly send: (body: NewTokenBody, onMade: (made: MadeToken) => void) => void;
   };
@@ -41,7 +45,7 @@ export interface MadeToken {
 
 /** The tokens of a person or an organization: seen, made, revoked. */
 export function TokenSection(props: TokenSectionProps): ReactNode {
-  const { title, lead, empty, list, create, revoke, userOf } = props;
+  const { title, lead, empty, list, file, create, revoke, userOf } = props;
   const [isOpen, setOpen] = useState(false);
   const [made, setMade] = useState<MadeToken>();
   if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
@@ -55,7 +59,18 @@ export function TokenSection(props: TokenSectionProps): ReactNode {
     setOpen(false);
   };
   return (
-    <Section title={title} lead={lead} actions={(list.items?.length ?? 0) > 0 && button}>
+    <Section
+      title={title}
+      lead={lead}
+      actions={
+        (list.items?.length ?? 0) > 0 && (
+          <>
+            <ExportMenu fileName={file.name} columns={EXPORTED} load={file.load} />
+            {button}
+          </>
+        )
+      }
+    >
       {made && <NewSecret secret={made.secret} user={userOf(made)} />}
       <FormError error={revoke.error} />
       <TokenTable
@@ -79,6 +94,15 @@ export function TokenSection(props: TokenSectionProps): ReactNode {
     </Section>
   );
 }
+
+const EXPORTED: Readonly<Record<string, (token: Token) => Cell>> = {
+  name: ({ name }) => name,
+  ending: ({ ending }) => ending,
+  scopes: ({ scopes }) => scopes.join(' '),
+  created: ({ createdAt }) => createdAt,
+  last_used: ({ lastUsedAt }) => lastUsedAt,
+  expires: ({ expiresAt }) => expiresAt,
+};
 
 function NewSecret(props: { readonly secret: string; readonly user: string }): ReactNode {
   const host = useInstance()?.registry ?? '';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useChange, useList } from '../../data/operation.ts';
+import { useAll, useChange, useList } from '../../data/operation.ts';
 import { useSession } from '../../data/session.ts';
 import { TokenSection } from './token-section.tsx';
 
@@ -7,6 +7,7 @@ import { TokenSection } from './token-section.tsx';
 export function Tokens(): ReactNode {
   const { name = '' } = useSession();
   const list = useList('listTokens', {});
+  const load = useAll('listTokens', {});
   const create = useChange('createToken', { changes: ['listTokens'] });
   const revoke = useChange('revokeToken', { changes: ['listTokens'] });
   return (
@@ -19,6 +20,7 @@ export function Tokens(): ReactNode {
           'A token can be revoked without changing the password, and can be limited to pulling.',
       }}
       list={list}
+      file={{ name: 'access-tokens', load }}
       create={{ ...create, send: (body, onSuccess) => create.mutate({ body }, { onSuccess }) }}
       revoke={{ ...revoke, send: ({ id }) => revoke.mutate({ id }) }}
       userOf={() => name}

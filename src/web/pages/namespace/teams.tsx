@@ -2,12 +2,14 @@ import './namespace.css';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import type { FormEvent, ReactNode } from 'react';
 import type { Team } from '../../../api/contract/index.ts';
-import { useChange, useList, useOperation } from '../../data/operation.ts';
+import { useAll, useChange, useList, useOperation } from '../../data/operation.ts';
 import { Button } from '../../design/button.tsx';
+import type { Cell } from '../../design/csv.ts';
 import type { Column } from '../../design/data-table.tsx';
 import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState, FormError } from '../../design/error-state.tsx';
+import { ExportMenu } from '../../design/export-menu.tsx';
 import { TextInput } from '../../design/fields.tsx';
 import { Section } from '../../design/page.tsx';
 import { useFields } from '../../design/use-fields.ts';
@@ -19,28 +21,40 @@ export function NamespaceTeams(): ReactNode {
   const navigate = useNavigate({ from: '/ns/$ns/teams' });
   const isOwner = useOperation('getNamespace', { namespace: ns }).data?.role === 'owner';
   const list = useList('listTeams', { namespace: ns });
+  const load = useAll('listTeams', { namespace: ns });
   if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
   const toggle = (team: string): void =>
     void navigate({ search: (old) => ({ ...old, team: team === opened ? undefined : team }) });
   return (
     <div className="stack-wide">
-      <DataTable
-        label={`Teams of ${ns}`}
-        columns={columnsOf(opened, toggle)}
-        rows={list.items}
-        keyOf={({ name }) => name}
-        more={list}
-        expanded={membersOf(ns, opened, isOwner)}
-        empty={
-          <EmptyState title="No teams yet">
-            A team gives its members a permission on a repository: read, write or admin.
-          </EmptyState>
-        }
-      />
+      <Section
+        title="Teams"
+        actions={<ExportMenu fileName={`teams-${ns}`} columns={EXPORTED} load={load} />}
+      >
+        <DataTable
+          label={`Teams of ${ns}`}
+          columns={columnsOf(opened, toggle)}
+          rows={list.items}
+          keyOf={({ name }) => name}
+          more={list}
+          expanded={membersOf(ns, opened, isOwner)}
+          empty={
+            <EmptyState title="No teams yet">
+              A team gives its members a permission on a repository: read, write or admin.
+            </EmptyState>
+          }
+        />
+      </Section>
       {isOwner && <NewTeam namespace={ns} />}
     </div>
   );
 }
+
+const EXPORTED: Readonly<Record<string, (team: Team) => Cell>> = {
+  name: ({ name }) => name,
+  description: ({ description }) => description,
+  members: ({ members }) => members,
+};
 
 function membersOf(
   namespace: string,

@@ -26,6 +26,7 @@ export function AboutSettings({ where, settings }: SettingsPlace): ReactNode {
         <Textarea
           label="README"
           description="Markdown, shown on the repository’s page"
+          className="code-field"
           autosize
           minRows={6}
           maxRows={24}

@@ -2,13 +2,15 @@ import './settings.css';
 import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Grant, Permission } from '../../../api/contract/index.ts';
-import { useChange, useList, useOperation } from '../../data/operation.ts';
+import { useAll, useChange, useList, useOperation } from '../../data/operation.ts';
 import { Button } from '../../design/button.tsx';
+import type { Cell } from '../../design/csv.ts';
 import type { Column } from '../../design/data-table.tsx';
 import { DataTable } from '../../design/data-table.tsx';
 import { EmptyState } from '../../design/empty-state.tsx';
 import { ErrorState, FormError } from '../../design/error-state.tsx';
 import { ExplainedSelect } from '../../design/explained-select.tsx';
+import { ExportMenu } from '../../design/export-menu.tsx';
 import { Section } from '../../design/page.tsx';
 import { AddGrant } from './add-grant.tsx';
 import { PERMISSIONS } from './permissions.ts';
@@ -20,6 +22,7 @@ export function Access(): ReactNode {
   const where = { namespace: ns, repository: repo };
   const namespace = useOperation('getNamespace', { namespace: ns }).data;
   const list = useList('listGrants', where);
+  const load = useAll('listGrants', where);
   const set = useChange('setGrant', { changes: ['listGrants'] });
   const remove = useChange('removeGrant', { changes: ['listGrants'] });
   if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
@@ -38,6 +41,7 @@ export function Access(): ReactNode {
           ? `Owners and editors of ${ns} may use every repository; others through their teams.`
           : `${ns} may do everything here.`
       }
+      actions={<ExportMenu fileName={`access-${ns}-${repo}`} columns={EXPORTED} load={load} />}
     >
       <AddGrant where={where} kind={kind} />
       <FormError error={set.error ?? remove.error} />
@@ -58,6 +62,12 @@ export function Access(): ReactNode {
     </Section>
   );
 }
+
+const EXPORTED: Readonly<Record<string, (grant: Grant) => Cell>> = {
+  name: ({ name }) => name,
+  kind: ({ kind }) => kind,
+  permission: ({ permission }) => permission,
+};
 
 interface GrantDeeds {
   readonly onSet: (grant: Grant, permission: Permission) => void;

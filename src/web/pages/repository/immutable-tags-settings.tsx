@@ -23,6 +23,7 @@ export function ImmutableTagsSettings({ where, settings }: SettingsPlace): React
     >
       <form className="form" onSubmit={submit}>
         <Textarea
+          className="code-field"
           label="Patterns"
           description="One a line; * stands for any text. Example: v*"
           autosize

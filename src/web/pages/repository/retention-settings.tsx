@@ -41,6 +41,7 @@ export function RetentionSettings({ where, settings }: SettingsPlace): ReactNode
           {...bind('days')}
         />
         <Textarea
+          className="code-field"
           label="Keep always"
           description="Patterns of tags, one a line; * stands for any text"
           autosize

@@ -41,7 +41,7 @@ export function ImageFactsLine({ image }: { readonly image: ShownImage }): React
 }
 
 function ResultFacts({ result }: { readonly result: AnalysisResult }): ReactNode {
-  const { snapshot, analyzedAt, isPresentRevision } = result;
+  const { snapshot, analyzedAt, isPresentRevision, newerAgree } = result;
   return (
     <>
       <li>
@@ -51,6 +51,7 @@ function ResultFacts({ result }: { readonly result: AnalysisResult }): ReactNode
         <li title={snapshot.digest}>
           {snapshot.isStarter ? 'starter advisories' : `advisories #${snapshot.number}`},{' '}
           <Ago at={snapshot.createdAt} />
+          {newerAgree === true && ', the newest say the same'}
         </li>
       )}
       {!isPresentRevision && <li>newer advisories or a newer analyzer are here: re-run it</li>}

@@ -2,10 +2,12 @@ import './compare-tab.css';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useOperation } from '../../../data/operation.ts';
+import type { Cell } from '../../../design/csv.ts';
 import type { Column } from '../../../design/data-table.tsx';
 import { DataTable } from '../../../design/data-table.tsx';
 import { EmptyState } from '../../../design/empty-state.tsx';
 import { ErrorState } from '../../../design/error-state.tsx';
+import { ExportMenu } from '../../../design/export-menu.tsx';
 import { Section } from '../../../design/page.tsx';
 import { compareSeverity } from '../../../design/severities.ts';
 import { SeverityName } from '../../../design/severity.tsx';
@@ -60,13 +62,22 @@ function Differences({ comparison }: { readonly comparison: Comparison }): React
         </b>
         <span className="muted">{unchanged.toLocaleString('en')} as before</span>
       </p>
-      <Section title={`New, ${opened.length}`}>
+      <Section title={`New, ${opened.length}`} actions={<FindingsFile comparison={comparison} />}>
         <Changes changes={opened} label="New findings" empty="Nothing is worse than before" />
       </Section>
       <Section title={`Gone, ${closed.length}`}>
         <Changes changes={closed} label="Findings that are gone" empty="Nothing was fixed" />
       </Section>
-      <Section title={`Packages, ${packages.length}`}>
+      <Section
+        title={`Packages, ${packages.length}`}
+        actions={
+          <ExportMenu
+            fileName="compared-packages"
+            columns={PACKAGES_FILE}
+            load={() => Promise.resolve({ items: packages, isCut: false })}
+          />
+        }
+      >
         <DataTable
           label="Packages that changed"
           columns={PACKAGES}
@@ -80,6 +91,42 @@ function Differences({ comparison }: { readonly comparison: Comparison }): React
     </>
   );
 }
+
+/** What is new and what is gone in one file. */
+function FindingsFile({ comparison }: { readonly comparison: Comparison }): ReactNode {
+  const items = [
+    ...comparison.opened.map((change) => ({ change, is: 'new' })),
+    ...comparison.closed.map((change) => ({ change, is: 'gone' })),
+  ];
+  return (
+    <ExportMenu
+      fileName="compared-findings"
+      columns={FINDINGS_FILE}
+      load={() => Promise.resolve({ items, isCut: false })}
+    />
+  );
+}
+
+type ChangeRow = { readonly change: Change; readonly is: string };
+
+const FINDINGS_FILE: Readonly<Record<string, (row: ChangeRow) => Cell>> = {
+  change: ({ is }) => is,
+  vulnerability: ({ change }) => change.id,
+  severity: ({ change }) => change.severity,
+  type: ({ change }) => change.package.type,
+  package: ({ change }) => change.package.name,
+  version: ({ change }) => change.package.version,
+  fixed_in: ({ change }) => change.fixedIn,
+  because: ({ change }) => causeWords(change),
+};
+
+const PACKAGES_FILE: Readonly<Record<string, (row: PackageChange) => Cell>> = {
+  change: ({ kind }) => kind,
+  type: ({ type }) => type,
+  package: ({ name }) => name,
+  before: ({ before }) => before,
+  after: ({ after }) => after,
+};
 
 function Changes(props: {
   readonly changes: readonly Change[];

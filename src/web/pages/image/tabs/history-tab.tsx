@@ -5,11 +5,13 @@ import type {
   SeverityCounts,
   TagMove,
 } from '../../../../api/contract/index.ts';
-import { useList } from '../../../data/operation.ts';
+import { useAll, useList } from '../../../data/operation.ts';
+import type { Cell } from '../../../design/csv.ts';
 import type { Column } from '../../../design/data-table.tsx';
 import { DataTable } from '../../../design/data-table.tsx';
 import { EmptyState } from '../../../design/empty-state.tsx';
 import { ErrorState } from '../../../design/error-state.tsx';
+import { ExportMenu } from '../../../design/export-menu.tsx';
 import { Section } from '../../../design/page.tsx';
 import { Ago, Digest } from '../../../design/quantities.tsx';
 import { SomeSeverities } from '../../../design/severity.tsx';
@@ -21,14 +23,8 @@ import { tabPath } from '../shown-image.ts';
 export function HistoryTab({ image }: { readonly image: ShownImage }): ReactNode {
   return (
     <div className="stack-wide">
-      <Section title="Analyses of this image">
-        <Analyses image={image} />
-      </Section>
-      {image.at === 'tags' && (
-        <Section title="What the tag pointed to">
-          <Moves image={image} />
-        </Section>
-      )}
+      <Analyses image={image} />
+      {image.at === 'tags' && <Moves image={image} />}
     </div>
   );
 }
@@ -80,39 +76,83 @@ function Changed({ counts }: { readonly counts: SeverityCounts | undefined }): R
 }
 
 function Analyses({ image: { ns, repo, shown } }: { readonly image: ShownImage }): ReactNode {
-  const list = useList(
-    'listAnalysisHistory',
-    { namespace: ns, repository: repo, digest: shown?.digest ?? '' },
-    { enabled: shown !== undefined },
-  );
-  if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
+  const asked = { namespace: ns, repository: repo, digest: shown?.digest ?? '' };
+  const list = useList('listAnalysisHistory', asked, { enabled: shown !== undefined });
+  const load = useAll('listAnalysisHistory', asked);
   return (
-    <DataTable
-      label="Analyses"
-      columns={ANALYSES}
-      rows={list.items}
-      keyOf={({ at, requestId, state }) => `${at} ${requestId} ${state.kind}`}
-      more={list}
-      empty={<EmptyState title="It was never analyzed" />}
-    />
+    <Section
+      title="Analyses of this image"
+      actions={
+        (list.items?.length ?? 0) > 0 && (
+          <ExportMenu fileName={`analyses-${ns}-${repo}`} columns={ANALYSES_FILE} load={load} />
+        )
+      }
+    >
+      {list.error && !list.items ? (
+        <ErrorState error={list.error} onRetry={list.refetch} />
+      ) : (
+        <DataTable
+          label="Analyses"
+          columns={ANALYSES}
+          rows={list.items}
+          keyOf={({ at, requestId, state }) => `${at} ${requestId} ${state.kind}`}
+          more={list}
+          empty={<EmptyState title="It was never analyzed" />}
+        />
+      )}
+    </Section>
   );
+}
+
+const ANALYSES_FILE: Readonly<Record<string, (entry: AnalysisHistoryEntry) => Cell>> = {
+  cause: ({ cause }) => cause,
+  by: ({ by }) => by,
+  state: ({ state }) => state.kind,
+  new: ({ change }) => change && countOf(change.opened),
+  gone: ({ change }) => change && countOf(change.closed),
+  request: ({ requestId }) => requestId,
+  at: ({ at }) => at,
+};
+
+function countOf(counts: SeverityCounts): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 function Moves({ image }: { readonly image: ShownImage }): ReactNode {
   const { ns, repo, reference } = image;
-  const list = useList('listTagHistory', { namespace: ns, repository: repo, tag: reference });
-  if (list.error && !list.items) return <ErrorState error={list.error} onRetry={list.refetch} />;
+  const asked = { namespace: ns, repository: repo, tag: reference };
+  const list = useList('listTagHistory', asked);
+  const load = useAll('listTagHistory', asked);
   return (
-    <DataTable
-      label="Moves of the tag"
-      columns={moveColumns(image)}
-      rows={list.items}
-      keyOf={({ at, digest }) => `${at} ${digest ?? ''}`}
-      more={list}
-      empty={<EmptyState title="The tag never moved" />}
-    />
+    <Section
+      title="What the tag pointed to"
+      actions={
+        (list.items?.length ?? 0) > 0 && (
+          <ExportMenu fileName={`tag-${ns}-${repo}`} columns={MOVES_FILE} load={load} />
+        )
+      }
+    >
+      {list.error && !list.items ? (
+        <ErrorState error={list.error} onRetry={list.refetch} />
+      ) : (
+        <DataTable
+          label="Moves of the tag"
+          columns={moveColumns(image)}
+          rows={list.items}
+          keyOf={({ at, digest }) => `${at} ${digest ?? ''}`}
+          more={list}
+          empty={<EmptyState title="The tag never moved" />}
+        />
+      )}
+    </Section>
   );
 }
+
+const MOVES_FILE: Readonly<Record<string, (move: TagMove) => Cell>> = {
+  digest: ({ digest }) => digest,
+  by: ({ by }) => by,
+  at: ({ at }) => at,
+};
 
 function moveColumns(image: ShownImage): readonly Column<TagMove>[] {
   const { ns, repo, tag } = image;
