@@ -15,6 +15,7 @@ import { DEFAULT_LIMITS, arrayOf, recordOf, stringOf } from '../../src/base/inde
 import { type Jobs, migrateJobs, startJobs } from '../../src/jobs/index.ts';
 import { type Digest, parseDigest } from '../../src/model/index.ts';
 import { announcer } from '../../src/store/analyses-announcer.ts';
+import { baseRecords } from '../../src/store/analyses-bases.ts';
 import { findingRecords } from '../../src/store/analyses-findings.ts';
 import { analysisRecords, manifestStore } from '../../src/store/analyses-records.ts';
 import { resultRecords } from '../../src/store/analyses-results.ts';
@@ -85,6 +86,7 @@ export async function serveOn(
     records: analysisRecords(kysely),
     results: resultRecords(kysely),
     findings: findingRecords(kysely),
+    bases: baseRecords(kysely),
     manifests: manifestStore(kysely),
     announcer: announcer(kysely, notifications),
     snapshots: {
@@ -188,6 +190,8 @@ export class World {
         values (${repositoryId}, ${tag}, ${manifest.digest}, now(), 'alice')
         on conflict (repository_id, name) do update
           set digest = excluded.digest, moved_at = now()`.execute(transaction);
+      await sql`insert into tag_history (repository_id, name, digest, moved_at, moved_by)
+        values (${repositoryId}, ${tag}, ${manifest.digest}, now(), 'alice')`.execute(transaction);
       await sql`insert into push_events (repository_id, digest, tag, actor, at)
         values (${repositoryId}, ${manifest.digest}, ${tag}, 'alice', now())`.execute(transaction);
     });

@@ -11,7 +11,10 @@ import type {
   InventoryPackage,
   Severity,
 } from '../model/index.ts';
+import type { PackageUpgrade } from '../recommend/index.ts';
 import type { ExportFormat, LocatedFinding, Report, Summary } from '../report/index.ts';
+import type { BaseRecords } from './base-ports.ts';
+import type { BasesAsked, ImageHierarchy, OtherBases } from './base-views.ts';
 import type { AnalysisEvent } from './events.ts';
 import type { QueueAdministration, QueueView } from './queue.ts';
 import type { Requester } from './requester.ts';
@@ -61,6 +64,26 @@ export interface Analyses extends QueueAdministration {
     repositoryId: number,
     digests: readonly Digest[],
   ): Promise<ReadonlyMap<Digest, ReferenceAnalysis>>;
+  /** What the image is built on, and what is built on it. */
+  hierarchy(
+    repositoryId: number,
+    reference: ImageReference,
+    asked: BasesAsked,
+  ): Promise<Result<ImageHierarchy, Failure>>;
+  /** What it could be built on instead, predicted without building; what came of the last change. */
+  basesFor(
+    repositoryId: number,
+    reference: ImageReference,
+    asked: BasesAsked,
+  ): Promise<Result<OtherBases, Failure>>;
+  /** Of each package that has a fix, the versions to go to. */
+  upgrades(
+    repositoryId: number,
+    reference: ImageReference,
+    options?: ReportOptions,
+  ): Promise<Result<readonly PackageUpgrade[], Failure>>;
+  /** Remembers an image of elsewhere that others are built on. */
+  importBase: BaseRecords['importBase'];
   /** When a repository's findings were seen first, in their order; `undefined`: not noted. */
   firstSeen(
     repositoryId: number,

@@ -14,6 +14,9 @@ import { type ExportFormat, writeReport } from '../report/index.ts';
 import { type ActingOptions, actions } from './acting.ts';
 import { administration, entryOf } from './administration.ts';
 import type { Analyses } from './analyses.ts';
+import { type BaseOptions, baseReading } from './base-reading.ts';
+import type { BaseRecords } from './base-ports.ts';
+import { chainNext, rememberChains } from './chains.ts';
 import { EventStream } from './event-stream.ts';
 import type { UploadObserver } from './live-layers.ts';
 import { noteFindings } from './note-findings.ts';
@@ -48,6 +51,7 @@ export interface AnalysesOptions {
   readonly records: AnalysisRecords & RenewalRecords;
   readonly results: ResultRecords & LateRecords;
   readonly findings: FindingRecords;
+  readonly bases: BaseRecords;
   readonly manifests: ManifestStore;
   readonly blobs: BlobSource;
   readonly announcer: Announcer;
@@ -100,7 +104,7 @@ export function createAnalyses(options: AnalysesOptions): AnalysesModule {
     log: options.log,
     queue,
     revision: analyzer.revision,
-    indexNext: () => indexNext(options.results),
+    indexNext: async () => (await indexNext(options.results)) || chainNext(world),
     take: () => takePushes(world),
   });
   const { records, log } = options;
@@ -183,7 +187,7 @@ function threadOf(options: AnalysesOptions): AnalysisThread {
 /** Of what readers asked for last. */
 const KEPT_BYTES = 32 * 1024 * 1024;
 
-type World = RunOptions & ActingOptions & PushOptions;
+type World = RunOptions & ActingOptions & PushOptions & BaseOptions;
 
 function worldOf(
   options: AnalysesOptions,
@@ -194,6 +198,7 @@ function worldOf(
   const { records, findings, snapshots, limits, platforms, manifests, blobs } = options;
   const results = createResults(options.results, KEPT_BYTES);
   const concurrency = options.workers ?? availableParallelism();
+  const stored = { manifests, blobs, limits, ...(platforms && { platforms }) };
   const present = (): PresentRevisions => ({
     analyzer: analyzer.revision,
     match: MATCH_REVISION,
@@ -211,7 +216,8 @@ function worldOf(
     sbomKindOf: sbomKinds(work),
     analyzer,
     queue,
-    stored: { manifests, blobs, limits, ...(platforms && { platforms }) },
+    stored,
+    onTagged: (root) => rememberChains(root, { ...options, stored }),
     passing: new Map(),
     monotonic: () => performance.now(),
     onChange,
@@ -247,6 +253,7 @@ function readers(world: World, { snapshots, findings, version }: AnalysesOptions
   return {
     report,
     ...viewing({ ...world, findings }),
+    ...baseReading({ ...world, findings }),
     async stateOf(repositoryId, reference) {
       const target = await targetOf(repositoryId, reference, world);
       return target && stateOfTarget(target, world);

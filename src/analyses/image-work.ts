@@ -18,9 +18,11 @@ import {
 import type { OpenedImage } from '../image/index.ts';
 import { MATCH_REVISION, itemSetOf } from '../match/index.ts';
 import type { AdvisorySnapshot, Digest, Inventory } from '../model/index.ts';
+import { onOtherBase } from '../recommend/index.ts';
 import type { Report, ReportImage, Summary } from '../report/index.ts';
 import { findingIdentities } from './finding-identities.ts';
 import type { FindingIdentity, MatchesKeyOf } from './ports.ts';
+import { type BasePrediction, type PredictRequest, predictOnBase } from './predict.ts';
 import type { Results } from './results.ts';
 import type { TerminalState } from './state.ts';
 import { type StoredSource, type TouchedRequest, TouchedSets } from './touched-sets.ts';
@@ -41,6 +43,8 @@ export interface ImageWork {
     before: SnapshotSource,
     after: SnapshotSource,
   ): Promise<{ readonly before: Weights; readonly after: Weights } | undefined>;
+  /** What an image would be on another base; absent: one of them was not read by this analyzer. */
+  predict(asked: PredictRequest): Promise<BasePrediction | undefined>;
   /** Which of these sets of packages a later snapshot may say something else of. */
   touchedSets(asked: TouchedRequest): Promise<readonly Digest[]>;
   /** Vulnerabilities whose ratings or other context a later snapshot has otherwise. */
@@ -116,7 +120,7 @@ function matching({
   results,
 }: ImageWorkOptions): Pick<
   ImageWork,
-  'match' | 'weigh' | 'touchedSets' | 'changedVulnerabilities'
+  'match' | 'weigh' | 'predict' | 'touchedSets' | 'changedVulnerabilities'
 > {
   const { revision } = analyzer;
   const snapshots = new LastSnapshot();
@@ -146,6 +150,17 @@ function matching({
         return weightsOf(inventory, analyzer.match(inventory, opened.value));
       };
       return { before: await weights(snapshots, before), after: await weights(candidates, after) };
+    },
+    async predict({ snapshot: source, ...asked }) {
+      const [image, base, other] = await Promise.all(
+        [asked.image, asked.base, asked.other].map((digest) => results.inventory(digest, revision)),
+      );
+      if (!image || !base || !other) return undefined;
+      const moved = onOtherBase({ image, base, other });
+      const namespaces = [...namespacesOf(image), ...namespacesOf(moved.inventory)];
+      const opened = await snapshots.opened(source, [...new Set(namespaces)]);
+      if (!opened.ok) throw new FailureError(opened.error);
+      return predictOnBase(image, moved, opened.value, analyzer);
     },
     touchedSets: (asked) => Promise.resolve(touched.of(asked)),
     changedVulnerabilities: (...asked) => Promise.resolve(touched.vulnerabilities(...asked)),

@@ -1,4 +1,6 @@
 export type * from './analyses.ts';
+export type * from './base-ports.ts';
+export type * from './base-views.ts';
 export type * from './events.ts';
 export type * from './ports.ts';
 export type * from './renewal-ports.ts';
@@ -9,6 +11,7 @@ export { isTerminal } from './state.ts';
 export type { SnapshotName } from '../analyzer/index.ts';
 export type { AnalysesModule, AnalysesOptions } from './create-analyses.ts';
 export { createAnalyses } from './create-analyses.ts';
+export type { BasePrediction } from './predict.ts';
 export type { ObservedUpload, UploadObserver } from './live-layers.ts';
 export type { RunEnd } from './run-analysis.ts';
 export type { Snapshots } from './snapshots.ts';

@@ -1,5 +1,6 @@
 import { FailureError, type Log } from '../base/index.ts';
 import { includesAnalysis } from '../accounts/index.ts';
+import type { Digest } from '../model/index.ts';
 import type {
   AnalysisRecords,
   PendingPush,
@@ -18,6 +19,8 @@ export interface PushOptions {
   readonly present: () => PresentRevisions;
   /** Told of each image that was answered at once or waits, for those who look on. */
   readonly onQueued: (queued: readonly Queued[]) => Promise<void>;
+  /** Told of what a tag leads to, once it is asked for. */
+  readonly onTagged: (root: Digest) => Promise<void>;
   readonly log: Log;
 }
 
@@ -48,6 +51,7 @@ async function takeOne(push: PendingPush, options: PushOptions): Promise<void> {
   if (queued === undefined) return;
   await enqueue(queued, options.queue);
   await onQueued(queued);
+  if (push.tag !== undefined) await options.onTagged(push.digest);
 }
 
 /** Whether what is pushed there is analyzed: activated, and in the plan. */

@@ -5,6 +5,7 @@ export { compressionOf, inflate, inflated } from './inflate.ts';
 export type { ExpectedLayer, LayerRead } from './layer.ts';
 export { readLayer } from './layer.ts';
 export type { ConfigLimits, ParsedConfig } from './config.ts';
+export { chainIdsOf } from './chain-ids.ts';
 export { configChecks } from './config-checks.ts';
 export { historyOf, parseConfig } from './config.ts';
 export type { Descriptor, Manifest, ManifestLimits } from './manifest.ts';

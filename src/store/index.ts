@@ -31,6 +31,7 @@ export { registryChanges } from './registry-changes.ts';
 export { registryRecords } from './registry-records.ts';
 export type { Schema } from './schema.ts';
 export { announcer } from './analyses-announcer.ts';
+export { baseRecords } from './analyses-bases.ts';
 export { findingRecords } from './analyses-findings.ts';
 export { analysisRecords, manifestStore } from './analyses-records.ts';
 export { resultRecords } from './analyses-results.ts';

@@ -106,6 +106,7 @@ export function createAnalysisThread(options: AnalysisThreadOptions): AnalysisTh
     touchedSets: (asked) => turns.run(undefined, () => thread.calls().ask('touchedSets', asked)),
     changedVulnerabilities: (...asked) =>
       turns.run(undefined, () => thread.calls().ask('changedVulnerabilities', ...asked)),
+    predict: (asked) => turns.run(undefined, () => thread.calls().ask('predict', asked)),
     weigh: (...asked) => turns.run(undefined, () => thread.calls().ask('weigh', ...asked)),
     identities: (made) => turns.run(undefined, () => thread.calls().ask('identities', made)),
     uploads: {

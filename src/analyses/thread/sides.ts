@@ -38,6 +38,7 @@ export interface ThreadSide extends Pick<
   | 'kindOfSbom'
   | 'match'
   | 'weigh'
+  | 'predict'
   | 'touchedSets'
   | 'changedVulnerabilities'
   | 'identities'

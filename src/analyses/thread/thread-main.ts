@@ -20,6 +20,7 @@ if (parentPort) {
     kindOfSbom: (...args) => side.kindOfSbom(...args),
     match: (asked) => side.match(asked),
     weigh: (...asked) => side.weigh(...asked),
+    predict: (asked) => side.predict(asked),
     touchedSets: (asked) => side.touchedSets(asked),
     changedVulnerabilities: (...asked) => side.changedVulnerabilities(...asked),
     identities: (made) => side.identities(made),

@@ -48,6 +48,7 @@ export function threadSide(
     kindOfSbom: (...args) => work.kindOfSbom(...args),
     match: (asked) => work.match(asked),
     weigh: (...asked) => work.weigh(...asked),
+    predict: (asked) => work.predict(asked),
     touchedSets: (asked) => work.touchedSets(asked),
     changedVulnerabilities: (...asked) => work.changedVulnerabilities(...asked),
     identities: (made) => work.identities(made),

@@ -8,6 +8,7 @@ import {
   backFill,
   imageAnalysis,
 } from './analysis-schemas.ts';
+import { BASE_ROUTES } from './base-routes.ts';
 import {
   digest,
   namespaceName,
@@ -281,5 +282,5 @@ const RESULTS: Area['routes'] = [
 export const ANALYSIS_AREA: Area = {
   name: 'analyses',
   summary: 'Image analysis: activation, states, reports',
-  routes: [...ACTIVATION, ...RESULTS, ...PACKAGE_ROUTES, ...VIEW_ROUTES],
+  routes: [...ACTIVATION, ...RESULTS, ...PACKAGE_ROUTES, ...VIEW_ROUTES, ...BASE_ROUTES],
 };

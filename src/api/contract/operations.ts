@@ -146,6 +146,30 @@ export type AffectedStatement = {
   readonly architectures: readonly string[];
 };
 
+/** The last push changed the base: what was to be expected, beside what came. */
+export type AfterPush = {
+  /** The image that the tag had before. */
+  readonly before: string;
+  readonly at: string;
+  readonly from: {
+    /** namespace/repository. */
+    readonly repository: string;
+    readonly tag: string;
+    /** Of the image of the platform. */
+    readonly digest: string;
+  };
+  readonly to: {
+    /** namespace/repository. */
+    readonly repository: string;
+    readonly tag: string;
+    /** Of the image of the platform. */
+    readonly digest: string;
+  };
+  readonly past: SeverityCounts;
+  readonly predicted: SeverityCounts;
+  readonly actual: SeverityCounts;
+};
+
 export type AnalysisEvent = {
   readonly kind: 'resync';
 } | {
@@ -281,6 +305,57 @@ export type BackFill = {
   readonly count: number;
 } | {
   readonly kind: 'all';
+};
+
+export type BaseOption = {
+  /** namespace/repository. */
+  readonly repository: string;
+  readonly tag: string;
+  /** Of the image of the platform. */
+  readonly digest: string;
+  /** refresh: the same tag, as it is now. */
+  readonly kind: 'refresh' | 'change';
+  /** Absent where one of the images has no result of the present analyzer. */
+  readonly prediction?: BasePrediction;
+};
+
+export type BaseOptions = {
+  /** Of the image manifest. */
+  readonly digest: string;
+  readonly platform: string;
+  readonly generation: number;
+  /** The same tags first. */
+  readonly bases: readonly BaseOption[];
+  readonly afterPush?: AfterPush;
+};
+
+/** By the advisories of now. */
+export type BasePrediction = {
+  /** Of the image as it is. */
+  readonly present: SeverityCounts;
+  readonly predicted: SeverityCounts;
+  /** Findings that are not there any more. */
+  readonly gone: number;
+  readonly added: number;
+  readonly risks: readonly BaseRisk[];
+};
+
+/** Why it may come otherwise when it is really built. */
+export type BaseRisk = {
+  readonly kind: 'other-distribution' | 'installed-anew' | 'not-in-base';
+  readonly from?: string;
+  readonly to?: string;
+  /** The first names. */
+  readonly packages?: readonly string[];
+  readonly count?: number;
+};
+
+export type BaseUse = {
+  /** namespace/repository. */
+  readonly repository: string;
+  readonly tag: string;
+  /** Of the image of the platform. */
+  readonly digest: string;
 };
 
 export type BulkActivation = {
@@ -710,6 +785,19 @@ export type HealthFinding = {
   readonly help?: string;
 };
 
+export type HierarchyLevel = {
+  /** So many of the lowest layers are those of another image. */
+  readonly layers: number;
+  /** medium: several repositories have that image, and which was meant is not known. */
+  readonly confidence: 'high' | 'medium';
+  /** Of what it brought above the level below; absent without a report. */
+  readonly counts?: SeverityCounts;
+  /** By the tags that lead or led to it. */
+  readonly images: readonly KnownBase[];
+  /** What administrators imported. */
+  readonly elsewhere: readonly PublicBase[];
+};
+
 export type HistoryLine = {
   /** As findings name it, 0 the lowest; absent: the line changed no file. */
   readonly index?: number;
@@ -788,6 +876,18 @@ export type ImageFacts = {
   readonly history: readonly HistoryLine[];
 };
 
+export type ImageHierarchy = {
+  /** Of the image manifest. */
+  readonly digest: string;
+  readonly platform: string;
+  /** The longest chains of layers first. */
+  readonly levels: readonly HierarchyLevel[];
+  /** Of the layers above every level; absent without a report. */
+  readonly own?: SeverityCounts;
+  /** Images that tags lead to now and that are built on this one. */
+  readonly uses: readonly BaseUse[];
+};
+
 export type ImageLayer = {
   /** As findings name it, 0 the lowest; absent: the line changed no file. */
   readonly index?: number;
@@ -857,6 +957,18 @@ export type Kev = {
   readonly addedAt: string;
   readonly dueAt?: string;
   readonly usedByRansomware: boolean;
+};
+
+export type KnownBase = {
+  /** namespace/repository. */
+  readonly repository: string;
+  readonly tag: string;
+  /** Of the image of the platform. */
+  readonly digest: string;
+  /** When the tag came to it for the last time. */
+  readonly at: string;
+  /** False: the tag leads elsewhere by now, or is gone. */
+  readonly isCurrent: boolean;
 };
 
 /** As CISA’s catalog has it. */
@@ -1080,6 +1192,29 @@ export type PackagePlace = {
   readonly path: string;
 };
 
+export type PackageUpgrade = {
+  readonly type: string;
+  readonly name: string;
+  readonly from: string;
+  readonly place?: string;
+  readonly layer: number;
+  /** Removes all that has a fix, or as much as one version can. */
+  readonly lowest: UpgradeTarget;
+  /** Where that is breaking: the lowest before one that removes the most. */
+  readonly compatible?: UpgradeTarget;
+};
+
+export type PackageUpgradePage = {
+  /** Of the image manifest. */
+  readonly digest: string;
+  readonly platform: string;
+  readonly generation: number;
+  readonly items: readonly PackageUpgrade[];
+  readonly total: number;
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
 export type Permission = 'read' | 'write' | 'admin';
 
 export type Plan = 'free' | 'pro' | 'team' | 'business';
@@ -1109,6 +1244,15 @@ export type Problem = {
   }[];
   readonly plans?: readonly string[];
   readonly upgradeUrl?: string;
+};
+
+export type PublicBase = {
+  /** As people write it: docker.io/library/debian:12. */
+  readonly reference: string;
+  /** sha256:... or sha512:.... */
+  readonly digest: string;
+  /** UTC. */
+  readonly importedAt: string;
 };
 
 export type Queue = {
@@ -1438,6 +1582,21 @@ export type UnknownExecutable = {
   readonly format: 'elf' | 'pe' | 'mach-o';
   /** That has it; 0 is the lowest. */
   readonly layer: number;
+};
+
+export type UpgradeTarget = {
+  readonly version: string;
+  readonly isBreaking: boolean;
+  /** To paste into a shell. */
+  readonly command?: string;
+  /** To write into the project’s own file. */
+  readonly manifest?: {
+    readonly file: string;
+    readonly text: string;
+  };
+  /** Distinct vulnerabilities that it removes. */
+  readonly counts: SeverityCounts;
+  readonly exploited: number;
 };
 
 export type User = {
@@ -2855,6 +3014,44 @@ export interface Operations {
     readonly kind: 'json';
     readonly answer: ImageFacts;
   };
+  /** What an image is built on, and what is built on it, of the images that I may read. */
+  readonly getHierarchy: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+      readonly platform?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: ImageHierarchy;
+  };
+  /** What it could be built on instead, predicted without building; what the last change did. */
+  readonly getBaseOptions: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+      readonly platform?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: BaseOptions;
+  };
+  /** Of each package that has a fix the versions to go to, and what each removes. */
+  readonly listUpgrades: {
+    readonly access: 'repository';
+    readonly input: {
+      readonly namespace: string;
+      readonly repository: string;
+      readonly reference: string;
+      readonly platform?: string;
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: PackageUpgradePage;
+  };
   /** Search the vulnerability database. */
   readonly listVulnerabilities: {
     readonly access: 'instance';
@@ -3373,6 +3570,9 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   getLayers: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/layers', kind: 'json' },
   getFileLedger: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/files', kind: 'json' },
   getImageFacts: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/facts', kind: 'json' },
+  getHierarchy: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/hierarchy', kind: 'json' },
+  getBaseOptions: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/bases', kind: 'json' },
+  listUpgrades: { method: 'GET', path: '/api/v1/repositories/{namespace}/{repository}/images/{reference}/upgrades', kind: 'json' },
   listVulnerabilities: { method: 'GET', path: '/api/v1/vulnerabilities', kind: 'json' },
   exportVulnerabilities: { method: 'GET', path: '/api/v1/vulnerabilities/export', kind: 'file' },
   getVulnerability: { method: 'GET', path: '/api/v1/vulnerabilities/{id}', kind: 'json' },

@@ -6,6 +6,7 @@ import { JsonText } from '../handlers.ts';
 import { pageOfAll, PER_PAGE } from '../paging.ts';
 import { valueOfResult } from '../problem-of.ts';
 import { repositoryOf } from '../request-context.ts';
+import { baseHandlers } from './bases.ts';
 import { comparisonHandlers } from './comparison.ts';
 import { layerHandlers } from './layers.ts';
 import { packageHandlers } from './packages.ts';
@@ -21,7 +22,8 @@ type Ids =
   | keyof ReturnType<typeof findingExportHandlers>
   | keyof ReturnType<typeof packageHandlers>
   | keyof ReturnType<typeof comparisonHandlers>
-  | keyof ReturnType<typeof layerHandlers>;
+  | keyof ReturnType<typeof layerHandlers>
+  | keyof ReturnType<typeof baseHandlers>;
 
 export function reportHandlers(options: ApiOptions): Handlers<Ids> {
   return {
@@ -31,6 +33,7 @@ export function reportHandlers(options: ApiOptions): Handlers<Ids> {
     ...packageHandlers(options),
     ...comparisonHandlers(options),
     ...layerHandlers(options),
+    ...baseHandlers(options),
   };
 }
 
