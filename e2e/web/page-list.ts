@@ -35,6 +35,7 @@ export const PAGES: readonly ListedPage[] = [
     name: 'image-opened',
     path: '/r/acme/shop/tags/1.4?group=vulnerability&q=CVE-2021-23337&open=CVE-2021-23337',
   },
+  { name: 'image-fixes', path: '/r/acme/shop/tags/1.4/fixes' },
   { name: 'image-packages', path: '/r/acme/shop/tags/1.4/packages' },
   { name: 'image-config', path: '/r/acme/shop/tags/1.4/config' },
   { name: 'image-compare', path: '/r/acme/shop/tags/1.4/compare' },

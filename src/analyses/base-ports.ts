@@ -41,6 +41,8 @@ export interface KnownImage {
   readonly digest: Digest;
   /** When the tag came to it for the last time. */
   readonly at: Date;
+  /** What the tag leads to now; null: it is gone. */
+  readonly now: Digest | null;
   readonly isCurrent: boolean;
 }
 

@@ -64,6 +64,8 @@ export function baseReading(
 }
 
 interface Chain {
+  /** What was asked for: an image, or the index that it is in. */
+  readonly root: Digest;
   readonly digest: Digest;
   readonly platform: string;
   readonly chainIds: readonly string[];
@@ -75,9 +77,10 @@ async function chainOf(
   { stored }: Options,
 ): Promise<Chain> {
   // An SBOM says nothing of layers.
-  if (kind === 'sbom') return { digest, platform: 'sbom', chainIds: [] };
+  if (kind === 'sbom') return { root: digest, digest, platform: 'sbom', chainIds: [] };
   const opened = await openStored(digest, reference, stored, platform);
   return {
+    root: digest,
     digest: opened.digest ?? digest,
     platform: formatPlatform(opened.platform),
     chainIds: chainIdsOf(opened.config.diffIds),
@@ -99,7 +102,7 @@ async function hierarchyOf(
 
 /** The longest chains first. */
 async function levelsOf(
-  { chainIds }: Chain,
+  { chainIds, root }: Chain,
   repositoryIds: readonly number[],
   { bases }: Options,
 ): Promise<readonly HierarchyLevel[]> {
@@ -111,7 +114,8 @@ async function levelsOf(
   ]);
   return below
     .map((chainId, at): HierarchyLevel => {
-      const own = images.filter((image) => image.chainId === chainId);
+      // A tag of the image that led to its base before is no name of the base.
+      const own = images.filter((image) => image.chainId === chainId && image.now !== root);
       const imported = elsewhere.filter((base) => base.chainId === chainId);
       const names = new Set([
         ...own.map(({ repository }) => repository),
@@ -195,8 +199,7 @@ async function othersIn(
       const isSame = images.some(
         (image) => image.repositoryId === repositoryId && image.tag === tag,
       );
-      if (isSame) return [{ kind: 'refresh', tag, digest }];
-      return builtOn.has(digest) ? [] : [{ kind: 'change', tag, digest }];
+      return builtOn.has(digest) ? [] : [{ kind: isSame ? 'refresh' : 'change', tag, digest }];
     },
   );
 }

@@ -84,13 +84,14 @@ async function imagesOfChains(
 ): Promise<readonly KnownImage[]> {
   const { rows } = await sql<KnownImage>`
     select c.chain_id as "chainId", r.id as "repositoryId", r.name as repository, h.name as tag,
-      c.digest, max(h.moved_at) as at, coalesce(bool_or(t.digest = c.root), false) as "isCurrent"
+      c.digest, max(h.moved_at) as at, t.digest as now,
+      coalesce(bool_or(t.digest = c.root), false) as "isCurrent"
     from image_chains c
     join tag_history h on h.digest = c.root and h.repository_id = any(${repositoryIds}::bigint[])
     join repositories r on r.id = h.repository_id
     left join tags t on t.repository_id = h.repository_id and t.name = h.name
     where c.chain_id = any(${chainIds}::text[])
-    group by c.chain_id, r.id, r.name, h.name, c.digest
+    group by c.chain_id, r.id, r.name, h.name, c.digest, t.digest
     order by "isCurrent" desc, at desc, r.name, h.name limit ${limit}`.execute(kysely);
   return rows;
 }
@@ -101,7 +102,7 @@ async function builtOn(
 ): Promise<readonly BuiltImage[]> {
   const { rows } = await sql<BuiltImage>`
     select c.chain_id as "chainId", r.id as "repositoryId", r.name as repository, t.name as tag,
-      c.digest, t.moved_at as at, true as "isCurrent",
+      c.digest, t.moved_at as at, t.digest as now, true as "isCurrent",
       (select b from unnest(c.chain_ids) with ordinality as u (b, at)
         where b = any(${chainIds}::text[]) order by u.at desc limit 1) as "on"
     from image_chains c

@@ -10,6 +10,7 @@ import { ImageFactsLine } from './head/image-facts-line.tsx';
 import { ImageHeading } from './head/image-heading.tsx';
 import { Fixes } from './head/fixes.tsx';
 import { ImageTab } from './image-tab.tsx';
+import { Hierarchy } from './side/hierarchy.tsx';
 import { Layers } from './side/layers.tsx';
 import { Platforms } from './side/platforms.tsx';
 import { NoResults } from './states/no-results.tsx';
@@ -72,6 +73,7 @@ function Report({
         {hasSide && (
           <aside className="image-side" aria-label="What it is made of">
             <Platforms image={image} />
+            <Hierarchy image={image} />
             <Layers image={image} />
           </aside>
         )}
@@ -80,6 +82,7 @@ function Report({
             label="Report"
             tabs={[
               countedTab('Vulnerabilities', path, summary?.vulnerabilities, true),
+              { text: 'Recommended fixes', to: `${path}/fixes` },
               countedTab('Packages', `${path}/packages`, summary?.packages),
               { text: 'Config & files', to: `${path}/config` },
               { text: 'Compare', to: `${path}/compare` },

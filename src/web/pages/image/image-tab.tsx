@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Missing } from '../../design/error-state.tsx';
 import { CompareTab } from './tabs/compare-tab.tsx';
 import { ConfigTab } from './tabs/config-tab.tsx';
+import { FixesTab } from './tabs/fixes-tab.tsx';
 import { HistoryTab } from './tabs/history-tab.tsx';
 import { PackagesTab } from './packages/packages-tab.tsx';
 import { ReportsTab } from './tabs/reports-tab.tsx';
@@ -30,6 +31,8 @@ function contentOf(tab: string, image: ShownImage): ReactNode {
   switch (tab) {
     case '':
       return <VulnerabilitiesTab image={image} />;
+    case 'fixes':
+      return <FixesTab image={image} />;
     case 'packages':
       return <PackagesTab image={image} />;
     case 'config':
@@ -47,6 +50,7 @@ function contentOf(tab: string, image: ShownImage): ReactNode {
 
 const TITLES: Readonly<Record<string, string>> = {
   '': 'Vulnerabilities',
+  fixes: 'Bases and versions to go to',
   packages: 'Packages',
   config: 'Config and files',
   compare: 'Compare',
@@ -55,4 +59,4 @@ const TITLES: Readonly<Record<string, string>> = {
 };
 
 /** Of what an image says of itself, and what was done with it, something is there at once. */
-const NEEDS_RESULT: ReadonlySet<string> = new Set(['', 'packages', 'compare', 'sbom']);
+const NEEDS_RESULT: ReadonlySet<string> = new Set(['', 'fixes', 'packages', 'compare', 'sbom']);
