@@ -73,8 +73,8 @@ const OUTSIDE: Readonly<Record<string, string>> = {
   pino: 'main',
   'prom-client': 'main',
   'smol-toml': 'ecosystems',
-  'spdx-expression-parse': 'report',
-  'spdx-license-ids': 'report',
+  'spdx-expression-parse': 'catalog',
+  'spdx-license-ids': 'catalog',
   zod: 'api',
 };
 

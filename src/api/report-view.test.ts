@@ -197,6 +197,7 @@ test('packages come with their findings, filtered by type, layer and name', asyn
     ['lodash'],
   );
   assert.deepEqual([npm.total, npm.facets.licenses], [1, [{ value: 'MIT', count: 1 }]]);
+  assert.deepEqual(npm.items[0]?.license?.expression, 'MIT');
   const bare = await get<PackagePage>('packages?license=NOASSERTION&sort=severity');
   assert.ok(bare.total > 0 && bare.items.every(({ licenses }) => licenses.length === 0));
   const { items } = await get<FindingPage>(`findings/${npm.items[0]?.group}`);

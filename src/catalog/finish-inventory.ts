@@ -6,10 +6,12 @@ import type {
   InventoryLayer,
   InventoryPackage,
   Item,
+  License,
   OwnerItem,
   Package,
 } from '../model/index.ts';
-import { LICENSES } from './linked-licenses.ts';
+import { licenseExpression } from './license-expression.ts';
+import { LICENSE_FACTS, LICENSES, RECOGNIZED, RECOGNIZED_LICENSES } from './linked-licenses.ts';
 import { mergeOccurrences } from './merge-occurrences.ts';
 import type { Occurrence } from './occurrence.ts';
 
@@ -47,7 +49,7 @@ export function finishInventory(raw: RawInventory): Inventory {
   return {
     layers: raw.layers,
     ...(raw.distro && { distro: raw.distro }),
-    packages: mergeOccurrences(rows),
+    packages: withExpressions(mergeOccurrences(rows)),
     facts: matchingFacts(raw.facts),
     diagnostics: raw.diagnostics,
   };
@@ -57,7 +59,11 @@ export function finishInventory(raw: RawInventory): Inventory {
 function matchingFacts(facts: MatchContext['facts']): Inventory['facts'] {
   const kept = [...facts].map(([cataloger, own]): [string, Record<string, string>] => [
     cataloger,
-    Object.fromEntries(Object.entries(own).filter(([name]) => !name.startsWith(LICENSES))),
+    Object.fromEntries(
+      Object.entries(own).filter(
+        ([name]) => !LICENSE_FACTS.some((start) => name.startsWith(start)),
+      ),
+    ),
   ]);
   return Object.fromEntries(kept.filter(([, own]) => Object.keys(own).length > 0));
 }
@@ -83,7 +89,10 @@ function withGuess(
   return owner && isOwnerGuessed ? { ...pkg, facts: { ...pkg.facts, owner: 'guessed' } } : pkg;
 }
 
-/** Licences that the ecosystem's database names apart, as the fact `licenses:NAME`, one a line. */
+/**
+ * Licences that the ecosystem's database names apart, as the fact `licenses:NAME`, one a line; what
+ * was recognized in a text is told as such.
+ */
 function withLicenses(
   pkg: Package,
   // oxlint-disable-next-line typescript/no-explicit-any -- as above
@@ -91,10 +100,33 @@ function withLicenses(
   facts: MatchContext['facts'],
 ): Package {
   if (pkg.licenses.length > 0 || !ecosystem) return pkg;
-  const found = ecosystem.catalogers
-    .map(({ id }) => facts.get(id)?.[LICENSES + pkg.name])
-    .find((text) => text !== undefined);
-  return found === undefined ? pkg : { ...pkg, licenses: found.split('\n') };
+  const told = (start: string): readonly string[] | undefined =>
+    ecosystem.catalogers
+      .map(({ id }) => facts.get(id)?.[start + pkg.name])
+      .find((text) => text !== undefined)
+      ?.split('\n');
+  const declared = told(LICENSES);
+  if (declared) return { ...pkg, licenses: declared };
+  const licenses = told(RECOGNIZED_LICENSES);
+  return licenses ? { ...pkg, licenses, facts: { ...pkg.facts, licenses: RECOGNIZED } } : pkg;
+}
+
+/** Each with its licences as one expression; most packages of an image share a few. */
+function withExpressions(rows: readonly InventoryPackage[]): InventoryPackage[] {
+  const known = new Map<string, License | undefined>();
+  return rows.map((row) => {
+    const { licenses, facts } = row.package;
+    if (licenses.length === 0) return row;
+    const mean = ecosystemOf(row.package)?.licensesMean ?? 'all';
+    const from = facts?.['licenses'] === RECOGNIZED ? RECOGNIZED : 'declared';
+    const key = JSON.stringify([mean, from, licenses]);
+    if (!known.has(key)) {
+      const found = licenseExpression(licenses, mean);
+      known.set(key, found && { ...found, from });
+    }
+    const license = known.get(key);
+    return license ? { ...row, license } : row;
+  });
 }
 
 function itemOf(pkg: Package, owner: Package | undefined, context: MatchContext): Item | undefined {

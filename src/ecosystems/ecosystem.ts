@@ -26,6 +26,8 @@ export interface Ecosystem<Version = unknown> {
   normalizeName(name: string): string;
   /** A text equal to another of the same version in an advisory's `versions[]`. Identity for most. */
   normalizeVersion(text: string): string;
+  /** What several licences of one package mean: one may choose; absent: each applies. */
+  readonly licensesMean?: 'any';
   /** Who made a package, for those that a distribution can have made. */
   originOf(pkg: Package, distro: Distro | undefined): Origin;
 }

@@ -16,6 +16,7 @@ export interface LibraryEcosystem<Version> {
   readonly namespace: string | undefined | ((pkg: Package) => string | undefined);
   /** Of a type that is not registered: its purls are generic ones, in a namespace of its name. */
   readonly isUnregistered?: boolean;
+  readonly licensesMean?: 'any';
   /** As advisories are matched; identity where names are one spelling. */
   readonly normalizeName?: (name: string) => string;
   readonly normalizeVersion?: (text: string) => string;
@@ -41,6 +42,7 @@ export function libraryEcosystem<Version>(library: LibraryEcosystem<Version>): E
     versions,
     catalogers: library.catalogers ?? [],
     advisedBy: namespace === undefined ? 'nobody' : 'everywhere',
+    ...(library.licensesMean && { licensesMean: library.licensesMean }),
 
     purlOf(pkg) {
       const segments = [...(library.isUnregistered ? [id] : []), ...pkg.name.split('/')];

@@ -44,8 +44,20 @@ export interface InventoryPackage {
   /** The OS package that owns its evidence, by index into `Inventory.packages`. */
   readonly ownedBy?: number;
   readonly origin: Origin;
+  /** Absent: it is not known, or in prose only. */
+  readonly license?: License;
   /** What advisories are matched to; `undefined` of a package that none can be written for. */
   readonly item: Item | undefined;
+}
+
+/** What a package may be used under, as one SPDX expression. */
+export interface License {
+  /** `MIT OR GPL-2.0-or-later`; a name that is none of the SPDX list is a `LicenseRef-`. */
+  readonly expression: string;
+  /** The licences in it, in code-unit order, exceptions left out. */
+  readonly ids: readonly string[];
+  /** As metadata declares it, or recognized by phrases in the text of a licence. */
+  readonly from: 'declared' | 'recognized';
 }
 
 /** Who made an OS package. Of language packages: `unknown`. */

@@ -7,14 +7,14 @@ export interface PackageFilter {
   readonly packageTypes?: ReadonlySet<string>;
   /** Indexes, 0 the lowest. */
   readonly layers?: ReadonlySet<number>;
-  /** As the package declares it, or `NO_LICENCE`. */
+  /** An identifier of its expression, what it declares where that is none, or `NO_LICENCE`. */
   readonly licence?: string;
   /** In the name, whatever the case. */
   readonly search?: string;
   readonly onlyAffected?: boolean;
 }
 
-/** Of a package that declares none. https://spdx.github.io/spdx-spec/v2.3/package-information/#713-concluded-license-field */
+/** Of a package of which none is known. https://spdx.github.io/spdx-spec/v2.3/package-information/#713-concluded-license-field */
 export const NO_LICENCE = 'NOASSERTION';
 
 export type PackageOrder = 'name' | 'type' | 'severity' | 'layer';
@@ -52,12 +52,12 @@ export function viewPackages(
     if (failed.length > 1) return false;
     const [only] = failed;
     const isWithout = (wish: Wish): boolean => only === undefined || only === wish;
-    const { ecosystem, licenses } = found.package;
+    const { ecosystem } = found.package;
     if (isWithout('onlyAffected') && affected.has(found)) facets.affected += 1;
     if (isWithout('packageTypes')) addOne(facets.packageTypes, ecosystem);
     if (isWithout('layers')) addOne(facets.layers, found.introducedIn);
     if (isWithout('licence')) {
-      for (const licence of new Set(licencesOf(licenses))) addOne(facets.licences, licence);
+      for (const licence of new Set(licencesOf(found))) addOne(facets.licences, licence);
     }
     return only === undefined;
   });
@@ -72,8 +72,7 @@ const PASSES: Readonly<
   packageTypes: ({ package: { ecosystem } }, { packageTypes }) =>
     packageTypes?.has(ecosystem) !== false,
   layers: ({ introducedIn }, { layers }) => layers?.has(introducedIn) !== false,
-  licence: ({ package: { licenses } }, { licence }) =>
-    licence === undefined || licencesOf(licenses).includes(licence),
+  licence: (found, { licence }) => licence === undefined || licencesOf(found).includes(licence),
   search: ({ package: { name } }, { search = '' }) =>
     name.toLowerCase().includes(search.toLowerCase()),
   onlyAffected: (_, { onlyAffected }, isAffected) => !onlyAffected || isAffected,
@@ -82,8 +81,9 @@ const PASSES: Readonly<
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the table above
 const WISHES = Object.keys(PASSES) as readonly Wish[];
 
-function licencesOf(licenses: readonly string[]): readonly string[] {
-  return licenses.length === 0 ? [NO_LICENCE] : licenses;
+function licencesOf({ license, package: own }: InventoryPackage): readonly string[] {
+  if (license) return license.ids;
+  return own.licenses.length === 0 ? [NO_LICENCE] : own.licenses;
 }
 
 function addOne<Key>(counts: Map<Key, number>, key: Key): void {

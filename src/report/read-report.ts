@@ -73,7 +73,7 @@ function reportOf(document: Document): Report {
 }
 
 function packageOf(found: Document): InventoryPackage {
-  const { purl, type, layer, foundBy, ownedBy, origin, ownership, ...own } = found;
+  const { purl, type, layer, license, foundBy, ownedBy, origin, ownership, ...own } = found;
   const read: Document = {
     package: {
       ...own,
@@ -81,6 +81,7 @@ function packageOf(found: Document): InventoryPackage {
       ...(ownership !== undefined && { facts: { owner: ownership } }),
     },
     purl: purl ?? undefined,
+    ...(license !== undefined && { license }),
     foundBy,
     introducedIn: layer,
     ...(ownedBy !== undefined && { ownedBy }),

@@ -4,6 +4,7 @@ import type {
   Digest,
   Finding,
   InventoryPackage,
+  License,
   Match,
   Package,
   Severity,
@@ -139,12 +140,22 @@ export function typicalInput(): ReportInput {
       licenses: ['Apache-2.0', 'Some prose, nobody knows'],
       evidence: 'database',
     }),
-    packageOf('npm', 'lodash', '4.17.15', 'app/node_modules/lodash/package.json', {
-      licenses: ['MIT'],
-    }),
-    packageOf('npm', '@scope/tool', '1.0.0', 'app/node_modules/@scope/tool/package.json', {
-      licenses: ['(MIT OR Apache-2.0)'],
-    }),
+    packageOf(
+      'npm',
+      'lodash',
+      '4.17.15',
+      'app/node_modules/lodash/package.json',
+      { licenses: ['MIT'] },
+      { expression: 'MIT', ids: ['MIT'], from: 'declared' },
+    ),
+    packageOf(
+      'npm',
+      '@scope/tool',
+      '1.0.0',
+      'app/node_modules/@scope/tool/package.json',
+      { licenses: ['(MIT OR Apache-2.0)'] },
+      { expression: 'MIT OR Apache-2.0', ids: ['Apache-2.0', 'MIT'], from: 'declared' },
+    ),
     packageOf('golang', 'example.com/app', '', 'usr/bin/app', { facts: { main: 'true' } }),
   ];
   return {
@@ -296,6 +307,7 @@ function packageOf(
   version: string,
   location: string,
   more: Partial<Package>,
+  license?: License,
 ): InventoryPackage {
   const [last = '', namespace] = name.split('/').toReversed();
   const purl = formatPurl({
@@ -320,6 +332,7 @@ function packageOf(
     foundBy: `${ecosystem}-cataloger`,
     introducedIn: ecosystem === 'deb' ? 0 : 1,
     origin: ecosystem === 'deb' ? 'distribution' : 'unknown',
+    ...(license && { license }),
     item: undefined,
   };
 }

@@ -1108,7 +1108,10 @@ export type Package = {
   readonly type: string;
   readonly purl?: string;
   readonly source?: string;
+  /** As written. */
   readonly licenses: readonly string[];
+  /** Absent: none is known, or only prose. */
+  readonly license?: PackageLicense;
   readonly paths: readonly string[];
   /** That brought it; 0 is the lowest. */
   readonly layer?: number;
@@ -1175,6 +1178,13 @@ export type PackageImagePage = {
   readonly items: readonly PackageImage[];
   /** For `after`; absent on the last page. */
   readonly next?: string;
+};
+
+export type PackageLicense = {
+  /** Of SPDX. */
+  readonly expression: string;
+  readonly ids: readonly string[];
+  readonly from: 'declared' | 'recognized';
 };
 
 export type PackagePage = {

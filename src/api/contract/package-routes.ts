@@ -17,12 +17,10 @@ const PACKAGE_FILTERS = {
   search: search.optional(),
   type: packageTypes,
   layer: layerIndexes,
-  license: z
-    .string()
-    .min(1)
-    .max(500)
-    .optional()
-    .meta({ description: 'As the package declares it; NOASSERTION: those that declare none' }),
+  license: z.string().min(1).max(500).optional().meta({
+    description:
+      'An SPDX identifier of its expression, or what it declares where it has none; NOASSERTION: those of which none is known',
+  }),
   affected: flag.optional().meta({ description: '`true`: only those with findings' }),
   sort: z
     .enum(['name', 'severity', 'type', 'layer'])
@@ -37,7 +35,16 @@ const packageRow = z
     type: z.string(),
     purl: z.string().optional(),
     source: z.string().optional(),
-    licenses: z.array(z.string()),
+    licenses: z.array(z.string()).meta({ description: 'As written' }),
+    license: z
+      .strictObject({
+        expression: z.string().meta({ description: 'Of SPDX' }),
+        ids: z.array(z.string()),
+        from: z.enum(['declared', 'recognized']),
+      })
+      .meta({ id: 'PackageLicense' })
+      .optional()
+      .meta({ description: 'Absent: none is known, or only prose' }),
     paths: z.array(z.string()),
     layer: z.int().optional().meta({ description: 'That brought it; 0 is the lowest' }),
     scope: z.enum(['runtime', 'dev']),

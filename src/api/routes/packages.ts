@@ -100,6 +100,7 @@ function rowsOf(view: ReportView): (found: InventoryPackage) => Package {
       ...(row.purl !== undefined && { purl: row.purl }),
       ...(source && { source: source.name }),
       licenses,
+      ...(row.license && { license: row.license }),
       paths: locations,
       layer: row.introducedIn,
       scope,

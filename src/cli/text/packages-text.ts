@@ -9,6 +9,7 @@ import { imageLines } from './report-head.ts';
 
 const PATH_WIDTH = 70;
 const NAME_WIDTH = 60;
+const LICENCE_WIDTH = 28;
 
 /** One line a package, by type and name. */
 export function packagesText(
@@ -18,12 +19,12 @@ export function packagesText(
   painter: Painter,
 ): string {
   const head = ['PACKAGE', 'VERSION', 'TYPE', 'LAYER', 'LICENCE', 'PATH'];
-  const rows = packages.map(({ package: found, introducedIn }) => [
+  const rows = packages.map(({ package: found, license, introducedIn }) => [
     shorten(printable(found.name), NAME_WIDTH),
     printable(found.version),
     found.ecosystem,
     String(introducedIn + 1),
-    shorten(printable(found.licenses.join(', ')), 24),
+    licenceOf(found.licenses, license),
     placeOf(found.locations),
   ]);
   const [title = '', ...lines] = alignColumns(
@@ -39,8 +40,22 @@ export function packagesText(
     '',
     painter.paint('bold', title),
     ...lines,
+    ...(packages.some(({ license }) => license?.from === 'recognized') ? [RECOGNIZED] : []),
     '',
   ].join('\n');
+}
+
+const RECOGNIZED = '* recognized in the text of a licence, not declared';
+
+/** As SPDX has it, else as it is written. */
+function licenceOf(licenses: readonly string[], license: InventoryPackage['license']): string {
+  if (!license) return begun(printable(licenses.join(', '))) || 'unknown';
+  return begun(license.expression) + (license.from === 'recognized' ? ' *' : '');
+}
+
+/** Of a path the end tells more, of licences the beginning. */
+function begun(text: string): string {
+  return text.length > LICENCE_WIDTH ? `${text.slice(0, LICENCE_WIDTH - 1)}…` : text;
 }
 
 function placeOf(locations: readonly string[]): string {

@@ -13,6 +13,8 @@ export const composer: Ecosystem<ComposerVersion> = libraryEcosystem({
   versions: composerVersions,
   catalogers: [installedJson, installedPhp, composerLock],
   namespace: 'Packagist',
+  // https://getcomposer.org/doc/04-schema.md#license
+  licensesMean: 'any',
   isBranch: (version) => /^dev-/i.test(version),
   normalizeName: (name) => name.toLowerCase(),
   normalizeVersion: (text) => text.replace(/^v(?=\d)/i, ''),

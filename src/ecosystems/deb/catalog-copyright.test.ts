@@ -24,12 +24,27 @@ On Debian systems, the complete text of the GNU General Public License
 can be found in \`/usr/share/common-licenses/GPL-3'.  See /usr/share/common-licenses/GFDL-1.3.
 `;
 
+const NOTICE = `This program is free software; you can redistribute it and/or modify it
+under the terms of the GNU General Public License as published by the Free Software
+Foundation; either version 3, or (at your option) any later version.
+See /usr/share/common-licenses/GPL-3 and /usr/share/common-licenses/GFDL-1.3.
+`;
+
 catalogerTests(debCopyright, [{ 'usr/share/doc/six/copyright': MACHINE }]);
 
-test('licences are the names of License lines, or the common licences that prose refers to', async () => {
+test('licences are the names of License lines, or what notices and the common licences that prose refers to tell', async () => {
   const cases: readonly (readonly [string, string, unknown])[] = [
     ['usr/share/doc/six/copyright', MACHINE, { 'licenses:six': 'GPL-2+\nMIT' }],
-    ['usr/share/doc/bash/copyright', FREE, { 'licenses:bash': 'GFDL-1.3\nGPL-3' }],
+    [
+      'usr/share/doc/bash/copyright',
+      FREE,
+      { 'licenses-recognized:bash': 'text of GFDL-1.3\ntext of GPL-3' },
+    ],
+    [
+      'usr/share/doc/tar/copyright',
+      NOTICE,
+      { 'licenses-recognized:tar': 'GPL-3.0-or-later\ntext of GFDL-1.3' },
+    ],
     ['usr/share/doc/none/copyright', 'All rights reserved.', undefined],
     ['usr/share/doc/a/b/copyright', MACHINE, undefined],
   ];

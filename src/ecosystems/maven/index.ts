@@ -13,6 +13,8 @@ export const maven: Ecosystem<MavenVersion> = {
   versions: mavenVersions,
   catalogers: [javaArchive, gradleLock],
   advisedBy: 'everywhere',
+  // https://maven.apache.org/pom.html#Licenses
+  licensesMean: 'any',
 
   purlOf(pkg) {
     const colon = pkg.name.indexOf(':');

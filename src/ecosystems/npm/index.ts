@@ -16,6 +16,8 @@ export const npm: Ecosystem<SemVer> = {
   versions: semverVersions,
   catalogers: [packageJson, packageLock, yarnLock, pnpmLock, bunLock, denoLock],
   advisedBy: 'everywhere',
+  // https://docs.npmjs.com/cli/v11/configuring-npm/package-json#license
+  licensesMean: 'any',
 
   purlOf(pkg) {
     const slash = pkg.name.lastIndexOf('/');

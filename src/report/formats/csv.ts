@@ -59,17 +59,30 @@ function findingRow({
 
 /** One row a package. */
 export function packagesToCsv({ packages }: Pick<Report, 'packages'>): string {
-  const rows = packages.map(({ package: found, introducedIn, purl }) => [
+  const rows = packages.map(({ package: found, license, introducedIn, purl }) => [
     found.name,
     found.version,
     found.ecosystem,
     found.source?.name,
     found.licenses.join('; '),
+    license?.expression,
+    license?.from,
     String(introducedIn + 1),
     found.locations[0],
     purl,
   ]);
-  const head = ['package', 'version', 'type', 'source', 'licenses', 'layer', 'path', 'purl'];
+  const head = [
+    'package',
+    'version',
+    'type',
+    'source',
+    'licenses',
+    'license',
+    'license_from',
+    'layer',
+    'path',
+    'purl',
+  ];
   return csvText([head, ...rows]);
 }
 

@@ -43,10 +43,15 @@ test('components have unlike references, licences as the schema takes them, and 
         'library',
         'libssl3',
         '3.0.11-1~deb12u1',
-        [{ license: { id: 'Apache-2.0' } }, { license: { name: 'Some prose, nobody knows' } }],
+        [{ license: { name: 'Apache-2.0' } }, { license: { name: 'Some prose, nobody knows' } }],
       ],
-      ['library', 'lodash', '4.17.15', [{ license: { id: 'MIT' } }]],
-      ['library', '@scope/tool', '1.0.0', [{ expression: '(MIT OR Apache-2.0)' }]],
+      ['library', 'lodash', '4.17.15', [{ license: { id: 'MIT', acknowledgement: 'declared' } }]],
+      [
+        'library',
+        '@scope/tool',
+        '1.0.0',
+        [{ expression: 'MIT OR Apache-2.0', acknowledgement: 'declared' }],
+      ],
       ['application', 'example.com/app', undefined, undefined],
     ],
   );

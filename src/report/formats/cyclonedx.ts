@@ -14,7 +14,6 @@ import { documentPairs } from './document-pairs.ts';
 import { documentTime } from './document-time.ts';
 import { jsonText } from './json-text.ts';
 import { analysisOf } from './vex-analysis.ts';
-import { isSpdxExpression, isSpdxId } from './spdx-licenses.ts';
 
 /** Whether an SBOM says what is vulnerable too. */
 export interface SbomOptions {
@@ -81,7 +80,7 @@ function componentOf(found: InventoryPackage, at: number): object {
     name: own.name,
     ...versionOf(own.version),
     ...(own.vendor !== undefined && own.vendor !== '' && { publisher: own.vendor }),
-    ...licensesOf(own.licenses),
+    ...licensesOf(found),
     ...(purl !== undefined && { purl }),
     properties: properties(writeSbomProperties(found)),
     ...(own.locations.length > 0 && {
@@ -95,15 +94,20 @@ function versionOf(text: string): { readonly version?: string } {
   return text === '' ? {} : { version: clip(text, 1024) };
 }
 
-/** A list of licences, or one expression: the schema takes no mixture. */
-function licensesOf(licenses: readonly string[]): object {
-  const [first] = licenses;
-  if (first === undefined) return {};
-  if (licenses.length === 1 && !isSpdxId(first) && isSpdxExpression(first)) {
-    return { licenses: [{ expression: first }] };
+/** One identifier, one expression, or what was declared in other words. */
+function licensesOf({ license, package: { licenses } }: InventoryPackage): object {
+  if (!license) {
+    return licenses.length === 0
+      ? {}
+      : { licenses: licenses.map((name) => ({ license: { name } })) };
   }
+  const { expression, ids, from } = license;
+  const acknowledgement = from === 'declared' ? 'declared' : 'concluded';
+  const isListed = ids[0] === expression && !expression.startsWith('LicenseRef-');
   return {
-    licenses: licenses.map((text) => ({ license: isSpdxId(text) ? { id: text } : { name: text } })),
+    licenses: [
+      isListed ? { license: { id: expression, acknowledgement } } : { expression, acknowledgement },
+    ],
   };
 }
 

@@ -44,7 +44,7 @@ function document(report: Report): object {
 }
 
 function packageObject(found: InventoryPackage): object {
-  const { package: own, purl, foundBy, introducedIn, ownedBy, origin } = found;
+  const { package: own, purl, license, foundBy, introducedIn, ownedBy, origin } = found;
   return {
     purl: purl ?? null,
     type: own.ecosystem,
@@ -55,6 +55,7 @@ function packageObject(found: InventoryPackage): object {
     module: own.module,
     vendor: own.vendor,
     licenses: own.licenses,
+    license,
     locations: own.locations,
     layer: introducedIn,
     evidence: own.evidence,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { arrayOf, recordOf } from '../../base/index.ts';
-import type { Package } from '../../model/index.ts';
+import type { License, Package } from '../../model/index.ts';
 import { HOSTILE_TEXTS, hostileReport, typicalReport } from '../sample-reports.contract.ts';
 import { toSpdx } from './spdx.ts';
 
@@ -24,18 +24,43 @@ test('suppliers are one line with the mail apart, whatever a maintainer wrote', 
   );
 });
 
-test('licences are declared where all are SPDX expressions, and kept as a comment where not', () => {
-  const cases: readonly (readonly [readonly string[], string, string | undefined])[] = [
-    [['MIT'], 'MIT', undefined],
-    [['MIT OR Apache-2.0', 'ISC'], '(MIT OR Apache-2.0) AND ISC', undefined],
-    [['MIT', 'public-domain'], 'NOASSERTION', 'as found: MIT; public-domain'],
-    [['LicenseRef-own'], 'NOASSERTION', 'as found: LicenseRef-own'],
-    [[], 'NOASSERTION', undefined],
-  ];
-  for (const [licenses, declared, comment] of cases) {
-    const written = packageWith({ licenses });
-    assert.deepEqual([written['licenseDeclared'], written['licenseComments']], [declared, comment]);
+test('licences are declared or concluded as expressions, and other words stand in a comment', () => {
+  const mit = { expression: 'MIT', ids: ['MIT'] };
+  const own = {
+    expression: 'MIT AND LicenseRef-public-domain',
+    ids: ['LicenseRef-public-domain', 'MIT'],
+  };
+  const cases: readonly (readonly [readonly string[], License | undefined, readonly unknown[]])[] =
+    [
+      [['MIT'], { ...mit, from: 'declared' }, ['MIT', 'NOASSERTION', undefined]],
+      [['Expat'], { ...mit, from: 'declared' }, ['MIT', 'NOASSERTION', 'as found: Expat']],
+      [['MIT'], { ...mit, from: 'recognized' }, ['NOASSERTION', 'MIT', undefined]],
+      [
+        ['MIT', 'public-domain'],
+        { ...own, from: 'declared' },
+        [own.expression, 'NOASSERTION', 'as found: MIT; public-domain'],
+      ],
+      [['Some prose'], undefined, ['NOASSERTION', 'NOASSERTION', 'as found: Some prose']],
+      [[], undefined, ['NOASSERTION', 'NOASSERTION', undefined]],
+    ];
+  for (const [licenses, license, expected] of cases) {
+    const written = packageWith({ licenses }, license);
+    const { licenseDeclared, licenseConcluded, licenseComments } = written;
+    assert.deepEqual([licenseDeclared, licenseConcluded, licenseComments], expected);
   }
+});
+
+test('a licence of no list has its words in the document', () => {
+  const license = {
+    expression: 'LicenseRef-Artistic',
+    ids: ['LicenseRef-Artistic'],
+    from: 'declared',
+  } as const;
+  const document = documentWith({ licenses: ['Artistic'] }, license);
+  assert.deepEqual(document['hasExtractedLicensingInfos'], [
+    { licenseId: 'LicenseRef-Artistic', name: 'Artistic', extractedText: 'as found: Artistic' },
+  ]);
+  assert.ok(!('hasExtractedLicensingInfos' in documentWith({ licenses: [] })));
 });
 
 test('what is not known is left out, and nothing hostile makes a line of its own', () => {
@@ -53,11 +78,16 @@ test('what is not known is left out, and nothing hostile makes a line of its own
   }
 });
 
-function packageWith(changes: Partial<Package>): Record<string, unknown> {
+function documentWith(changes: Partial<Package>, license?: License): Record<string, unknown> {
   const report = typicalReport();
   const [found] = report.packages;
   assert.ok(found);
-  const packages = [{ ...found, package: { ...found.package, ...changes } }];
-  const document = recordOf(JSON.parse(toSpdx({ ...report, packages }, '1.0.0')));
-  return { ...recordOf(arrayOf(document['packages'])[1]) };
+  const packages = [
+    { ...found, package: { ...found.package, ...changes }, ...(license && { license }) },
+  ];
+  return { ...recordOf(JSON.parse(toSpdx({ ...report, packages }, '1.0.0'))) };
+}
+
+function packageWith(changes: Partial<Package>, license?: License): Record<string, unknown> {
+  return { ...recordOf(arrayOf(documentWith(changes, license)['packages'])[1]) };
 }

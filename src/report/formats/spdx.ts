@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { clip, printable } from '../../base/index.ts';
 import type { InventoryPackage, SbomProperty } from '../../model/index.ts';
 import { writeSbomProperties } from '../../model/index.ts';
+import { NO_LICENCE } from '../package-view.ts';
 import type { Report } from '../report.ts';
 import { documentPairs } from './document-pairs.ts';
 import { documentTime } from './document-time.ts';
 import { jsonText } from './json-text.ts';
-import { isSpdxExpression } from './spdx-licenses.ts';
 
 /**
  * SPDX 2.3 JSON. What SPDX has no field for stands in annotations of this tool, one
@@ -30,6 +30,7 @@ export function toSpdx(report: Report, toolVersion: string): string {
       imagePackage(report),
       ...report.packages.map((found, at) => packageOf(found, refs[at] ?? '', annotate)),
     ],
+    ...ownLicenses(report),
     relationships: [
       relationship('SPDXRef-DOCUMENT', 'DESCRIBES', 'SPDXRef-Image'),
       ...refs.map((ref) => relationship('SPDXRef-Image', 'CONTAINS', ref)),
@@ -68,8 +69,7 @@ function packageOf(
     ...supplierOf(own.vendor),
     downloadLocation: 'NOASSERTION',
     filesAnalyzed: false,
-    licenseConcluded: 'NOASSERTION',
-    ...licensesOf(own.licenses),
+    ...licensesOf(found),
     copyrightText: 'NOASSERTION',
     sourceInfo: `found in ${own.locations[0] ?? 'an SBOM'}`,
     ...(purl !== undefined && {
@@ -93,21 +93,33 @@ function supplierOf(vendor: string | undefined): object {
 
 const MAX_SUPPLIER = 200;
 
-/** All of them apply, as far as anyone knows; what is no SPDX expression stands in the comment. */
-function licensesOf(licenses: readonly string[]): object {
-  if (licenses.length === 0) return { licenseDeclared: 'NOASSERTION' };
-  if (!licenses.every(isStandardExpression)) {
-    return { licenseDeclared: 'NOASSERTION', licenseComments: `as found: ${licenses.join('; ')}` };
-  }
-  const [first = 'NOASSERTION'] = licenses;
-  if (licenses.length === 1) return { licenseDeclared: first };
-  const parts = licenses.map((text) => (text.includes(' ') ? `(${text})` : text));
-  return { licenseDeclared: parts.join(' AND ') };
+/** What was recognized is concluded, not declared; other words than the expression's stand in the comment. */
+function licensesOf({ license, package: { licenses } }: InventoryPackage): object {
+  const isWritable = license !== undefined && !license.expression.includes('DocumentRef-');
+  const expression = isWritable ? license.expression : NO_LICENCE;
+  const isRecognized = license?.from === 'recognized';
+  const isAsFound = licenses.length === 0 || (licenses.length === 1 && licenses[0] === expression);
+  return {
+    licenseConcluded: isRecognized ? expression : NO_LICENCE,
+    licenseDeclared: isRecognized ? NO_LICENCE : expression,
+    ...(!isAsFound && {
+      licenseComments: `${isRecognized ? 'recognized' : 'as found'}: ${licenses.join('; ')}`,
+    }),
+  };
 }
 
-/** References to licences of a document's own would need their texts in it. */
-function isStandardExpression(text: string): boolean {
-  return isSpdxExpression(text) && !/(?:License|Document)Ref-/.test(text);
+/** Each reference of a document's own wants its text in it: of names that are none of the SPDX list. */
+function ownLicenses({ packages }: Report): object {
+  const infos = new Map<string, object>();
+  for (const { license, package: own } of packages) {
+    if (!license || license.expression.includes('DocumentRef-')) continue;
+    for (const id of license.ids.filter((one) => one.startsWith('LicenseRef-'))) {
+      if (infos.has(id)) continue;
+      const extractedText = `as found: ${own.licenses.join('; ')}`;
+      infos.set(id, { licenseId: id, name: id.slice('LicenseRef-'.length), extractedText });
+    }
+  }
+  return infos.size === 0 ? {} : { hasExtractedLicensingInfos: [...infos.values()] };
 }
 
 function annotation(pairs: readonly SbomProperty[], date: string, toolVersion: string): object {

@@ -38,12 +38,8 @@ export function packageColumns(path: string): readonly Column<Package>[] {
     {
       id: 'licences',
       title: 'Licences',
-      width: '104px',
-      cell: ({ licenses }) => (
-        <span className="package-line" title={licenses.join('\n')}>
-          {licenses.map(licenceText).join(', ')}
-        </span>
-      ),
+      width: '132px',
+      cell: (row) => <Licence row={row} />,
     },
     {
       id: 'path',
@@ -61,6 +57,19 @@ export function packageColumns(path: string): readonly Column<Package>[] {
         layer !== undefined && <LayerLink layer={layer} to={`${path}/packages`} />,
     },
   ];
+}
+
+/** As SPDX has it, with the words that were found to point at. */
+function Licence({ row: { license, licenses } }: { readonly row: Package }): ReactNode {
+  if (!license && licenses.length === 0) return <span className="muted">unknown</span>;
+  const isRecognized = license?.from === 'recognized';
+  const found = `${isRecognized ? 'Recognized in a text' : 'Declared'}: ${licenses.join('; ')}`;
+  return (
+    <span className="package-line" title={found}>
+      {license?.expression ?? licenses.map(licenceText).join(', ')}
+      {isRecognized && <span className="muted"> from a text</span>}
+    </span>
+  );
 }
 
 /** What is known of it, and where that is explained. */
