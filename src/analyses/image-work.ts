@@ -23,6 +23,7 @@ import type { Report, ReportImage, Summary } from '../report/index.ts';
 import { findingIdentities } from './finding-identities.ts';
 import type { FindingIdentity, MatchesKeyOf } from './ports.ts';
 import { type BasePrediction, type PredictRequest, predictOnBase } from './predict.ts';
+import type { KeptItems } from './renewal-ports.ts';
 import type { Results } from './results.ts';
 import type { TerminalState } from './state.ts';
 import { type StoredSource, type TouchedRequest, TouchedSets } from './touched-sets.ts';
@@ -45,8 +46,13 @@ export interface ImageWork {
   ): Promise<{ readonly before: Weights; readonly after: Weights } | undefined>;
   /** What an image would be on another base; absent: one of them was not read by this analyzer. */
   predict(asked: PredictRequest): Promise<BasePrediction | undefined>;
+  /** Which sets of packages are not in the index; `addSets` puts them there. */
+  missingSets(sets: readonly number[]): Promise<readonly number[]>;
+  addSets(sets: readonly KeptItems[]): Promise<void>;
+  /** Nobody asks for more than so many sets. */
+  trimSets(count: number): Promise<void>;
   /** Which of these sets of packages a later snapshot may say something else of. */
-  touchedSets(asked: TouchedRequest): Promise<readonly Digest[]>;
+  touchedSets(asked: TouchedRequest): Promise<readonly number[]>;
   /** Vulnerabilities whose ratings or other context a later snapshot has otherwise. */
   changedVulnerabilities(before: StoredSource, after: StoredSource): Promise<readonly string[]>;
   /** What a book of findings has of a result. */
@@ -120,12 +126,11 @@ function matching({
   results,
 }: ImageWorkOptions): Pick<
   ImageWork,
-  'match' | 'weigh' | 'predict' | 'touchedSets' | 'changedVulnerabilities'
+  'match' | 'weigh' | 'predict' | keyof ReturnType<typeof renewing>
 > {
   const { revision } = analyzer;
   const snapshots = new LastSnapshot();
   const candidates = new LastSnapshot();
-  const touched = new TouchedSets();
   return {
     async match({ digest, itemSet, namespaces, image, snapshot: source }) {
       const inventory = await results.inventory(digest, revision);
@@ -162,6 +167,20 @@ function matching({
       if (!opened.ok) throw new FailureError(opened.error);
       return predictOnBase(image, moved, opened.value, analyzer);
     },
+    ...renewing(),
+  };
+}
+
+/** Which results a new snapshot concerns. */
+function renewing(): Pick<
+  ImageWork,
+  'missingSets' | 'addSets' | 'trimSets' | 'touchedSets' | 'changedVulnerabilities'
+> {
+  const touched = new TouchedSets();
+  return {
+    missingSets: (sets) => Promise.resolve(touched.missing(sets)),
+    addSets: (sets) => Promise.resolve(touched.add(sets)),
+    trimSets: (count) => Promise.resolve(touched.trim(count)),
     touchedSets: (asked) => Promise.resolve(touched.of(asked)),
     changedVulnerabilities: (...asked) => Promise.resolve(touched.vulnerabilities(...asked)),
   };

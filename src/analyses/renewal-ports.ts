@@ -5,28 +5,32 @@ import type { Queued } from './ports.ts';
 export interface RenewalRecords {
   /** Those, other than this one, that results were matched with or found to agree with. */
   staleSnapshots(current: Digest): Promise<readonly Digest[]>;
-  /** Sets of packages of results that agree with a snapshot, in the order of their digests. */
-  staleSets(asked: StaleSetsQuery): Promise<readonly KeptItems[]>;
+  /** Numbers of the sets of packages of results that agree with a snapshot, ascending. */
+  setsAgreeing(asked: AgreeingSets): Promise<readonly number[]>;
+  /** What is in sets; of one that is not there any more nothing. */
+  itemsOf(sets: readonly number[]): Promise<readonly KeptItems[]>;
+  /** Which of the sets have a result with one of the vulnerabilities, by their names in reports. */
+  setsNaming(
+    sets: readonly number[],
+    vulnerabilities: readonly string[],
+  ): Promise<readonly number[]>;
   /** Makes what is touched wait again, and writes down that the rest agrees with the later snapshot too. */
   setsChecked(checked: CheckedSets): Promise<readonly Queued[]>;
   /** Sets of packages that current images have, with an image that has it. */
   currentItemSets(limit: number): Promise<readonly CurrentItemSet[]>;
 }
 
-export interface StaleSetsQuery {
-  /** That the results agree with. */
+export interface AgreeingSets {
   readonly snapshot: Digest;
-  /** By their names in reports. */
-  readonly vulnerabilities: readonly string[];
-  readonly after: Digest | undefined;
+  /** Numbers over this one. */
+  readonly after: number;
   readonly limit: number;
 }
 
 /** The items of a set, as they are kept. */
 export interface KeptItems {
-  /** Whether a result has one of the vulnerabilities that were named. */
-  readonly isNamed: boolean;
-  readonly itemSet: Digest;
+  /** Its number in the database. */
+  readonly set: number;
   readonly body: Uint8Array;
 }
 
@@ -34,8 +38,8 @@ export interface KeptItems {
 export interface CheckedSets {
   readonly from: Digest;
   readonly to: Digest;
-  readonly touched: readonly Digest[];
-  readonly untouched: readonly Digest[];
+  readonly touched: readonly number[];
+  readonly untouched: readonly number[];
 }
 
 export interface CurrentItemSet {

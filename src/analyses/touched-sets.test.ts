@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { osvRecord, temporaryFolder, writeMirror } from '../advisories/feeds/mirror.contract.ts';
 import { makeZip } from '../advisories/make-zip.contract.ts';
 import { buildFrom, openSnapshot } from '../advisories/index.ts';
-import { type Digest, type Item, parseDigest } from '../model/index.ts';
+import type { Item } from '../model/index.ts';
 import { encode } from './codec.ts';
 import { type StoredSource, TouchedSets } from './touched-sets.ts';
 import { randomNumbers } from '../mutated.contract.ts';
@@ -29,9 +29,10 @@ test('a set is touched by a changed package of its namespaces, of its own or of 
     [[], false],
   ];
   const touched = new TouchedSets();
-  for (const [items, isTouched] of cases) {
-    const sets = [await setOf(items)];
-    assert.equal(touched.of({ before, after, sets }).length > 0, isTouched, JSON.stringify(items));
+  for (const [set, [items, isTouched]] of cases.entries()) {
+    touched.add([await setOf(set, items)]);
+    const found = touched.of({ before, after, sets: [set] });
+    assert.equal(found.length > 0, isTouched, JSON.stringify(items));
   }
 });
 
@@ -46,12 +47,27 @@ test('a set that is not touched has the same entries in both snapshots', async (
   let spared = 0;
   for (let round = 0; round < 200; round += 1) {
     const own = names.filter(() => random(30) === 0);
-    const sets = [await setOf(own.map((name) => item('npm', name)))];
-    const isTouched = touched.of({ before, after, sets }).length > 0;
+    const items = own.map((name) => item('npm', name));
+    touched.add([await setOf(round, items)]);
+    const isTouched = touched.of({ before, after, sets: [round] }).length > 0;
     assert.equal(isTouched, own.some(entriesDiffer));
     if (!isTouched) spared += 1;
   }
   assert.ok(spared > 20 && spared < 180, `${spared}`);
+});
+
+test('a set that is not known counts as touched, and what is long gone is forgotten', async (t) => {
+  const { before, after } = await snapshots(t, { left: '1.0.0' }, { left: '2.0.0' });
+  const touched = new TouchedSets();
+  const sets = Array.from({ length: 1_010 }, (_, at) => at);
+  assert.deepEqual(touched.missing([7, 8]), [7, 8]);
+  touched.add(await Promise.all(sets.map((set) => setOf(set, [item('npm', 'same')]))));
+  assert.deepEqual(touched.missing([7, 2_000]), [2_000]);
+  assert.deepEqual(touched.of({ before, after, sets: [7, 2_000] }), [2_000]);
+  touched.trim(1_000);
+  assert.deepEqual(touched.missing([7]), []);
+  touched.trim(4);
+  assert.deepEqual(touched.missing([7]), [7]);
 });
 
 interface Two {
@@ -99,14 +115,6 @@ function item(namespace: string, name: string): Item {
   return { ecosystem: 'npm', namespace, channels: [], keys, class: 'package' };
 }
 
-async function setOf(items: readonly Item[]) {
-  return { itemSet: ANY, body: await encode(items), isNamed: false };
-}
-
-const ANY = digestOf('0');
-
-function digestOf(letter: string): Digest {
-  const digest = parseDigest(`sha256:${letter.repeat(64)}`);
-  assert.ok(digest);
-  return digest;
+async function setOf(set: number, items: readonly Item[]) {
+  return { set, body: await encode(items) };
 }

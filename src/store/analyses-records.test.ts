@@ -1,38 +1,21 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { sql } from 'kysely';
-import type { AnalysisRecords, ImageRequest, Lease, RunOutcome } from '../analyses/index.ts';
-import { type Digest, parseDigest } from '../model/index.ts';
 import { announcer } from './analyses-announcer.ts';
 import { findingRecords } from './analyses-findings.ts';
-import { analysisRecords } from './analyses-records.ts';
-import type { Database } from './database.ts';
+import {
+  COMPLETE,
+  asking,
+  claimed,
+  digest,
+  repositoryIn,
+  world,
+} from './analyses-world.contract.ts';
 import { openNotifications } from './notifications.ts';
-import { QUIET, withDatabase } from './test-database.contract.ts';
+import { QUIET } from './test-database.contract.ts';
 
 const PRESENT = { analyzer: 'a1', match: 'm1', snapshot: digest('f') };
-const COMPLETE: RunOutcome = {
-  state: { kind: 'complete' },
-  revision: 'a1',
-  tookMs: 100,
-  made: {
-    analyzerRevision: 'a1',
-    matchRevision: 'm1',
-    itemSet: digest('e'),
-    snapshot: { number: 1, digest: digest('f'), createdAt: '2026-01-01', isStarter: false },
-    summary: {
-      packages: 0,
-      affectedPackages: 0,
-      vulnerabilities: 0,
-      bySeverity: { critical: 0, high: 0, medium: 0, low: 0, negligible: 0, none: 0, unknown: 0 },
-      fixable: 0,
-      exploited: 0,
-      malware: 0,
-      hidden: {},
-    },
-  },
-};
 
 const FAILED = {
   kind: 'failed',
@@ -295,19 +278,6 @@ test('an administrator cancels whoever asked for it', async (t) => {
   assert.deepEqual(await records.cancel({ by }), [digest('2')]);
 });
 
-test('images whose tags moved on count for nothing when a snapshot is weighed', async (t) => {
-  const { database, records, repository } = await world(t);
-  for (const letter of ['1', '2', '3']) {
-    await records.request(asking(repository, letter));
-    await records.finish(await claimed(records, letter), COMPLETE);
-  }
-  await sql`update repository_images set is_current = true where analysis_id in (
-    select id from analyses where digest in (${digest('1')}, ${digest('2')}))`.execute(
-    database.kysely,
-  );
-  assert.deepEqual(await records.currentItemSets(5), [{ digest: digest('1'), images: 2 }]);
-});
-
 test('findings keep their first day, and are noted once for a request', async (t) => {
   const { records, repository, database } = await world(t);
   const findings = findingRecords(database.kysely);
@@ -342,51 +312,3 @@ test('findings keep their first day, and are noted once for a request', async (t
   const [entry] = await records.history(repository, digest('1'));
   assert.deepEqual(entry?.change, { before, ...change });
 });
-
-interface World {
-  readonly database: Database;
-  readonly records: ReturnType<typeof analysisRecords>;
-  readonly repository: number;
-}
-
-async function world(t: TestContext): Promise<World> {
-  const database = await withDatabase(t);
-  const repository = await repositoryIn(database, 'acme/shop');
-  return { database, records: analysisRecords(database.kysely), repository };
-}
-
-async function repositoryIn({ kysely }: Database, name: string): Promise<number> {
-  const [namespace = ''] = name.split('/');
-  const { rows } = await sql<{ id: number }>`
-    with n as (insert into namespaces (name, kind, plan, created_at)
-      values (${namespace}, 'organization', 'team', now()) returning id)
-    insert into repositories (namespace_id, name, visibility, analysis_active, created_at)
-    select n.id, ${name}, 'private', true, now() from n returning id`.execute(kysely);
-  return rows[0]?.id ?? 0;
-}
-
-function asking(repositoryId: number, ...names: readonly string[]): ImageRequest {
-  return {
-    repositoryId,
-    tag: 'latest',
-    wanted: names.map((name) => {
-      return { digest: digest(name), platform: 'linux/amd64', kind: 'image' };
-    }),
-    cause: 'push',
-    by: { name: 'alice', requestId: 'r' },
-    isInteractive: true,
-  };
-}
-
-async function claimed(records: AnalysisRecords, name: string): Promise<Lease> {
-  const lease = { digest: digest(name), id: randomUUID(), forMs: 8000 };
-  const claim = await records.claim(lease.digest, lease.id, lease.forMs);
-  assert.equal(claim.kind, 'claimed');
-  return lease;
-}
-
-function digest(name: string): Digest {
-  const found = parseDigest(`sha256:${name.padStart(64, '0')}`);
-  assert.ok(found);
-  return found;
-}

@@ -9,7 +9,7 @@ import type {
   RunOutcome,
   RunProgress,
   SnapshotName,
-  StaleSetsQuery,
+  AgreeingSets,
 } from '../analyses/index.ts';
 import type { Digest } from '../model/index.ts';
 import { notify } from './analyses-announcer.ts';
@@ -245,7 +245,7 @@ async function askAgain(
 const LOOKED_AT_WITH = sql`coalesce(a.checked_snapshot, a.snapshot_digest)`;
 
 /** A result that somebody who may have new ones sees. */
-const IS_FOLLOWED = sql`a.item_set is not null and a.phase = 'resting' and exists (
+const IS_FOLLOWED = sql`a.item_set_id is not null and a.phase = 'resting' and exists (
   select from repository_images i join repositories p on p.id = i.repository_id
   where i.analysis_id = a.id and i.is_current and p.analysis_active)`;
 
@@ -259,20 +259,39 @@ export async function staleSnapshots(
   return rows.map(({ digest }) => digest);
 }
 
-export async function staleSets(
+export async function setsAgreeing(
   kysely: Kysely<Schema>,
-  { snapshot, vulnerabilities, after, limit }: StaleSetsQuery,
+  { snapshot, after, limit }: AgreeingSets,
+): Promise<readonly number[]> {
+  const { rows } = await sql<{ readonly set: number }>`
+    select distinct a.item_set_id as set from analyses a
+    where a.item_set_id > ${after} and ${LOOKED_AT_WITH} = ${snapshot} and ${IS_FOLLOWED}
+    order by 1 limit ${limit}`.execute(kysely);
+  return rows.map(({ set }) => set);
+}
+
+export async function itemsOf(
+  kysely: Kysely<Schema>,
+  sets: readonly number[],
 ): Promise<readonly KeptItems[]> {
   const { rows } = await sql<KeptItems>`
-    select s.digest as "itemSet", s.body, exists (select from analyses a
-      join match_findings f on f.match_set_id = a.match_set_id
-      join fleet_vulnerabilities v on v.id = f.vulnerability_id
-      where a.item_set = s.digest and v.name = any(${vulnerabilities}::text[])) as "isNamed"
-    from item_sets s
-    where s.digest > ${after ?? ''} and exists (select from analyses a
-      where a.item_set = s.digest and ${IS_FOLLOWED} and ${LOOKED_AT_WITH} = ${snapshot})
-    order by s.digest limit ${limit}`.execute(kysely);
+    select id as set, body from item_sets where id = any(${sets}::integer[])`.execute(kysely);
   return rows;
+}
+
+export async function setsNaming(
+  kysely: Kysely<Schema>,
+  sets: readonly number[],
+  vulnerabilities: readonly string[],
+): Promise<readonly number[]> {
+  if (vulnerabilities.length === 0) return [];
+  const { rows } = await sql<{ readonly set: number }>`
+    select distinct a.item_set_id as set from fleet_vulnerabilities v
+    join match_findings f on f.vulnerability_id = v.id
+    join analyses a on a.match_set_id = f.match_set_id
+    where v.name = any(${vulnerabilities}::text[])
+      and a.item_set_id = any(${sets}::integer[])`.execute(kysely);
+  return rows.map(({ set }) => set);
 }
 
 export async function setsChecked(
@@ -280,12 +299,12 @@ export async function setsChecked(
   { from, to, touched, untouched }: CheckedSets,
 ): Promise<readonly Queued[]> {
   await sql`update analyses a set checked_snapshot = ${to}
-    where a.item_set = any(${untouched}::text[]) and a.phase = 'resting'
+    where a.item_set_id = any(${untouched}::integer[]) and a.phase = 'resting'
       and ${LOOKED_AT_WITH} = ${from}`.execute(kysely);
   if (touched.length === 0) return [];
   return askAgain(
     kysely,
-    sql`(a.item_set = any(${touched}::text[]) and ${LOOKED_AT_WITH} = ${from})`,
+    sql`(a.item_set_id = any(${touched}::integer[]) and ${LOOKED_AT_WITH} = ${from})`,
   );
 }
 

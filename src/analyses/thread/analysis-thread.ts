@@ -103,6 +103,9 @@ export function createAnalysisThread(options: AnalysisThreadOptions): AnalysisTh
       turns.clear(asked.digest);
       return matched;
     },
+    missingSets: (sets) => turns.run(undefined, () => thread.calls().ask('missingSets', sets)),
+    addSets: (sets) => turns.run(undefined, () => thread.calls().ask('addSets', sets)),
+    trimSets: (count) => turns.run(undefined, () => thread.calls().ask('trimSets', count)),
     touchedSets: (asked) => turns.run(undefined, () => thread.calls().ask('touchedSets', asked)),
     changedVulnerabilities: (...asked) =>
       turns.run(undefined, () => thread.calls().ask('changedVulnerabilities', ...asked)),
