@@ -63,6 +63,7 @@ const OUTSIDE: Readonly<Record<string, string>> = {
   '@node-rs/argon2': 'accounts',
   'ae-cvss-calculator': 'advisories',
   commander: 'cli',
+  'dockerfile-ast': 'cli',
   fastify: 'api',
   'graphile-worker': 'jobs',
   jose: 'accounts',

@@ -18,6 +18,7 @@ import type {
   CompareOptions,
   CvesOptions,
   ExplainOptions,
+  FixOptions,
   PackagesOptions,
   QuickviewOptions,
   RecommendationsOptions,
@@ -84,6 +85,7 @@ function createProgram(world: World, says: Says, ended: Ended): Command {
   addSbom(program, world, ended);
   addCompare(program, world, ended);
   addRecommendations(program, world, ended);
+  addFix(program, world, ended);
   addExplain(program, world, ended);
   addVex(program, world, ended);
   addCi(program, world, ended);
@@ -218,6 +220,28 @@ function addRecommendations(program: Command, world: World, ended: Ended): void 
 const RECOMMENDATIONS_EXAMPLE = `
 Example:
   drydock recommendations app:1 --base node:20.11-bookworm --to node:20.19-bookworm`;
+
+function addFix(program: Command, world: World, ended: Ended): void {
+  const command = program
+    .command('fix')
+    .description('a patch of the Dockerfile that an image was built by, with what removes findings')
+    .argument('<image>', 'see below')
+    .requiredOption('--dockerfile <file>', 'the Dockerfile; it is read, and not written')
+    .option('--to <reference>', 'what it is to be built on instead')
+    .option('--breaking', 'also to versions that break compatibility, where these remove more')
+    .option('--write', 'write the Dockerfile, in place of telling the patch')
+    .option('--output <file>', 'write the patch to a file instead of standard output')
+    .addHelpText('after', `${IMAGE_HELP}\n${FIX_EXAMPLE}`);
+  addVexOptions(command);
+  addImageOptions(command).action(async (image: string, options: FixOptions) => {
+    const { fix } = await import('./commands/fix.ts');
+    ended(await fix(image, options, world));
+  });
+}
+
+const FIX_EXAMPLE = `
+Example:
+  drydock fix app:1 --dockerfile Dockerfile --to node:20.19-bookworm | git apply`;
 
 function addExplain(program: Command, world: World, ended: Ended): void {
   const command = program

@@ -54,6 +54,16 @@ export type RecommendationsOptions = ImageOptions &
     readonly to?: readonly string[];
   };
 
+export type FixOptions = ImageOptions &
+  VexOptions & {
+    readonly dockerfile: string;
+    /** What it is to be built on instead. */
+    readonly to?: string;
+    readonly breaking?: boolean;
+    readonly write?: boolean;
+    readonly output?: string;
+  };
+
 export type ExplainOptions = ImageOptions & VexOptions & FormatOptions<'text' | 'json'>;
 
 export type QuickviewOptions = ImageOptions & VexOptions & VerdictOptions;
