@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Manifest, type Server, World, tarOf } from './support/analyses-world.ts';
+import { asDiffId } from '../src/model/index.ts';
+import { type Manifest, type Server, World, digestOf, tarOf } from './support/analyses-world.ts';
 
 const RELEASE = [
   'etc/os-release',
@@ -60,6 +61,26 @@ test('a refreshed base is predicted, and what comes of the next push is what was
   assert.deepEqual(
     [afterPush?.past, afterPush?.predicted, afterPush?.actual, afterPush?.to.repository],
     [present, predicted, predicted, 'acme/base'],
+  );
+});
+
+test('a base that was imported is named for all, with no image of it here', async (t) => {
+  const { world, server, app } = await made(t);
+  const { analyses } = server.module;
+  const layers = [tarOf([RELEASE]), TOOL];
+  await push(world, server, [app, '1'], world.imageOf([...layers, APP]));
+  await analyses.importBase({
+    reference: 'docker.io/library/debian:12',
+    digest: digestOf(TOOL),
+    platform: 'linux/amd64',
+    diffIds: layers.map((layer) => asDiffId(digestOf(layer))),
+    by: 'alice',
+  });
+  const found = await analyses.hierarchy(app, TAG, { repositoryIds: [] });
+  assert.ok(found.ok);
+  assert.deepEqual(
+    found.value.levels.map(({ layers: count, elsewhere }) => [count, elsewhere[0]?.reference]),
+    [[2, 'docker.io/library/debian:12']],
   );
 });
 

@@ -25,6 +25,7 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
     'The layers have more executables and large files together than are counted; the counts are of the first ones.',
   ],
   'cli.base.no-reference': ['failure', 'A Dockerfile can name images of registries only.'],
+  'cli.base.no-layers': ['failure', 'What was named is no image with layers: an SBOM, a folder.'],
   'cli.base.absent': ['failure', 'Other bases were named, and not what the image is built on.'],
   'cli.base.other': ['failure', 'The image is not built on the base that was named.'],
   'cli.ci.no-base': ['failure', 'A threshold of what is new, and no base to compare with.'],

@@ -41,6 +41,8 @@ export type InstanceAction =
   | 'instance.identity.write'
   | 'instance.feeds.read'
   | 'instance.feeds.write'
+  | 'instance.bases.read'
+  | 'instance.bases.write'
   | 'instance.queue.read'
   | 'instance.queue.write'
   | 'instance.storage.read'
@@ -126,6 +128,8 @@ export const POLICIES: Readonly<Record<Action, Policy>> = {
   'instance.identity.write': rule('change identity providers', ['administrator'], 'session'),
   'instance.feeds.read': rule('see advisory feeds and snapshots', ['administrator'], 'admin'),
   'instance.feeds.write': rule('update and switch snapshots', ['administrator'], 'admin'),
+  'instance.bases.read': rule('list public base images', ['administrator'], 'admin'),
+  'instance.bases.write': rule('import and remove public base images', ['administrator'], 'admin'),
   'instance.queue.read': rule('see the queue of analyses', ['administrator'], 'admin'),
   'instance.queue.write': rule('retry and cancel queued work', ['administrator'], 'admin'),
   'instance.storage.read': rule('see storage and its clearing', ['administrator'], 'admin'),

@@ -14,7 +14,7 @@ import type {
 import type { PackageUpgrade } from '../recommend/index.ts';
 import type { ExportFormat, LocatedFinding, Report, Summary } from '../report/index.ts';
 import type { BaseRecords } from './base-ports.ts';
-import type { BasesAsked, ImageHierarchy, OtherBases } from './base-views.ts';
+import type { BasesAsked, ImageHierarchy, ImportedBase, OtherBases } from './base-views.ts';
 import type { AnalysisEvent } from './events.ts';
 import type { QueueAdministration, QueueView } from './queue.ts';
 import type { Requester } from './requester.ts';
@@ -83,7 +83,9 @@ export interface Analyses extends QueueAdministration {
     options?: ReportOptions,
   ): Promise<Result<readonly PackageUpgrade[], Failure>>;
   /** Remembers an image of elsewhere that others are built on. */
-  importBase: BaseRecords['importBase'];
+  importBase(base: ImportedBase): Promise<void>;
+  publicBases: BaseRecords['listPublicBases'];
+  removeBase: BaseRecords['removeBase'];
   /** When a repository's findings were seen first, in their order; `undefined`: not noted. */
   firstSeen(
     repositoryId: number,

@@ -16,6 +16,10 @@ export interface BaseRecords {
   /** Images that tags lead to now and that are built on one of these chains. */
   builtOn(query: ChainQuery): Promise<readonly BuiltImage[]>;
   importBase(base: Omit<PublicBase, 'importedAt'> & { readonly by: string }): Promise<void>;
+  /** Every one, by its reference. */
+  listPublicBases(): Promise<readonly PublicBase[]>;
+  /** All that were imported by that reference; false: none was. */
+  removeBase(reference: string): Promise<boolean>;
 }
 
 /** An image of one platform, and the chain ids of its layers, the lowest first. */

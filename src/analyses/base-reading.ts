@@ -38,7 +38,10 @@ const MOST_PREDICTED = 6;
 /** What images are built on, and what they could be built on. */
 export function baseReading(
   options: Options,
-): Pick<Analyses, 'hierarchy' | 'basesFor' | 'upgrades' | 'importBase'> {
+): Pick<
+  Analyses,
+  'hierarchy' | 'basesFor' | 'upgrades' | 'importBase' | 'publicBases' | 'removeBase'
+> {
   return {
     async hierarchy(repositoryId, reference, asked) {
       const target = await targetOf(repositoryId, reference, options);
@@ -59,7 +62,12 @@ export function baseReading(
       const read = await readReport(target, asked, options);
       return read.ok ? ok(upgradesOf(read.value.report)) : read;
     },
-    importBase: (base) => options.bases.importBase(base),
+    async importBase({ diffIds, ...base }) {
+      const chainId = chainIdsOf(diffIds).at(-1);
+      if (chainId !== undefined) await options.bases.importBase({ ...base, chainId });
+    },
+    publicBases: () => options.bases.listPublicBases(),
+    removeBase: (reference) => options.bases.removeBase(reference),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Digest } from '../model/index.ts';
+import type { DiffId, Digest } from '../model/index.ts';
 import type { Summary } from '../report/index.ts';
 import type { BuiltImage, KnownImage, PublicBase } from './base-ports.ts';
 import type { BasePrediction } from './predict.ts';
@@ -69,4 +69,14 @@ export interface BasesAsked {
   readonly platform?: string;
   /** Whose images the asker may read: nothing of others is told. */
   readonly repositoryIds: readonly number[];
+}
+
+/** An image of elsewhere, by what its manifest and config say. */
+export interface ImportedBase {
+  /** As people write it: `docker.io/library/debian:12`. */
+  readonly reference: string;
+  readonly digest: Digest;
+  readonly platform: string;
+  readonly diffIds: readonly DiffId[];
+  readonly by: string;
 }

@@ -32,6 +32,19 @@ export function baseRecords(kysely: Kysely<Schema>): BaseRecords {
         order by imported_at desc, reference`.execute(kysely);
       return rows;
     },
+    async listPublicBases() {
+      const { rows } = await sql<PublicBase>`
+        select reference, digest, platform, chain_id as "chainId", imported_at as "importedAt"
+        from public_bases order by reference, chain_id`.execute(kysely);
+      return rows;
+    },
+    async removeBase(reference) {
+      const removed = await kysely
+        .deleteFrom('public_bases')
+        .where('reference', '=', reference)
+        .executeTakeFirst();
+      return removed.numDeletedRows > 0n;
+    },
     async importBase({ reference, digest, platform, chainId, by }) {
       await sql`
         insert into public_bases (reference, digest, platform, chain_id, imported_at, imported_by)

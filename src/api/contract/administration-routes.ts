@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { onInstance, onNamespace } from './access.ts';
 import { namespaceParams, pageAnswer, pageQuery, time } from './common-schemas.ts';
+import { PUBLIC_BASE_ROUTES } from './public-base-routes.ts';
 import { FEED_ROUTES } from './feed-routes.ts';
 import { IDENTITY_PROVIDER_ROUTES } from './identity-provider-routes.ts';
 import { QUEUE_ROUTES } from './queue-routes.ts';
@@ -76,6 +77,7 @@ export const ADMINISTRATION_AREA: Area = {
     },
     ...QUEUE_ROUTES,
     ...FEED_ROUTES,
+    ...PUBLIC_BASE_ROUTES,
     ...STORAGE_ROUTES,
     ...IDENTITY_PROVIDER_ROUTES,
     {

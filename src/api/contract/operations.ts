@@ -916,6 +916,25 @@ export type ImageLayers = {
   readonly layers: readonly ImageLayer[];
 };
 
+/** Known to all who may see what an image is built on. */
+export type ImportedBase = {
+  /** As people write it: docker.io/library/debian:12. */
+  readonly reference: string;
+  /** Of the image manifest. */
+  readonly digest: string;
+  /** os/architecture. */
+  readonly platform: string;
+  readonly chainId: string;
+  /** UTC. */
+  readonly importedAt: string;
+};
+
+export type ImportedBasePage = {
+  readonly items: readonly ImportedBase[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
 export type Instance = {
   readonly name: 'drydock';
   readonly version: string;
@@ -3385,6 +3404,46 @@ export interface Operations {
     readonly kind: 'empty';
     readonly answer: undefined;
   };
+  /** Base images of other registries that hierarchies name. */
+  readonly listPublicBases: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: ImportedBasePage;
+  };
+  /** Remember the layers of an image of another registry, so that hierarchies name it. */
+  readonly importPublicBase: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly body: {
+        /** As people write it: docker.io/library/debian:12. */
+        readonly reference: string;
+        /** Of the image manifest. */
+        readonly digest: string;
+        /** os/architecture. */
+        readonly platform: string;
+        /** Of its layers, the lowest first, as its config lists them. */
+        readonly diffIds: readonly string[];
+      };
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
+  /** Forget an image of another registry. */
+  readonly removePublicBase: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly body: {
+        /** As people write it: docker.io/library/debian:12. */
+        readonly reference: string;
+      };
+    };
+    readonly kind: 'empty';
+    readonly answer: undefined;
+  };
   /** What is stored where, how much room is left, and what was cleared. */
   readonly getStorage: {
     readonly access: 'instance';
@@ -3609,6 +3668,9 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   activateSnapshot: { method: 'POST', path: '/api/v1/administration/snapshots/activations', kind: 'empty' },
   pinSnapshot: { method: 'PUT', path: '/api/v1/administration/snapshots/pin', kind: 'empty' },
   unpinSnapshot: { method: 'DELETE', path: '/api/v1/administration/snapshots/pin', kind: 'empty' },
+  listPublicBases: { method: 'GET', path: '/api/v1/administration/public-bases', kind: 'json' },
+  importPublicBase: { method: 'POST', path: '/api/v1/administration/public-bases', kind: 'empty' },
+  removePublicBase: { method: 'POST', path: '/api/v1/administration/public-bases/removals', kind: 'empty' },
   getStorage: { method: 'GET', path: '/api/v1/administration/storage', kind: 'json' },
   collectGarbage: { method: 'POST', path: '/api/v1/administration/garbage-collections', kind: 'json' },
   listIdentityProviders: { method: 'GET', path: '/api/v1/administration/identity-providers', kind: 'json' },

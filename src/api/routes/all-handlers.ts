@@ -11,6 +11,7 @@ import { instanceHandlers } from './instance.ts';
 import { namespaceUseHandlers } from './namespace-use.ts';
 import { namespaceHandlers } from './namespaces.ts';
 import { organizationHandlers } from './organizations.ts';
+import { publicBaseHandlers } from './public-bases.ts';
 import { queueHandlers } from './queue.ts';
 import { reportHandlers } from './reports.ts';
 import { repositoryHandlers } from './repositories.ts';
@@ -36,6 +37,7 @@ export function allHandlers(options: ApiOptions): Handlers {
     ...administrationHandlers(options),
     ...queueHandlers(options),
     ...feedHandlers(options),
+    ...publicBaseHandlers(options),
     ...storageHandlers(options),
     ...identityProviderHandlers(options),
   };

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Argument, InvalidArgumentError, Option } from 'commander';
 import type { BackFill, Plan, Scope } from '../../api/contract/index.ts';
+import type { BaseOptions } from '../commands/base.ts';
 import type { LoginOptions } from '../commands/login.ts';
 import type {
   ActivateOptions,
@@ -11,6 +12,7 @@ import type {
 import type { TagsOptions } from '../commands/tags.ts';
 import type { TokenCreateOptions, TokenOptions } from '../commands/token.ts';
 import type { ExitCode } from '../exit.ts';
+import { addImageOptions } from '../options/image-options.ts';
 import type { World } from '../world.ts';
 
 type Ended = (code: ExitCode) => void;
@@ -24,6 +26,7 @@ export function addServerCommands(program: Command, world: World, ended: Ended):
   addToken(program, world, ended);
   addPlan(program, world, ended);
   addPushSbom(program, world, ended);
+  addBase(program, world, ended);
 }
 
 function addServerOptions(command: Command): Command {
@@ -233,5 +236,34 @@ function addPushSbom(program: Command, world: World, ended: Ended): void {
     .action(async (name: string, file: string, options: ServerOptions) => {
       const { pushSbom } = await import('../commands/push-sbom.ts');
       ended(await pushSbom(name, file, options, world));
+    });
+}
+
+function addBase(program: Command, world: World, ended: Ended): void {
+  const base = program
+    .command('base')
+    .description('base images of other registries that a server knows, for administrators');
+  const importing = base
+    .command('import')
+    .description('have a server know the layers of an image of another registry by its name')
+    .argument('<image>', 'as a Dockerfile names it: debian:12; or a layout or archive of it')
+    .option('--name <reference>', 'what Dockerfiles call it, if it is of no registry');
+  addImageOptions(addServerOptions(importing)).action(
+    async (image: string, options: BaseOptions) => {
+      const { importBase } = await import('../commands/base.ts');
+      ended(await importBase(image, options, world));
+    },
+  );
+  addServerOptions(base.command('list').description('list them')).action(
+    async (options: ServerOptions) => {
+      const { list } = await import('../commands/base.ts');
+      ended(await list(options, world));
+    },
+  );
+  addServerOptions(base.command('remove').description('forget one'))
+    .argument('<reference>', 'as the list has it')
+    .action(async (reference: string, options: ServerOptions) => {
+      const { remove } = await import('../commands/base.ts');
+      ended(await remove(reference, options, world));
     });
 }

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { test } from 'node:test';
 import type { SmallServer } from '../../api/small-server.contract.ts';
 import { withServer } from '../../api/small-server.contract.ts';
+import { baseRecords } from '../../store/index.ts';
 import { PASSWORD, setUp } from '../../store/accounts-world.contract.ts';
 import type { Ran, SmallWorld } from '../small-world.contract.ts';
-import { run } from '../small-world.contract.ts';
+import { dockerArchive, run } from '../small-world.contract.ts';
 
 interface Terminal {
   readonly server: SmallServer;
@@ -228,4 +229,29 @@ test('nothing of a server reaches the terminal as control characters (H14)', asy
       assert.doesNotMatch(text, CONTROL, `${line}: ${JSON.stringify(text)}`);
     }
   }
+});
+
+test('a base of another registry is known by its layers, listed and forgotten', async (t) => {
+  const { drydock, host, dataFolder, server } = await withTerminal(t);
+  const bases = baseRecords(server.database.kysely);
+  const { analyses } = server.options;
+  analyses.importBase = ({ diffIds, ...base }) =>
+    bases.importBase({ ...base, chainId: diffIds.join(' ') });
+  analyses.publicBases = () => bases.listPublicBases();
+  analyses.removeBase = (reference) => bases.removeBase(reference);
+  await drydock(`login ${host} -u alice --password-stdin`, stdin(PASSWORD));
+  assert.match((await drydock('base list')).out, /^no base images/);
+  const archive = join(dataFolder, 'base.tar');
+  writeFileSync(archive, dockerArchive({ 'etc/hostname': 'base' }));
+  const nameless = await drydock(`base import ${archive}`);
+  assert.equal(nameless.code, 1);
+  assert.match(nameless.err, /say by --name/);
+  const imported = await drydock(`base import ${archive} --name debian:12`);
+  assert.equal(imported.out, 'debian:12 linux/amd64: known by 1 layer\n', imported.err);
+  const [base] = await bases.listPublicBases();
+  assert.match(base?.chainId ?? '', /^sha256:[0-9a-f]{64}$/);
+  assert.match((await drydock('base list')).out, /debian:12 +linux\/amd64 +sha256:/);
+  assert.equal((await drydock('base remove debian:12')).out, 'debian:12 is forgotten\n');
+  const again = await drydock('base remove debian:12');
+  assert.equal(again.code, 1);
 });

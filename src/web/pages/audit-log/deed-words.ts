@@ -54,6 +54,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'analysis.cancel': 'cancelled the analysis',
   'instance.set-up': 'set the server up',
   'feeds.update': 'updated the feeds',
+  'public_base.import': 'imported a public base image',
+  'public_base.remove': 'removed a public base image',
   'snapshot.activate': 'activated an advisory snapshot',
   'snapshot.pin': 'pinned the advisory snapshot',
   'snapshot.unpin': 'unpinned the advisory snapshot',
