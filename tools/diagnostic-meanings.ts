@@ -28,6 +28,10 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'cli.base.no-layers': ['failure', 'What was named is no image with layers: an SBOM, a folder.'],
   'cli.base.absent': ['failure', 'Other bases were named, and not what the image is built on.'],
   'cli.base.other': ['failure', 'The image is not built on the base that was named.'],
+  'sources.sbom.unread': [
+    'gap',
+    'A bill of materials that is attached to an image, or given, could not be compared with it.',
+  ],
   'cli.ci.no-base': ['failure', 'A threshold of what is new, and no base to compare with.'],
   'cli.no-server': ['failure', 'A command of the server where only the command line is installed.'],
   'cli.offline': ['failure', 'Something elsewhere was asked for while DRYDOCK_OFFLINE is set.'],

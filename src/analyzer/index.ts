@@ -1,3 +1,5 @@
+export type { GivenSbom } from './compare-attached.ts';
+export { withSbomsCompared } from './compare-attached.ts';
 export type { Analyzer, AnalyzerOptions, InventoryRun, LayerStream } from './analyzer.ts';
 export { createAnalyzer, imageFactsOf, sbomFactsOf } from './analyzer.ts';
 export { explanationJson } from './explanation-json.ts';

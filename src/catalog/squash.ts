@@ -16,6 +16,7 @@ import { type Owners, ownersOf } from './ownership.ts';
 import { type LayerNotes, notedFiles, placedFiles } from './placed-files.ts';
 import { isToldBetter } from './program-strings.ts';
 import { distroOf } from './release-files.ts';
+import { documentComparisons, partDocuments } from './sbom-documents.ts';
 import type { Selectors } from './selectors.ts';
 import { type SurvivingUnit, survivingUnits } from './surviving-units.ts';
 
@@ -35,7 +36,7 @@ export function squash({ layers, config, selectors, limits }: SquashInput): Inve
     (layer, index) => interestingPaths(layer, noted.layers[index]),
     limits.symlinks,
   );
-  const surviving = survivingUnits(layers, view, selectors);
+  const { documents, others: surviving } = partDocuments(survivingUnits(layers, view, selectors));
   const found = occurrencesOf(surviving);
   const files = placedFiles(noted.layers, view);
   const executables = files.executables.keys();
@@ -64,9 +65,11 @@ export function squash({ layers, config, selectors, limits }: SquashInput): Inve
     ],
   });
   const secrets = secretsOf(layers, view);
+  const sboms = documentComparisons(documents, inventory.packages);
   return {
     ...inventory,
     ...(secrets && { secrets }),
+    ...(sboms.length > 0 && { sboms }),
     executables: executableCoverage(files.executables, owners.owned, occurrences),
     leftovers: leftoversOf(files.gone, goneUnits(layers, view), found.occurrences),
   };

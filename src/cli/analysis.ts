@@ -18,6 +18,7 @@ import type { ImageOptions } from './options/image-options.ts';
 import { analysisProgress } from './progress.ts';
 import type { VexOptions } from './options/vex-options.ts';
 import { sourceOptions } from './source-options.ts';
+import { withSboms } from './with-sboms.ts';
 import { withVex } from './with-vex.ts';
 import type { World } from './world.ts';
 
@@ -95,7 +96,7 @@ async function readInventory(
   try {
     const opened = await openImage(text, sourceOptions(options, analyzer, world));
     if (!opened.ok) return opened;
-    return await inventoryOf(opened.value, analyzer);
+    return await inventoryOf(opened.value, analyzer, options);
   } finally {
     await analyzer.close();
     await progress.end();
@@ -105,6 +106,7 @@ async function readInventory(
 async function inventoryOf(
   opened: Opened,
   analyzer: Analyzer,
+  options: ImageOptions,
 ): Promise<Result<ReadImage, Failure>> {
   if (opened.kind === 'sbom') {
     const inventory = analyzer.inventoryOfSbom(opened.sbom);
@@ -114,9 +116,11 @@ async function inventoryOf(
   try {
     const inventory = await analyzer.inventoryOf(image);
     if (!inventory.ok) return inventory;
+    const compared = await withSboms(inventory.value, image, analyzer, options);
+    if (!compared.ok) return compared;
     return ok({
-      inventory: inventory.value,
-      image: imageFactsOf(image, inventory.value),
+      inventory: compared.value,
+      image: imageFactsOf(image, compared.value),
       analyzer,
     });
   } finally {

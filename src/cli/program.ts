@@ -157,6 +157,15 @@ function addPackages(program: Command, world: World, ended: Ended): void {
     .option('--unknown', 'list the executables that no package explains instead (text)')
     .option('--leftovers', 'list what layers hold and a higher one deleted or replaced (text)')
     .option('--secrets', SECRETS_HELP)
+    .option(
+      '--sboms',
+      'compare with bills of materials of others that lie in the image or are attached to it',
+    )
+    .option(
+      '--sbom <file>',
+      'compare with this one too: CycloneDX, SPDX, syft; may stand several times',
+      (file: string, files: readonly string[] | undefined) => [...(files ?? []), file],
+    )
     .addHelpText('after', IMAGE_HELP);
   addFormatOptions(command, ['text', 'json', 'csv']);
   addImageOptions(command);

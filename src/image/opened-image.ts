@@ -18,7 +18,19 @@ export interface OpenedImage {
   readonly layers: readonly LayerSource[];
   /** What was left out: attestations, other platforms, layers that cannot be had. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Bills of materials beside it, where a source can have any; read when they are asked for. */
+  readonly attached?: () => Promise<AttachedSboms>;
   close(): Promise<void>;
+}
+
+export interface AttachedSboms {
+  readonly documents: readonly {
+    /** `attestation sha256:...`, `referrer sha256:...`. */
+    readonly place: string;
+    /** As they are: JSON of an unknown kind, or an in-toto statement of it. */
+    readonly bytes: Uint8Array;
+  }[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface Platform {

@@ -7,6 +7,7 @@ export { algorithmOf, asDiffId, parseDigest } from './digest.ts';
 export type * from './distro.ts';
 export type * from './fix-step.ts';
 export type * from './image-files.ts';
+export type * from './sbom-comparison.ts';
 export type * from './secrets.ts';
 export type * from './inventory.ts';
 export type * from './item.ts';

@@ -2,6 +2,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { DiffId, Digest } from './digest.ts';
 import type { Distro } from './distro.ts';
 import type { ExecutableCoverage, Leftovers } from './image-files.ts';
+import type { SbomComparison } from './sbom-comparison.ts';
 import type { LayerSecrets, Secrets } from './secrets.ts';
 import type { Item } from './item.ts';
 import type { Package } from './package.ts';
@@ -87,4 +88,6 @@ export interface Inventory {
   readonly leftovers?: Leftovers;
   /** Absent where nobody asked for them. */
   readonly secrets?: Secrets;
+  /** Bills of materials that lie in the image; absent where there is none. */
+  readonly sboms?: readonly SbomComparison[];
 }

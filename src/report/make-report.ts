@@ -7,7 +7,7 @@ import { warningsOf } from './warnings.ts';
 /** The whole answer for one image. Pure: the same input gives the same report, byte for byte. */
 export function makeReport(input: ReportInput): Report {
   const { inventory, coverage, snapshot } = input;
-  const { executables, leftovers, secrets } = inventory;
+  const { executables, leftovers, secrets, sboms } = inventory;
   const warnings = warningsOf(input);
   return {
     image: input.image,
@@ -32,6 +32,7 @@ export function makeReport(input: ReportInput): Report {
     ...(executables && { executables }),
     ...(leftovers && { leftovers }),
     ...(secrets && { secrets }),
+    ...(sboms && { sboms }),
   };
 }
 

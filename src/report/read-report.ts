@@ -43,7 +43,7 @@ type Document = Readonly<Record<string, unknown>>;
 
 function reportOf(document: Document): Report {
   const advisories = recordOf(document['advisories']);
-  const { distribution: distro, executables, leftovers, secrets } = document;
+  const { distribution: distro, executables, leftovers, secrets, sboms } = document;
   const report: Document = {
     image: document['image'],
     ...(isRecord(distro) && { distro }),
@@ -62,6 +62,7 @@ function reportOf(document: Document): Report {
     ...(isRecord(executables) && { executables }),
     ...(isRecord(leftovers) && { leftovers }),
     ...(isRecord(secrets) && { secrets }),
+    ...(Array.isArray(sboms) && { sboms }),
     packages: arrayOf(document['packages']).map((one) => packageOf(recordOf(one))),
     facts: {},
     findings: arrayOf(document['findings']).map((one) => findingOf(recordOf(one))),

@@ -43,6 +43,8 @@ export interface Report {
   readonly leftovers?: Inventory['leftovers'];
   /** Absent where nobody asked for them. */
   readonly secrets?: Inventory['secrets'];
+  /** Bills of materials of others; absent where there is none. */
+  readonly sboms?: Inventory['sboms'];
 }
 
 export interface ReportImage {

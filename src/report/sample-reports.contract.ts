@@ -1,3 +1,4 @@
+import { typicalContents } from './sample-contents.contract.ts';
 import { asDiffId, formatPurl, parseDigest } from '../model/index.ts';
 import type {
   AdvisoryHead,
@@ -70,12 +71,11 @@ export function hostileReport(text: string): Report {
       distro: { id: text, versionId: text, prettyName: text, idLike: [text], path: text },
       layers: input.inventory.layers.map((layer) => ({ ...layer, createdBy: text })),
       facts: { apt: { [text]: text } },
-      ...(input.inventory.secrets && {
-        secrets: {
-          ...input.inventory.secrets,
-          found: input.inventory.secrets.found.map((secret) => ({ ...secret, path: text })),
-        },
-      }),
+      secrets: {
+        ...typicalContents().secrets,
+        found: typicalContents().secrets.found.map((secret) => ({ ...secret, path: text })),
+      },
+      sboms: typicalContents().sboms.map((sbom) => ({ ...sbom, place: text, missing: [text] })),
     },
     findings: input.findings.map((finding) => ({
       ...finding,
@@ -197,29 +197,7 @@ export function typicalInput(): ReportInput {
         },
         { compressedSize: 380_000_000, size: 1_120_000_000, createdBy: 'COPY . /app' },
       ],
-      executables: {
-        all: { files: 12, bytes: 9_000_000 },
-        unknown: { files: 1, bytes: 4_000_000 },
-        largest: [{ path: 'opt/tool', bytes: 4_000_000, layer: 1, format: 'elf' }],
-      },
-      leftovers: {
-        layers: [{ layer: 0, files: 1, bytes: 700_000 }],
-        fromBytes: 16_384,
-        largest: [{ path: 'var/cache/list', bytes: 700_000, layer: 0, goneIn: 1 }],
-        packages: [{ ecosystem: 'npm', name: 'old', version: '1.0.0', layer: 0, goneIn: 1 }],
-        packageCount: 1,
-      },
-      secrets: {
-        found: [
-          { rule: 'npm-token', path: 'root/.npmrc', line: 2, begins: 'npm_', layer: 0, goneIn: 1 },
-          { rule: 'private-key', path: 'app/key.pem', line: 1, begins: '-----BEGIN ', layer: 1 },
-        ],
-        count: 2,
-        inExamples: 1,
-        files: 1_200,
-        bytes: 30_000_000,
-        unsearched: 1,
-      },
+      ...typicalContents(),
       packages,
       facts: {},
       diagnostics: [],

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Limits } from '../base/index.ts';
 import { failure, FailureError } from '../base/index.ts';
 import type { Descriptor, LayerBytes } from '../image/index.ts';
+import type { Digest } from '../model/index.ts';
 import { algorithmOf } from '../model/index.ts';
 
 /** Where the blobs of an image are had from, by descriptor. */
@@ -14,6 +15,8 @@ export interface ContentStore {
   ): Promise<Uint8Array | undefined>;
   /** How to read the layer; `undefined` when it is not there. */
   layer(descriptor: Descriptor): Promise<LayerBytes | undefined>;
+  /** The index of what refers to a manifest; absent, or `undefined`: there is no such list. */
+  referrers?(manifest: Digest, limit: number): Promise<Uint8Array | undefined>;
 }
 
 /** The blob, its digest checked; `undefined` when the store has none. */

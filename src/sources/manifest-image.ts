@@ -8,6 +8,7 @@ import type {
   ParsedConfig,
 } from '../image/index.ts';
 import { mediaKindOf, parseConfig } from '../image/index.ts';
+import { attachedSboms } from './attached-sboms.ts';
 import { chooseImage } from './choose-image.ts';
 import type { ContentStore } from './content.ts';
 import { readChecked } from './content.ts';
@@ -54,6 +55,7 @@ export async function openManifestImage(
     config,
     layers,
     diagnostics: chosen.diagnostics,
+    attached: () => attachedSboms(source.store, source.roots, descriptor.digest, options.limits),
     close: () => source.close(),
   };
 }

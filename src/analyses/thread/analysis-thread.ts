@@ -280,7 +280,8 @@ function settingOf(
 
 function plainImage(image: OpenedImage): PlainImage {
   const layers = image.layers.map((layer) => ({ ...layer, bytes: plain(layer.bytes) }));
-  return { ...image, close: undefined, layers };
+  const { attached: _, ...rest } = image;
+  return { ...rest, close: undefined, layers };
 }
 
 /** Of our own storage: other kinds are of sources that a server has not. */

@@ -20,7 +20,7 @@ export interface ThreadSetting {
 }
 
 /** An image without what cannot pass between threads; its layers' bytes are asked for by number. */
-export type PlainImage = Omit<OpenedImage, 'close' | 'layers'> & {
+export type PlainImage = Omit<OpenedImage, 'attached' | 'close' | 'layers'> & {
   readonly close: undefined;
   readonly layers: readonly PlainLayer[];
 };

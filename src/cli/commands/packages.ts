@@ -11,6 +11,7 @@ import { leftoverLines, unknownLines } from '../text/contents-lines.ts';
 import { packagesText } from '../text/packages-text.ts';
 import type { Painter } from '../text/painter.ts';
 import { type HeadTimes, imageLines } from '../text/report-head.ts';
+import { sbomLines } from '../text/sbom-lines.ts';
 import { secretLines } from '../text/secret-lines.ts';
 import type { World } from '../world.ts';
 
@@ -40,16 +41,19 @@ export async function packages(
 function textOf(
   report: Report,
   wanted: Report['packages'],
-  { unknown, leftovers, secrets }: PackagesOptions,
+  { unknown, leftovers, secrets, sboms, sbom }: PackagesOptions,
   times: HeadTimes,
   painter: Painter,
 ): string {
-  if (!unknown && !leftovers && !secrets) return packagesText(report, wanted, times, painter);
+  const comparesSboms = sboms === true || sbom !== undefined;
+  if (!unknown && !leftovers && !secrets && !comparesSboms)
+    return packagesText(report, wanted, times, painter);
   const sections = [
     imageLines(report, times, painter),
     ...(unknown ? [unknownLines(report, painter)] : []),
     ...(leftovers ? [leftoverLines(report, painter)] : []),
     ...(secrets ? [secretLines(report, painter)] : []),
+    ...(comparesSboms ? [sbomLines(report, painter)] : []),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

@@ -9,6 +9,10 @@ export interface ImageOptions {
   readonly cache: boolean;
   /** Of commands that can: text files are searched for secrets. */
   readonly secrets?: boolean;
+  /** Of commands that can: bills of materials beside the image are held against it. */
+  readonly sboms?: boolean;
+  /** Files with such. */
+  readonly sbom?: readonly string[];
 }
 
 export function addImageOptions(command: Command): Command {

@@ -1,6 +1,7 @@
 import { formatPurl, parsePurl } from '../../model/index.ts';
 import type { Ecosystem } from '../ecosystem.ts';
 import { binary } from './catalog-binary.ts';
+import { sbomDocuments } from './catalog-sbom-documents.ts';
 import { wordpressExtensions } from './catalog-wordpress-extensions.ts';
 import { wordpress } from './catalog-wordpress.ts';
 import type { Product } from './product.ts';
@@ -26,7 +27,7 @@ export const generic: Ecosystem<GenericVersion> = {
   id: 'generic',
   title: 'Programs without a package',
   versions: genericVersions,
-  catalogers: [binary, wordpress, wordpressExtensions],
+  catalogers: [binary, wordpress, wordpressExtensions, sbomDocuments],
   advisedBy: 'everywhere',
 
   purlOf({ name, version }) {

@@ -38,6 +38,7 @@ function document(report: Report): object {
     executables: report.executables,
     leftovers: report.leftovers,
     secrets: report.secrets,
+    sboms: report.sboms,
     packages: report.packages.map(packageObject),
     findings: locatedFindings(report).map(findingObject),
   };

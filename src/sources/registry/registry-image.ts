@@ -76,6 +76,10 @@ function registryStore(
       const whole = await client.whole(path, kind === 'manifest' ? ACCEPT : '*/*', limit);
       return whole?.bytes;
     },
+    async referrers(manifest, limit) {
+      const [index = ''] = ACCEPT.split(',');
+      return (await client.whole(`referrers/${manifest}`, index, limit))?.bytes;
+    },
     async layer(descriptor) {
       const path = blobOf(descriptor);
       const isForeign = descriptor.urls.length > 0;
