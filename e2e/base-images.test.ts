@@ -34,8 +34,8 @@ test('a refreshed base is predicted, and what comes of the next push is what was
   const uses = await analyses.hierarchy(base, TAG, { repositoryIds });
   assert.ok(uses.ok);
   assert.deepEqual(
-    uses.value.uses.map(({ repository, tag }) => [repository, tag]),
-    [['acme/app', '1']],
+    uses.value.uses.map(({ repository, tag, isStale }) => [repository, tag, isStale]),
+    [['acme/app', '1', false]],
   );
   assert.deepEqual(await optionsOf(server, app, repositoryIds), { options: [] });
 
@@ -47,6 +47,12 @@ test('a refreshed base is predicted, and what comes of the next push is what was
   await push(world, server, [base, '1'], world.imageOf([tarOf([RELEASE]), RENEWED]));
   const { options } = await optionsOf(server, app, repositoryIds);
   const [refresh] = options;
+  const stale = await analyses.hierarchy(base, TAG, { repositoryIds });
+  assert.ok(stale.ok);
+  assert.deepEqual(
+    stale.value.uses.map(({ repository, isStale }) => [repository, isStale]),
+    [['acme/app', true]],
+  );
   assert.ok(refresh?.prediction);
   assert.deepEqual([refresh.kind, refresh.repository, refresh.tag], ['refresh', 'acme/base', '1']);
   const { present, predicted } = refresh.prediction;

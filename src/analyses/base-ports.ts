@@ -13,6 +13,8 @@ export interface BaseRecords {
   publicBases(chainIds: readonly string[]): Promise<readonly PublicBase[]>;
   /** What tags of a repository lead to now, on one platform; the last moved first. */
   currentImages(query: CurrentImagesQuery): Promise<readonly TaggedImage[]>;
+  /** Chains of what a tag led to, on one platform: its own among them. */
+  chainsOfTag(query: TagChainsQuery): Promise<readonly string[]>;
   /** Images that tags lead to now and that are built on one of these chains. */
   builtOn(query: ChainQuery): Promise<readonly BuiltImage[]>;
   importBase(base: Omit<PublicBase, 'importedAt'> & { readonly by: string }): Promise<void>;
@@ -62,6 +64,10 @@ export interface CurrentImagesQuery {
   readonly repositoryId: number;
   readonly platform: string;
   readonly limit: number;
+}
+
+export interface TagChainsQuery extends CurrentImagesQuery {
+  readonly tag: string;
 }
 
 export interface TaggedImage {

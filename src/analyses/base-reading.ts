@@ -46,7 +46,8 @@ export function baseReading(
     async hierarchy(repositoryId, reference, asked) {
       const target = await targetOf(repositoryId, reference, options);
       if (target === undefined) return err(UNKNOWN);
-      return told(async () => ok(await hierarchyOf(target, asked, options)));
+      const tag = reference.kind === 'tag' ? reference.tag : undefined;
+      return told(async () => ok(await hierarchyOf({ ...target, tag }, asked, options)));
     },
     async basesFor(repositoryId, reference, asked) {
       const target = await targetOf(repositoryId, reference, options);
@@ -95,15 +96,18 @@ async function chainOf(
   };
 }
 
+/** What was asked for, and by which tag, if by one. */
+type Named = Target & { readonly tag: string | undefined };
+
 async function hierarchyOf(
-  target: Target,
+  target: Named,
   { platform, repositoryIds }: BasesAsked,
   options: Options,
 ): Promise<ImageHierarchy> {
   const chain = await chainOf(target, platform, options);
   const [levels, uses] = await Promise.all([
     levelsOf(chain, repositoryIds, options),
-    usesOf(chain, repositoryIds, options),
+    usesOf(chain, target, repositoryIds, options),
   ]);
   return { digest: chain.digest, platform: chain.platform, levels, uses };
 }
@@ -136,20 +140,26 @@ async function levelsOf(
     .toReversed();
 }
 
-/** What is built on the image, and on those that its tags led to before. */
+/** What is built on the image, and on those that its tag led to before. */
 async function usesOf(
-  { chainIds, digest }: Chain,
+  { chainIds, digest, platform }: Chain,
+  { repository, tag }: Named,
   repositoryIds: readonly number[],
   { bases }: Options,
 ): Promise<readonly BaseUse[]> {
   const own = chainIds.at(-1);
   if (own === undefined) return [];
-  const found = await bases.builtOn({ chainIds: [own], repositoryIds, limit: MOST_USES });
-  return found.filter((image) => image.digest !== digest);
+  const query = { repositoryId: repository.id, platform, limit: MOST_KNOWN };
+  const past = tag === undefined ? [] : await bases.chainsOfTag({ ...query, tag });
+  const all = [...new Set([own, ...past])];
+  const found = await bases.builtOn({ chainIds: all, repositoryIds, limit: MOST_USES });
+  return found
+    .filter((image) => image.digest !== digest)
+    .map((image) => ({ ...image, isStale: image.on !== own }));
 }
 
 async function basesFor(
-  target: Target & { readonly tag: string | undefined },
+  target: Named,
   { platform, repositoryIds }: BasesAsked,
   options: Options,
 ): Promise<OtherBases> {

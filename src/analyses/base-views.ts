@@ -26,7 +26,10 @@ export interface HierarchyLevel {
 }
 
 /** An image that a tag leads to now and that is built on the one asked for. */
-export type BaseUse = BuiltImage;
+export interface BaseUse extends BuiltImage {
+  /** It is built on what the tag asked for led to before. */
+  readonly isStale: boolean;
+}
 
 /** Another base, and what the image is expected to be on it. */
 export interface BaseOption {

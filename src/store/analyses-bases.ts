@@ -25,6 +25,14 @@ export function baseRecords(kysely: Kysely<Schema>): BaseRecords {
         order by t.moved_at desc, t.name limit ${limit}`.execute(kysely);
       return rows;
     },
+    async chainsOfTag({ repositoryId, tag, platform, limit }) {
+      const { rows } = await sql<{ readonly chainId: string }>`
+        select c.chain_id as "chainId" from tag_history h join image_chains c on c.root = h.digest
+        where h.repository_id = ${repositoryId} and h.name = ${tag} and c.platform = ${platform}
+          and c.chain_id is not null
+        group by c.chain_id order by max(h.id) desc limit ${limit}`.execute(kysely);
+      return rows.map(({ chainId }) => chainId);
+    },
     async publicBases(chainIds) {
       const { rows } = await sql<PublicBase>`
         select reference, digest, platform, chain_id as "chainId", imported_at as "importedAt"

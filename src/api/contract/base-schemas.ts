@@ -51,7 +51,14 @@ export const hierarchy: z.ZodType = z
       .optional()
       .meta({ description: 'Of the layers above every level; absent without a report' }),
     uses: z
-      .array(z.strictObject(named).meta({ id: 'BaseUse' }))
+      .array(
+        z
+          .strictObject({
+            ...named,
+            isStale: z.boolean().meta({ description: 'On what the tag asked for led to before' }),
+          })
+          .meta({ id: 'BaseUse' }),
+      )
       .meta({ description: 'Images that tags lead to now and that are built on this one' }),
   })
   .meta({ id: 'ImageHierarchy' });

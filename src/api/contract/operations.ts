@@ -356,6 +356,8 @@ export type BaseUse = {
   readonly tag: string;
   /** Of the image of the platform. */
   readonly digest: string;
+  /** On what the tag asked for led to before. */
+  readonly isStale: boolean;
 };
 
 export type BulkActivation = {

@@ -87,7 +87,9 @@ function hierarchyRow(
       return { ...levelRow(level), ...(counts && { counts }) };
     }),
     ...(own && { own }),
-    uses: uses.map(({ repository, tag, digest: of }) => ({ repository, tag, digest: of })),
+    uses: uses.map(({ repository, tag, digest: of, isStale }) => {
+      return { repository, tag, digest: of, isStale };
+    }),
   };
 }
 

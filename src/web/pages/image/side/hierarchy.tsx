@@ -102,18 +102,21 @@ function Figures(props: {
 }
 
 function Uses({ uses }: { readonly uses: readonly BaseUse[] }): ReactNode {
+  const stale = uses.filter(({ isStale }) => isStale).length;
   return (
     <details className="hierarchy-uses">
       <summary>
         {uses.length.toLocaleString('en')} {uses.length === 1 ? 'image is' : 'images are'} built on
         it
+        {stale > 0 && `, ${stale.toLocaleString('en')} on an older one`}
       </summary>
       <ul>
-        {uses.map(({ repository, tag, digest }) => (
+        {uses.map(({ repository, tag, digest, isStale }) => (
           <li key={`${repository} ${tag} ${digest}`}>
             <Link to="/r/$ns/$repo/tags/$tag" params={{ ...repositoryParams(repository), tag }}>
               {repository}:{tag}
             </Link>
+            {isStale && <span className="hierarchy-older">on an older one</span>}
           </li>
         ))}
       </ul>
