@@ -1,20 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { ecosystems } from '../ecosystems/index.ts';
-import type { Affected, RangeEvent } from '../model/index.ts';
 import { evaluate } from './evaluate.ts';
-import { CASES, skipWithout } from './recorded-scans.contract.ts';
-
-const FILE = join(CASES, 'osv-ranges-vs-versions-pypi.jsonl');
-
-interface Recorded {
-  readonly id: string;
-  readonly name: string;
-  readonly ranges: readonly (readonly Readonly<Record<string, string>>[])[];
-  readonly versions: readonly string[];
-}
+import { skipWithout } from './recorded-scans.contract.ts';
+import { VERSION_LISTS, affectedOf, readRecords } from './recorded-versions.contract.ts';
 
 /**
  * Every version that the file knows of a package, against every record on it. The last three were
@@ -32,7 +21,7 @@ const EXPECTED = {
 
 test(
   'every listed version of PyPI is affected, and of the others those in a range',
-  { skip: skipWithout(FILE) },
+  { skip: skipWithout(VERSION_LISTS) },
   (t) => {
     const pypi = ecosystems.get('pypi');
     assert.ok(pypi);
@@ -79,35 +68,4 @@ function once<Value>(read: (text: string) => Value): (text: string) => Value {
     known.set(text, found);
     return found.value;
   };
-}
-
-function readRecords(): Recorded[] {
-  return readFileSync(FILE, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-}
-
-function affectedOf(record: Recorded, normalize: (text: string) => string): Affected {
-  return {
-    ecosystem: 'pypi',
-    namespace: 'PyPI',
-    name: record.name,
-    ranges: record.ranges.map((events) => events.map(eventOf)),
-    versions: record.versions.map(normalize),
-    status: 'affected',
-    architectures: [],
-  };
-}
-
-const KINDS: Readonly<Record<string, RangeEvent['kind']>> = {
-  introduced: 'introduced',
-  fixed: 'fixed',
-  last_affected: 'lastAffected',
-  limit: 'limit',
-};
-
-function eventOf(event: Readonly<Record<string, string>>): RangeEvent {
-  const [[key, version] = assert.fail('an event that says nothing')] = Object.entries(event);
-  return { kind: KINDS[key] ?? assert.fail(`an event of kind "${key}"`), version };
 }

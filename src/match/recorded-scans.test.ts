@@ -4,6 +4,7 @@ import type { AdvisorySnapshot, Finding, Inventory } from '../model/index.ts';
 import { matchInventory } from './match-inventory.ts';
 import { recordedSnapshot } from './recorded-advisories.contract.ts';
 import {
+  CLOSED,
   type ExpectedFinding,
   SCANS,
   inventoryOf,
@@ -11,22 +12,6 @@ import {
   recordedScans,
   skipWithout,
 } from './recorded-scans.contract.ts';
-
-/** All packages and all advisories of these are recorded, and nothing was filtered. */
-const CLOSED = new Set([
-  'alpine-310',
-  'amazon-2',
-  'cargo.lock',
-  'composer.vendor',
-  'dotnet',
-  'mix.lock',
-  'opensuse-leap-151',
-  'photon-30',
-  'poetry',
-  'swift',
-  'ubuntu-1804',
-  'uv',
-]);
 
 /** Where the record is one scanner's policy: `scan package id field` -> what we say, and why. */
 const EXPLAINED: Readonly<Record<string, readonly [ours: string, because: string]>> = {
