@@ -54,6 +54,7 @@ export const PAGES: readonly ListedPage[] = [
   { name: 'vulnerabilities', path: '/vulnerabilities', worlds: BOTH },
   { name: 'vulnerability', path: '/vulnerabilities/CVE-2021-23337' },
   { name: 'packages', path: '/packages', worlds: BOTH },
+  { name: 'bases', path: '/bases', worlds: BOTH },
   { name: 'package', path: '/packages?name=lodash&type=npm' },
   { name: 'admin', path: '/admin', worlds: BOTH },
   { name: 'admin-users', path: '/admin/users' },

@@ -13,7 +13,7 @@ import type {
 } from '../model/index.ts';
 import type { PackageUpgrade } from '../recommend/index.ts';
 import type { ExportFormat, LocatedFinding, Report, Summary } from '../report/index.ts';
-import type { BaseRecords } from './base-ports.ts';
+import type { BaseInUse, BaseRecords } from './base-ports.ts';
 import type { BasesAsked, ImageHierarchy, ImportedBase, OtherBases } from './base-views.ts';
 import type { AnalysisEvent } from './events.ts';
 import type { QueueAdministration, QueueView } from './queue.ts';
@@ -84,6 +84,7 @@ export interface Analyses extends QueueAdministration {
   ): Promise<Result<readonly PackageUpgrade[], Failure>>;
   /** Remembers an image of elsewhere that others are built on. */
   importBase(base: ImportedBase): Promise<void>;
+  basesInUse(repositoryIds: readonly number[]): Promise<readonly BaseInUse[]>;
   publicBases: BaseRecords['listPublicBases'];
   removeBase: BaseRecords['removeBase'];
   /** When a repository's findings were seen first, in their order; `undefined`: not noted. */

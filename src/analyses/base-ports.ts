@@ -17,6 +17,8 @@ export interface BaseRecords {
   chainsOfTag(query: TagChainsQuery): Promise<readonly string[]>;
   /** Images that tags lead to now and that are built on one of these chains. */
   builtOn(query: ChainQuery): Promise<readonly BuiltImage[]>;
+  /** Images that others are built on, by the tags that lead or led to them; the most used first. */
+  basesInUse(repositoryIds: readonly number[], limit: number): Promise<readonly BaseInUse[]>;
   importBase(base: Omit<PublicBase, 'importedAt'> & { readonly by: string }): Promise<void>;
   /** Every one, by its reference. */
   listPublicBases(): Promise<readonly PublicBase[]>;
@@ -79,4 +81,9 @@ export interface TaggedImage {
 export interface BuiltImage extends KnownImage {
   /** What it is built on, of what was asked for. */
   readonly on: string;
+}
+
+export interface BaseInUse extends KnownImage {
+  /** That tags lead to now and that are built on it. */
+  readonly images: number;
 }

@@ -32,16 +32,21 @@ type Options = ReadingOptions & BaseOptions & { readonly findings: FindingRecord
 const MOST_KNOWN = 200;
 const MOST_USES = 500;
 const MOST_CURRENT = 50;
+const MOST_BASES = 1_000;
 /** Bases that are predicted: each is matched anew. */
 const MOST_PREDICTED = 6;
 
+type Reading =
+  | 'hierarchy'
+  | 'basesFor'
+  | 'upgrades'
+  | 'basesInUse'
+  | 'importBase'
+  | 'publicBases'
+  | 'removeBase';
+
 /** What images are built on, and what they could be built on. */
-export function baseReading(
-  options: Options,
-): Pick<
-  Analyses,
-  'hierarchy' | 'basesFor' | 'upgrades' | 'importBase' | 'publicBases' | 'removeBase'
-> {
+export function baseReading(options: Options): Pick<Analyses, Reading> {
   return {
     async hierarchy(repositoryId, reference, asked) {
       const target = await targetOf(repositoryId, reference, options);
@@ -67,6 +72,7 @@ export function baseReading(
       const chainId = chainIdsOf(diffIds).at(-1);
       if (chainId !== undefined) await options.bases.importBase({ ...base, chainId });
     },
+    basesInUse: (repositoryIds) => options.bases.basesInUse(repositoryIds, MOST_BASES),
     publicBases: () => options.bases.listPublicBases(),
     removeBase: (reference) => options.bases.removeBase(reference),
   };

@@ -55,6 +55,7 @@ export type ApiAnalyses = Pick<
   | 'hierarchy'
   | 'basesFor'
   | 'upgrades'
+  | 'basesInUse'
   | 'importBase'
   | 'publicBases'
   | 'removeBase'

@@ -146,6 +146,7 @@ function fakeAnalyses(): ApiOptions['analyses'] {
     hierarchy: noReport,
     basesFor: noReport,
     upgrades: noReport,
+    basesInUse: () => Promise.resolve([]),
     importBase: () => Promise.resolve(),
     publicBases: () => Promise.resolve([]),
     removeBase: () => Promise.resolve(false),

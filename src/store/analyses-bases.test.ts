@@ -52,6 +52,41 @@ test('what is built on a chain is told of the tags of now, with what it is built
   assert.deepEqual(await bases.builtOn(query), []);
 });
 
+test('bases in use are those that images of now are built on, the most used first', async (t) => {
+  const { bases, tag, shop, secret } = await world(t);
+  const chains = {
+    os: ['a'],
+    old: ['a', 'ab'],
+    x: ['a', 'ab', 'x'],
+    y: ['a', 'ab', 'y'],
+    z: ['a', 'z'],
+  };
+  for (const [name, chainIds] of Object.entries(chains)) {
+    await bases.keepChains(digestNamed(name), [image(name, chainIds)]);
+  }
+  await tag(shop, 'os', 'os');
+  await tag(shop, 'base', 'old');
+  await tag(shop, 'base', 'z');
+  await tag(shop, 'x', 'x');
+  await tag(shop, 'y', 'y');
+  await tag(secret, 'base', 'old');
+  const found = await bases.basesInUse([shop], LIMIT);
+  assert.deepEqual(
+    found.map(({ repository, tag: name, digest, images, isCurrent }) => [
+      repository,
+      name,
+      digest,
+      images,
+      isCurrent,
+    ]),
+    [
+      ['acme/shop', 'os', digestNamed('os'), 3, true],
+      ['acme/shop', 'base', digestNamed('old'), 2, false],
+    ],
+  );
+  assert.deepEqual(await bases.basesInUse([], LIMIT), []);
+});
+
 test('each root is looked at once, though it is no image', async (t) => {
   const { bases, tag, shop } = await world(t);
   await tag(shop, 'chart', 'chart');

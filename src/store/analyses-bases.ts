@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type {
+  BaseInUse,
   BaseRecords,
   BuiltImage,
   ChainQuery,
@@ -16,6 +17,7 @@ export function baseRecords(kysely: Kysely<Schema>): BaseRecords {
     ...chains(kysely),
     imagesOfChains: (query) => imagesOfChains(kysely, query),
     builtOn: (query) => builtOn(kysely, query),
+    basesInUse: (repositoryIds, limit) => basesInUse(kysely, repositoryIds, limit),
     async currentImages({ repositoryId, platform, limit }) {
       const { rows } = await sql<TaggedImage>`
         select t.name as tag, c.digest, c.chain_id as "chainId"
@@ -131,5 +133,32 @@ async function builtOn(
     join repositories r on r.id = t.repository_id
     where c.chain_ids && ${chainIds}::text[] and not c.chain_id = any(${chainIds}::text[])
     order by r.name, t.name, c.digest limit ${limit}`.execute(kysely);
+  return rows;
+}
+
+/** Each image counts for every base below it. */
+async function basesInUse(
+  kysely: Kysely<Schema>,
+  repositoryIds: readonly number[],
+  limit: number,
+): Promise<readonly BaseInUse[]> {
+  const { rows } = await sql<BaseInUse>`
+    with built as materialized (
+      select b.chain_id, count(distinct c.digest)::integer as images
+      from tags t
+      join image_chains c on c.root = t.digest
+      cross join lateral unnest(c.chain_ids[1:cardinality(c.chain_ids) - 1]) as b (chain_id)
+      where t.repository_id = any(${repositoryIds}::bigint[])
+      group by b.chain_id)
+    select u.chain_id as "chainId", u.images, r.id as "repositoryId", r.name as repository,
+      h.name as tag, c.digest, max(h.moved_at) as at, t.digest as now,
+      coalesce(bool_or(t.digest = c.root), false) as "isCurrent"
+    from built u
+    join image_chains c on c.chain_id = u.chain_id
+    join tag_history h on h.digest = c.root and h.repository_id = any(${repositoryIds}::bigint[])
+    join repositories r on r.id = h.repository_id
+    left join tags t on t.repository_id = h.repository_id and t.name = h.name
+    group by u.chain_id, u.images, r.id, r.name, h.name, c.digest, t.digest
+    order by u.images desc, r.name, h.name, c.digest limit ${limit}`.execute(kysely);
   return rows;
 }

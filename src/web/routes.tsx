@@ -199,6 +199,12 @@ const vulnerability = createRoute({
   validateSearch: texts('q', 'sort', 'namespace', 'fixable'),
   component: lazyRouteComponent(() => import('./pages/vulnerabilities/page.tsx'), 'Vulnerability'),
 });
+const bases = createRoute({
+  getParentRoute: () => root,
+  path: '/bases',
+  validateSearch: texts('stale'),
+  component: lazyRouteComponent(() => import('./pages/bases/list.tsx'), 'BaseList'),
+});
 const packages = createRoute({
   getParentRoute: () => root,
   path: '/packages',
@@ -284,6 +290,7 @@ export const routeTree = root.addChildren([
   vulnerabilities,
   vulnerability,
   packages,
+  bases,
   admin.addChildren([
     adminNamespaces,
     adminUsers,

@@ -12,5 +12,6 @@ export const APP_PATHS = [
   'ns',
   'vulnerabilities',
   'packages',
+  'bases',
   'admin',
 ] as const;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { digest, repositoryName, severityCounts, time } from './common-schemas.ts';
+import { digest, pageAnswer, repositoryName, severityCounts, time } from './common-schemas.ts';
 import { shown } from './report-view-schemas.ts';
 
 const named = {
@@ -156,3 +156,17 @@ export const upgradePage: z.ZodType = z
     next: z.string().optional().meta({ description: 'For `after`; absent on the last page' }),
   })
   .meta({ id: 'PackageUpgradePage' });
+
+const baseInUse = z
+  .strictObject({
+    ...named,
+    at: time.meta({ description: 'When the tag came to it for the last time' }),
+    isCurrent: z
+      .boolean()
+      .meta({ description: 'False: the tag leads elsewhere by now, or is gone' }),
+    isStale: z.boolean().meta({ description: 'The tag leads to another image by now' }),
+    images: z.int().meta({ description: 'That tags lead to now and that are built on it' }),
+  })
+  .meta({ id: 'BaseInUse' });
+
+export const baseInUsePage: z.ZodType = pageAnswer('BaseInUsePage', baseInUse);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { onInstance } from './access.ts';
 import { analysisCause, analysisState } from './analysis-schemas.ts';
+import { baseInUsePage } from './base-schemas.ts';
 import { digest, pageAnswer, pageQuery, repositoryName, time } from './common-schemas.ts';
 import { exportQuery, TABLE_FILE } from './export-schemas.ts';
 import { changeFields } from './report-view-schemas.ts';
@@ -222,6 +223,20 @@ export const FLEET_AREA: Area = {
       params: packageParams,
       query: pageQuery({ version: version.optional().meta({ description: 'Exact' }), repository }),
       answer: { kind: 'json', status: 200, schema: pageAnswer('PackageImagePage', packageImage) },
+    },
+    {
+      id: 'listBases',
+      method: 'GET',
+      path: '/bases',
+      summary: 'Images that mine are built on, the most used first; a thousand at most',
+      access: onInstance('fleet.read'),
+      query: pageQuery({
+        stale: z
+          .enum(['true'])
+          .optional()
+          .meta({ description: '`true`: only those whose tag leads elsewhere by now' }),
+      }),
+      answer: { kind: 'json', status: 200, schema: baseInUsePage },
     },
     {
       id: 'listChanges',

@@ -307,6 +307,28 @@ export type BackFill = {
   readonly kind: 'all';
 };
 
+export type BaseInUse = {
+  /** namespace/repository. */
+  readonly repository: string;
+  readonly tag: string;
+  /** Of the image of the platform. */
+  readonly digest: string;
+  /** When the tag came to it for the last time. */
+  readonly at: string;
+  /** False: the tag leads elsewhere by now, or is gone. */
+  readonly isCurrent: boolean;
+  /** The tag leads to another image by now. */
+  readonly isStale: boolean;
+  /** That tags lead to now and that are built on it. */
+  readonly images: number;
+};
+
+export type BaseInUsePage = {
+  readonly items: readonly BaseInUse[];
+  /** For `after`; absent on the last page. */
+  readonly next?: string;
+};
+
 export type BaseOption = {
   /** namespace/repository. */
   readonly repository: string;
@@ -3217,6 +3239,17 @@ export interface Operations {
     readonly kind: 'json';
     readonly answer: PackageImagePage;
   };
+  /** Images that mine are built on, the most used first; a thousand at most. */
+  readonly listBases: {
+    readonly access: 'instance';
+    readonly input: {
+      readonly stale?: 'true';
+      readonly limit?: number;
+      readonly after?: string;
+    };
+    readonly kind: 'json';
+    readonly answer: BaseInUsePage;
+  };
   /** What was analyzed in my images since a moment, and what it brought; the newest first. */
   readonly listChanges: {
     readonly access: 'instance';
@@ -3653,6 +3686,7 @@ export const OPERATIONS: Readonly<Record<keyof Operations, Operation>> = {
   exportFleetPackages: { method: 'GET', path: '/api/v1/packages/export', kind: 'file' },
   listPackageVersions: { method: 'GET', path: '/api/v1/packages/{type}/{name}/versions', kind: 'json' },
   listPackageImages: { method: 'GET', path: '/api/v1/packages/{type}/{name}/images', kind: 'json' },
+  listBases: { method: 'GET', path: '/api/v1/bases', kind: 'json' },
   listChanges: { method: 'GET', path: '/api/v1/account/changes', kind: 'json' },
   search: { method: 'GET', path: '/api/v1/search', kind: 'json' },
   listAuditLog: { method: 'GET', path: '/api/v1/administration/audit', kind: 'json' },

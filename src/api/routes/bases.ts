@@ -9,6 +9,7 @@ import { countBySeverity } from '../../report/index.ts';
 import type { ApiOptions } from '../api-options.ts';
 import type {
   AfterPush as ShownAfterPush,
+  BaseInUse,
   BaseOption as ShownOption,
   BaseRisk,
   ImageHierarchy as ShownHierarchy,
@@ -29,7 +30,7 @@ import { viewOf } from './shown-report.ts';
 export function baseHandlers({
   analyses,
   accounts,
-}: ApiOptions): Handlers<'getHierarchy' | 'getBaseOptions' | 'listUpgrades'> {
+}: ApiOptions): Handlers<'getHierarchy' | 'getBaseOptions' | 'listUpgrades' | 'listBases'> {
   return {
     getHierarchy: async ({ reference, platform }, context) => {
       const { id } = repositoryOf(context);
@@ -55,6 +56,11 @@ export function baseHandlers({
         ...(afterPush && { afterPush: afterPushRow(afterPush) }),
       };
     },
+    listBases: async ({ stale, limit = PER_PAGE, after }, { actor }) => {
+      const found = await analyses.basesInUse(await accounts.repositories.withResults(actor));
+      const rows = found.map(baseInUseRow).filter(({ isStale }) => stale === undefined || isStale);
+      return pageAt(rows, { list: `bases ${stale ?? 'all'}`, limit, after });
+    },
     listUpgrades: async ({ reference, platform, limit = PER_PAGE, after }, context) => {
       const { id } = repositoryOf(context);
       const asked = platform === undefined ? {} : { platform };
@@ -70,6 +76,13 @@ export function baseHandlers({
     },
   };
 }
+
+function baseInUseRow({ repository, tag, digest, at, now, isCurrent, images }: InUse): BaseInUse {
+  const isStale = !isCurrent && now !== null;
+  return { repository, tag, digest, at: timeText(at), isCurrent, isStale, images };
+}
+
+type InUse = Awaited<ReturnType<ApiOptions['analyses']['basesInUse']>>[number];
 
 /** Findings count for the level whose layers brought them. */
 function hierarchyRow(

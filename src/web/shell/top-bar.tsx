@@ -56,7 +56,12 @@ interface Place {
 
 function placesOf({ kind, isAdministrator }: SignedIn): readonly Place[] {
   return [
-    ...(kind === 'user' ? [{ to: '/packages', text: 'Packages' }] : []),
+    ...(kind === 'user'
+      ? [
+          { to: '/packages', text: 'Packages' },
+          { to: '/bases', text: 'Base images' },
+        ]
+      : []),
     { to: '/vulnerabilities', text: 'Vulnerabilities' },
     ...(isAdministrator ? [{ to: '/admin', text: 'Administration' }] : []),
   ];
