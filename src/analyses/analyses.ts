@@ -262,6 +262,8 @@ export interface ReportView {
   /** As of the inventory; absent where no layers were read. */
   readonly executables?: Inventory['executables'];
   readonly leftovers?: Inventory['leftovers'];
+  readonly secrets?: Inventory['secrets'];
+  readonly sboms?: Inventory['sboms'];
   /** Of affected packages, by index: what removes all that can be. */
   readonly bestFixes: ReadonlyMap<number, BestFix>;
   /** Of affected packages, by index: what their rows are called. */

@@ -68,6 +68,8 @@ export interface AnalysesOptions {
   /** Layers and analyses at a time; as many as the machine has cores by default. */
   readonly workers?: number;
   readonly scratchFolder?: string;
+  /** Whether text files are searched for secrets; not, by default. */
+  readonly searchesSecrets?: boolean;
   /** Of the thread that analyzes. */
   readonly threadMegabytes?: number;
   readonly threadSilentMs?: number;
@@ -92,9 +94,9 @@ export interface AnalysesModule {
 }
 
 export function createAnalyses(options: AnalysesOptions): AnalysesModule {
-  const { limits, clock } = options;
+  const { limits, clock, searchesSecrets = false } = options;
   // For readers of reports: it starts no worker.
-  const analyzer = createAnalyzer({ limits, clock });
+  const analyzer = createAnalyzer({ limits, clock, searchesSecrets });
   const thread = threadOf(options);
   const queue = new LateQueue();
   const stream = new EventStream();
@@ -168,10 +170,12 @@ async function writeDown(
 
 function threadOf(options: AnalysesOptions): AnalysisThread {
   const { results, limits, log, workers, scratchFolder, records } = options;
+  const { searchesSecrets = false } = options;
   const { threadMegabytes, threadSilentMs } = options;
   return createAnalysisThread({
     results,
     limits,
+    searchesSecrets,
     log,
     ...(workers !== undefined && { workers }),
     ...(scratchFolder !== undefined && { scratchFolder }),

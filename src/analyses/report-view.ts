@@ -80,7 +80,7 @@ function prepare(
   { analyzer }: ReadingOptions,
 ): Prepared {
   const report = analyzer.reportOf(inventory, NO_IMAGE, made.snapshot, matches);
-  const { packages, layers, steps, executables, leftovers } = report;
+  const { packages, layers, steps, executables, leftovers, secrets, sboms } = report;
   const findings = locatedFindings(report);
   const bestFixes = bestFixesOf(report);
   return {
@@ -90,6 +90,8 @@ function prepare(
     steps,
     ...(executables && { executables }),
     ...(leftovers && { leftovers }),
+    ...(secrets && { secrets }),
+    ...(sboms && { sboms }),
     bestFixes,
     ...keysOf(inventory, findings),
   };

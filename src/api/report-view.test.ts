@@ -227,14 +227,15 @@ test('layers stand between the lines of the history that changed nothing, each w
 test('executables that no package explains and what is left over, as the report has them', async (t) => {
   const report = typicalReport();
   const { get } = await serve(t, report);
-  const { executables, leftovers, generation } = await get<FileLedger>('files');
+  const { executables, leftovers, secrets, sboms, generation } = await get<FileLedger>('files');
   assert.deepEqual(executables, report.executables);
   assert.deepEqual(leftovers, {
     ...report.leftovers,
     packages: [{ type: 'npm', name: 'old', version: '1.0.0', layer: 0, goneIn: 1 }],
   });
+  assert.deepEqual([secrets, sboms], [report.secrets, report.sboms]);
   assert.equal(generation, 1);
-  const { executables: _, leftovers: __, ...unread } = report;
+  const { executables: _, leftovers: __, secrets: ___, sboms: ____, ...unread } = report;
   const bare = await serve(t, unread);
   assert.deepEqual(Object.keys(await bare.get('files')), ['digest', 'platform', 'generation']);
 });
@@ -328,7 +329,7 @@ function contentsOf({ layers }: Report): ImageContents {
 }
 
 function viewOf(report: Report): ReportView {
-  const { packages, layers, executables, leftovers } = report;
+  const { packages, layers, executables, leftovers, secrets, sboms } = report;
   const keys = packages.map((found, at) => [at, packageKey(found)] as const);
   return {
     digest: DIGEST,
@@ -341,6 +342,8 @@ function viewOf(report: Report): ReportView {
     steps: report.steps,
     ...(executables && { executables }),
     ...(leftovers && { leftovers }),
+    ...(secrets && { secrets }),
+    ...(sboms && { sboms }),
     bestFixes: new Map([[0, { version: '3.0.13-1~deb12u1', command: 'apt-get install libssl3' }]]),
     packageKeys: new Map(keys),
     packagesByKey: new Map(keys.map(([at, key]) => [key, at])),

@@ -123,7 +123,7 @@ function analysesOf(
   { config, ground, publicUrl, progress, version, clock, log }: ApplicationParts,
   { storage, notifications }: Wired,
 ): ReturnType<typeof openAnalyses> {
-  const { dataFolder, isOffline, workers, limits, platforms } = config;
+  const { dataFolder, isOffline, workers, limits, platforms, searchesSecrets } = config;
   progress('reading the advisories');
   return openAnalyses({
     database: ground.database,
@@ -136,6 +136,7 @@ function analysesOf(
     host: serviceOf(publicUrl),
     workers,
     limits,
+    searchesSecrets,
     ...(platforms && { platforms }),
     version,
     clock,

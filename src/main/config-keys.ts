@@ -125,6 +125,12 @@ const OF_SERVER: readonly Key[] = [
     example: 'linux/amd64,linux/arm64/v8; every one (default)',
   },
   {
+    name: 'DRYDOCK_SEARCH_SECRETS',
+    meaning:
+      'true: text files of what is analyzed from now on are searched for keys and tokens; reports say where they are, never what they are. A fifth more processor time for an image with much text; layers that are known are read again.',
+    example: 'false (default)',
+  },
+  {
     name: 'DRYDOCK_ANONYMOUS',
     meaning:
       'What may be done without signing in: none, pull (of public repositories), or push (anyone may push and delete: for closed networks).',

@@ -32,6 +32,8 @@ export interface ServerAnalysesOptions {
   readonly host: string;
   readonly workers: number;
   readonly limits: Limits;
+  /** Whether text files are searched for secrets. */
+  readonly searchesSecrets: boolean;
   /** Those that are analyzed; absent: every one. */
   readonly platforms?: readonly string[];
   readonly version: string;
@@ -135,7 +137,7 @@ function partsOf(
   options: ServerAnalysesOptions,
   snapshots: ServerSnapshot,
 ): Parameters<typeof createAnalyses>[0] {
-  const { database, notifications, limits, platforms } = options;
+  const { database, notifications, limits, searchesSecrets, platforms } = options;
   const { kysely } = database;
   const { blobs, clock, log, version, host, workers } = options;
   return {
@@ -148,6 +150,7 @@ function partsOf(
     snapshots,
     blobs,
     limits,
+    searchesSecrets,
     ...(platforms && { platforms }),
     clock,
     log,

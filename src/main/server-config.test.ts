@@ -32,6 +32,7 @@ test('values are read as they are written in documentation', () => {
     DRYDOCK_ANONYMOUS: 'none',
     DRYDOCK_WORKERS: '',
     DRYDOCK_IMAGE_GIB: '2',
+    DRYDOCK_SEARCH_SECRETS: 'true',
     DRYDOCK_PLATFORMS: 'linux/amd64, linux/arm64/v8',
   });
   assert.deepEqual(config.listen, { host: '::', port: 80 });
@@ -41,6 +42,8 @@ test('values are read as they are written in documentation', () => {
   );
   assert.equal(config.trustedProxies.check('11.0.0.1'), false);
   assert.equal(config.blobs.kind, 's3');
+  assert.equal(config.searchesSecrets, true);
+  assert.equal(read({}).searchesSecrets, false);
   assert.ok(config.workers >= 1);
   assert.equal(config.limits.compressedBytes, 2 * 1024 ** 3);
   assert.equal(config.limits.uncompressedBytes, 40 * 1024 ** 3);

@@ -36,6 +36,7 @@ export interface ServerConfig {
   readonly feeds?: string;
   readonly feedIntervals: FeedIntervals;
   readonly isOffline: boolean;
+  readonly searchesSecrets: boolean;
   readonly anonymous: 'none' | 'pull' | 'push';
   readonly deletion: 'enabled' | 'disabled';
   readonly pushedVisibility: 'private' | 'public';
@@ -129,6 +130,7 @@ function configOf(settings: Settings, environment: Environment, isRoot: boolean)
     ...optional('feeds', settings['DRYDOCK_FEEDS']),
     feedIntervals: feedIntervalsOf(settings),
     isOffline: choice(settings, 'DRYDOCK_OFFLINE', ['false', 'true']) === 'true',
+    searchesSecrets: choice(settings, 'DRYDOCK_SEARCH_SECRETS', ['false', 'true']) === 'true',
     anonymous: choice(settings, 'DRYDOCK_ANONYMOUS', ['pull', 'none', 'push']),
     deletion: choice(settings, 'DRYDOCK_DELETION', ['enabled', 'disabled']),
     pushedVisibility: choice(settings, 'DRYDOCK_PUSHED_VISIBILITY', ['private', 'public']),

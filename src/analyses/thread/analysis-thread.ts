@@ -29,6 +29,7 @@ export interface AnalysisThreadOptions {
   readonly results: ResultRecords;
   readonly isActive: (repository: string) => Promise<boolean>;
   readonly limits: Limits;
+  readonly searchesSecrets?: boolean;
   readonly log: Log;
   readonly workers?: number;
   readonly scratchFolder?: string;
@@ -271,11 +272,12 @@ class RunningThread {
 }
 
 function settingOf(
-  { limits, workers, scratchFolder }: AnalysisThreadOptions,
+  { limits, workers, scratchFolder, searchesSecrets = false }: AnalysisThreadOptions,
   beats: SharedArrayBuffer,
 ): ThreadSetting {
   const used = getCompileCacheDir();
-  return { limits, workers, scratchFolder, compiledFolder: used && dirname(used), beats };
+  const compiledFolder = used && dirname(used);
+  return { limits, workers, scratchFolder, searchesSecrets, compiledFolder, beats };
 }
 
 function plainImage(image: OpenedImage): PlainImage {

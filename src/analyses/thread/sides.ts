@@ -13,6 +13,7 @@ export interface ThreadSetting {
   readonly limits: Limits;
   readonly workers: number | undefined;
   readonly scratchFolder: string | undefined;
+  readonly searchesSecrets: boolean;
   /** Where compiled code is kept, for its worker processes too. */
   readonly compiledFolder: string | undefined;
   /** One number, which grows while the thread's event loop turns. */

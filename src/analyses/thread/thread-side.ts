@@ -13,7 +13,7 @@ const KEPT_BYTES = 8 * 1024 * 1024;
 
 /** The parts of an analysis that take a while, wired in a thread of their own. */
 export function threadSide(
-  { limits, workers, scratchFolder }: ThreadSetting,
+  { limits, workers, scratchFolder, searchesSecrets }: ThreadSetting,
   main: Calls<MainSide>,
 ): ThreadSide {
   const records = recordsOf(main);
@@ -23,6 +23,7 @@ export function threadSide(
     clock: { now: () => Date.now() },
     cache,
     sharesWorkers: true,
+    searchesSecrets,
     onWorker: {
       started: (pid) => main.tell('workerStarted', pid),
       ended: (pid) => main.tell('workerEnded', pid),

@@ -56,7 +56,53 @@ const leftovers = z
   })
   .meta({ id: 'Leftovers' });
 
-/** As `executables` and `leftovers` of docs/schema/report-1.schema.json. */
+const secrets = z
+  .strictObject({
+    found: z
+      .array(
+        z
+          .strictObject({
+            rule: z.string().meta({ description: '`github-token`, `private-key`' }),
+            path: z.string(),
+            line: z.int(),
+            begins: z.string().meta({ description: 'How all of this kind begin' }),
+            layer,
+            goneIn: goneIn.optional(),
+          })
+          .meta({ id: 'FoundSecret' }),
+      )
+      .meta({ description: 'Where they are, never what they are; at most 200' }),
+    count: z.int(),
+    inExamples: z.int().meta({ description: 'In tests, examples and manuals: not listed' }),
+    files: z.int().meta({ description: 'Text files that were searched' }),
+    bytes: z.int(),
+    unsearched: z.int().meta({ description: 'Text files that were too large' }),
+  })
+  .meta({ id: 'Secrets' });
+
+const sbom = z
+  .strictObject({
+    place: z.string(),
+    layer: layer.optional(),
+    format: z.string(),
+    packages: z.int().meta({ description: 'That it names, of types that are looked for' }),
+    agreed: z.int().meta({ description: 'Found in the same version' }),
+    missing: z.array(z.string()).meta({ description: 'Not found; at most 100' }),
+    missingCount: z.int(),
+    otherVersions: z
+      .array(
+        z
+          .strictObject({ purl: z.string(), found: z.array(z.string()) })
+          .meta({ id: 'OtherVersion' }),
+      )
+      .meta({ description: 'Found in other versions only; at most 100' }),
+    otherVersionCount: z.int(),
+    unlisted: z.array(z.string()).optional(),
+    unlistedCount: z.int().optional(),
+  })
+  .meta({ id: 'SbomComparison' });
+
+/** As `executables`, `leftovers`, `secrets` and `sboms` of docs/schema/report-1.schema.json. */
 export const fileLedger: z.ZodType = z
   .strictObject({
     ...shown,
@@ -64,5 +110,10 @@ export const fileLedger: z.ZodType = z
       .optional()
       .meta({ description: 'Absent where no layers were read: of an SBOM, of an old result' }),
     leftovers: leftovers.optional(),
+    secrets: secrets.optional().meta({ description: 'Absent where nobody searched for them' }),
+    sboms: z.array(sbom).optional().meta({
+      description:
+        'Bills of materials that lie in the image, held against its packages; at most 50',
+    }),
   })
   .meta({ id: 'FileLedger' });

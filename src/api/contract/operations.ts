@@ -541,6 +541,10 @@ export type FileLedger = {
   /** Absent where no layers were read: of an SBOM, of an old result. */
   readonly executables?: ExecutableCoverage;
   readonly leftovers?: Leftovers;
+  /** Absent where nobody searched for them. */
+  readonly secrets?: Secrets;
+  /** Bills of materials that lie in the image, held against its packages; at most 50. */
+  readonly sboms?: readonly SbomComparison[];
 };
 
 export type FileSum = {
@@ -753,6 +757,19 @@ export type Found = {
   readonly vulnerabilities: readonly VulnerabilityRow[];
   /** What cannot be searched yet: ask again in a moment. */
   readonly pending: readonly 'vulnerabilities'[];
+};
+
+export type FoundSecret = {
+  /** `github-token`, `private-key`. */
+  readonly rule: string;
+  readonly path: string;
+  readonly line: number;
+  /** How all of this kind begin. */
+  readonly begins: string;
+  /** That has it; 0 is the lowest. */
+  readonly layer: number;
+  /** The layer that deleted or replaced it. */
+  readonly goneIn?: number;
 };
 
 export type GarbageCollection = {
@@ -1145,6 +1162,11 @@ export type NewToken = {
   readonly secret: string;
 };
 
+export type OtherVersion = {
+  readonly purl: string;
+  readonly found: readonly string[];
+};
+
 export type Package = {
   readonly name: string;
   readonly version: string;
@@ -1426,7 +1448,39 @@ export type RetriedAnalyses = {
 
 export type Role = 'owner' | 'editor' | 'member';
 
+export type SbomComparison = {
+  readonly place: string;
+  /** That has it; 0 is the lowest. */
+  readonly layer?: number;
+  readonly format: string;
+  /** That it names, of types that are looked for. */
+  readonly packages: number;
+  /** Found in the same version. */
+  readonly agreed: number;
+  /** Not found; at most 100. */
+  readonly missing: readonly string[];
+  readonly missingCount: number;
+  /** Found in other versions only; at most 100. */
+  readonly otherVersions: readonly OtherVersion[];
+  readonly otherVersionCount: number;
+  readonly unlisted?: readonly string[];
+  readonly unlistedCount?: number;
+};
+
 export type Scope = 'pull' | 'push' | 'read-results' | 'admin';
+
+export type Secrets = {
+  /** Where they are, never what they are; at most 200. */
+  readonly found: readonly FoundSecret[];
+  readonly count: number;
+  /** In tests, examples and manuals: not listed. */
+  readonly inExamples: number;
+  /** Text files that were searched. */
+  readonly files: number;
+  readonly bytes: number;
+  /** Text files that were too large. */
+  readonly unsearched: number;
+};
 
 export type Session = {
   readonly id: string;
@@ -3043,7 +3097,7 @@ export interface Operations {
     readonly kind: 'json';
     readonly answer: ImageLayers;
   };
-  /** Executables that no package explains, and what is downloaded though a layer deleted it. */
+  /** Executables of no package, what a layer deleted and is downloaded, likely secrets, and SBOMs of others. */
   readonly getFileLedger: {
     readonly access: 'repository';
     readonly input: {

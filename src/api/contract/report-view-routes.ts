@@ -115,7 +115,7 @@ export const VIEW_ROUTES: readonly Route[] = [
     method: 'GET',
     path: `${IMAGE}/files`,
     summary:
-      'Executables that no package explains, and what is downloaded though a layer deleted it',
+      'Executables of no package, what a layer deleted and is downloaded, likely secrets, and SBOMs of others',
     access: onRepository('repository.results.read'),
     params: referenceParams,
     query: z.strictObject({ platform }),

@@ -27,11 +27,13 @@ export function layerHandlers({
     },
     getFileLedger: async (input, context) => {
       const view = await viewOf(analyses, repositoryOf(context).id, input);
-      const { executables, leftovers } = view;
+      const { executables, leftovers, secrets, sboms } = view;
       return {
         ...shownOf(view),
         ...(executables && { executables }),
         ...(leftovers && { leftovers: leftoversOf(leftovers) }),
+        ...(secrets && { secrets: { ...secrets, found: secrets.found.slice(0, MOST_SECRETS) } }),
+        ...(sboms && { sboms: sboms.slice(0, MOST_SBOMS) }),
       };
     },
     getImageFacts: async ({ reference, platform }, context) => {
@@ -52,6 +54,10 @@ export function layerHandlers({
     },
   };
 }
+
+/** Enough to see what to do about them; a report has all. */
+const MOST_SECRETS = 200;
+const MOST_SBOMS = 50;
 
 function leftoversOf({ packages, ...files }: NonNullable<ReportView['leftovers']>): Leftovers {
   return {

@@ -14,9 +14,9 @@ import { ErrorState } from '../../../design/error-state.tsx';
 import { Section } from '../../../design/page.tsx';
 import { Bytes } from '../../../design/quantities.tsx';
 import type { ShownImage } from '../shown-image.ts';
-
-/** Fewer are simply listed. */
-const OPEN_UP_TO = 5;
+import { counted, changeColumn, Listed, pathColumn, sizeColumn } from './ledger-parts.tsx';
+import { LikelySecrets } from './likely-secrets.tsx';
+import { SbomComparisons } from './sbom-comparisons.tsx';
 
 /** What no package explains, and what is downloaded though it is not there: of an image with a result. */
 export function FileLedger({ image }: { readonly image: ShownImage }): ReactNode {
@@ -31,7 +31,7 @@ export function FileLedger({ image }: { readonly image: ShownImage }): ReactNode
     );
   }
   if (!ledger.data) return <div className="ledger-loading" aria-hidden="true" />;
-  const { executables, leftovers } = ledger.data;
+  const { executables, leftovers, secrets, sboms = [] } = ledger.data;
   if (!executables || !leftovers) {
     return (
       <Section title="Files">
@@ -46,6 +46,8 @@ export function FileLedger({ image }: { readonly image: ShownImage }): ReactNode
     <>
       <Executables executables={executables} />
       <LeftOver leftovers={leftovers} />
+      {secrets && <LikelySecrets secrets={secrets} />}
+      {sboms.length > 0 && <SbomComparisons sboms={sboms} />}
     </>
   );
 }
@@ -124,61 +126,6 @@ function LeftOver({ leftovers }: { readonly leftovers: Leftovers }): ReactNode {
       )}
     </Section>
   );
-}
-
-/** The server sends the first ones. */
-function Listed(props: {
-  readonly summary: string;
-  readonly shown: number;
-  readonly of: number;
-  readonly children: ReactNode;
-}): ReactNode {
-  const { summary, shown, of, children } = props;
-  return (
-    <details className="ledger-list" open={shown <= OPEN_UP_TO}>
-      <summary>
-        {summary}: {shown < of && `${shown} of `}
-        {of.toLocaleString('en')}
-      </summary>
-      {children}
-    </details>
-  );
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function pathColumn<Row extends { readonly path: string }>(): Column<Row> {
-  return {
-    id: 'path',
-    title: 'Path',
-    isTitle: true,
-    cell: ({ path }) => <code className="ledger-path">/{path}</code>,
-  };
-}
-
-function sizeColumn<Row extends { readonly bytes: number }>(): Column<Row> {
-  return {
-    id: 'size',
-    title: 'Size',
-    width: '90px',
-    align: 'right',
-    cell: ({ bytes }) => <Bytes value={bytes} />,
-  };
-}
-
-/** In which layer it lies, and which one took it away. */
-function changeColumn<
-  Row extends { readonly layer: number; readonly goneIn: number },
->(): Column<Row> {
-  return {
-    id: 'layers',
-    title: 'Layers',
-    width: '150px',
-    align: 'right',
-    cell: ({ layer, goneIn }) => `in ${layer + 1}, gone in ${goneIn + 1}`,
-  };
 }
 
 const EXECUTABLE_COLUMNS: readonly Column<UnknownExecutable>[] = [
