@@ -148,7 +148,9 @@ async function basesInUse(
       from tags t
       join image_chains c on c.root = t.digest
       cross join lateral unnest(c.chain_ids[1:cardinality(c.chain_ids) - 1]) as b (chain_id)
+      -- most layers are the end of no other image
       where t.repository_id = any(${repositoryIds}::bigint[])
+        and exists (select from image_chains w where w.chain_id = b.chain_id)
       group by b.chain_id)
     select u.chain_id as "chainId", u.images, r.id as "repositoryId", r.name as repository,
       h.name as tag, c.digest, max(h.moved_at) as at, t.digest as now,
