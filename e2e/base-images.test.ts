@@ -90,6 +90,27 @@ test('a base that was imported is named for all, with no image of it here', asyn
   );
 });
 
+test('provenance that names a base makes it certain', async (t) => {
+  const { world, server, base, app, secret } = await made(t);
+  const repositoryIds = [base, app, secret];
+  const below = world.imageOf([tarOf([RELEASE]), TOOL]);
+  await push(world, server, [base, '1'], below);
+  await push(world, server, [secret, '1'], below);
+  const image = world.imageOf([tarOf([RELEASE]), TOOL, APP]);
+  const material = { uri: 'pkg:docker/registry.example.com/acme/base@1' };
+  const materials = [{ ...material, digest: { sha256: below.digest.slice('sha256:'.length) } }];
+  const index = world.index([image, attestationOf(world, image, { predicate: { materials } })]);
+  await world.push(app, '1', index);
+  server.module.pushed();
+  await world.ended(server, app, '1');
+  const found = await server.module.analyses.hierarchy(app, TAG, { repositoryIds });
+  assert.ok(found.ok, JSON.stringify(found));
+  assert.deepEqual(
+    found.value.levels.map(({ layers, confidence }) => [layers, confidence]),
+    [[2, 'certain']],
+  );
+});
+
 test('what was pushed before chains were kept is looked at when a server starts', async (t) => {
   const world = await World.make(t);
   const repository = await world.repository('acme/old', { isActive: false });
@@ -124,6 +145,22 @@ async function made(t: Parameters<typeof World.make>[0]) {
     base: await world.repository('acme/base'),
     app: await world.repository('acme/app'),
     secret: await world.repository('other/base'),
+  };
+}
+
+/** As BuildKit writes them. */
+function attestationOf(world: World, image: Manifest, statement: object): Manifest {
+  const annotations = { 'in-toto.io/predicate-type': 'https://slsa.dev/provenance/v0.2' };
+  const mediaType = 'application/vnd.in-toto+json';
+  const layer = { ...world.blobs.put(JSON.stringify(statement)), mediaType, annotations };
+  const made = world.manifestOf([layer], [layer.digest]);
+  return {
+    ...made,
+    platform: { os: 'unknown', architecture: 'unknown' },
+    annotations: {
+      'vnd.docker.reference.type': 'attestation-manifest',
+      'vnd.docker.reference.digest': image.digest,
+    },
   };
 }
 

@@ -238,6 +238,7 @@ export class World {
       digest: child.digest,
       size: child.bytes.length,
       platform: child.platform,
+      ...(child.annotations && { annotations: child.annotations }),
     }));
     const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, manifests }));
     return { digest: digestOf(bytes), bytes, mediaType, platform: UNKNOWN, children };
@@ -309,6 +310,8 @@ export interface Manifest {
   readonly mediaType: string;
   readonly platform: { readonly os: string; readonly architecture: string };
   readonly children?: readonly Manifest[];
+  /** Of its descriptor in an index. */
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 const UNKNOWN = { os: 'unknown', architecture: 'unknown' };

@@ -47,6 +47,8 @@ export interface KnownImage {
   readonly repository: string;
   readonly tag: string;
   readonly digest: Digest;
+  /** The same, or the index that it is in. */
+  readonly root: Digest;
   /** When the tag came to it for the last time. */
   readonly at: Date;
   /** What the tag leads to now; null: it is gone. */

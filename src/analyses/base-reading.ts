@@ -13,6 +13,7 @@ import type {
   ImageHierarchy,
   HierarchyLevel,
 } from './base-views.ts';
+import { buildMaterials } from './build-materials.ts';
 import type { ImageWork } from './image-work.ts';
 import type { FindingRecords } from './ports.ts';
 import { type ReadingOptions, type Target, readReport, targetOf, told } from './reading.ts';
@@ -120,16 +121,18 @@ async function hierarchyOf(
 
 /** The longest chains first. */
 async function levelsOf(
-  { chainIds, root }: Chain,
+  { chainIds, root, digest }: Chain,
   repositoryIds: readonly number[],
-  { bases }: Options,
+  { bases, stored }: Options,
 ): Promise<readonly HierarchyLevel[]> {
   const below = chainIds.slice(0, -1);
   if (below.length === 0) return [];
-  const [images, elsewhere] = await Promise.all([
+  const [images, elsewhere, materials] = await Promise.all([
     bases.imagesOfChains({ chainIds: below, repositoryIds, limit: MOST_KNOWN }),
     bases.publicBases(below),
+    buildMaterials(root, digest, stored),
   ]);
+  const read = new Set(materials.map((material) => material.digest));
   return below
     .map((chainId, at): HierarchyLevel => {
       // A tag of the image that led to its base before is no name of the base.
@@ -139,7 +142,10 @@ async function levelsOf(
         ...own.map(({ repository }) => repository),
         ...imported.map(({ reference }) => reference),
       ]);
-      const confidence = names.size > 1 ? 'medium' : 'high';
+      const isNamed =
+        own.some((image) => read.has(image.root) || read.has(image.digest)) ||
+        imported.some((base) => read.has(base.digest));
+      const confidence = isNamed ? 'certain' : names.size > 1 ? 'medium' : 'high';
       return { layers: at + 1, confidence, images: own, elsewhere: imported };
     })
     .filter(({ images: own, elsewhere: imported }) => own.length + imported.length > 0)

@@ -17,8 +17,11 @@ export interface ImageHierarchy {
 export interface HierarchyLevel {
   /** How many. */
   readonly layers: number;
-  /** `medium`: several repositories have such an image, and which of them was meant is not known. */
-  readonly confidence: 'high' | 'medium';
+  /**
+   * `certain`: the provenance of the image says so. `medium`: several repositories have such an image, and which of
+   * them was meant is not known.
+   */
+  readonly confidence: 'certain' | 'high' | 'medium';
   /** By the tags that lead or led to it, those that lead to it now first. */
   readonly images: readonly KnownImage[];
   /** What was imported. */

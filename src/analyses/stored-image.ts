@@ -87,7 +87,8 @@ async function rootOf(digest: Digest, manifests: ManifestStore): Promise<Descrip
   return { mediaType, digest, size: bytes.length, annotations: {}, urls: [] };
 }
 
-function contentOf({ manifests, blobs }: StoredImages): ContentStore {
+/** Manifests and blobs of our own storage, as sources read them. */
+export function contentOf({ manifests, blobs }: StoredImages): ContentStore {
   return {
     async read(descriptor, kind, limit) {
       if (kind === 'manifest') return (await manifests.read(descriptor.digest))?.bytes;

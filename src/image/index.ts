@@ -15,6 +15,8 @@ export { mediaKindOf } from './media-types.ts';
 export { choosePlatform, formatPlatform, parsePlatform } from './platform.ts';
 export type * from './opened-image.ts';
 export { RELEASE_FILES, detectDistro } from './release-files.ts';
+export type { BuildMaterial } from './provenance.ts';
+export { materialsOf } from './provenance.ts';
 export type { Whiteout } from './path.ts';
 export { cleanPath, decodeName, whiteoutOf } from './path.ts';
 export type { LinkTree, PathNode } from './resolve-path.ts';

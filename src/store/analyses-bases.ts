@@ -107,14 +107,14 @@ async function imagesOfChains(
 ): Promise<readonly KnownImage[]> {
   const { rows } = await sql<KnownImage>`
     select c.chain_id as "chainId", r.id as "repositoryId", r.name as repository, h.name as tag,
-      c.digest, max(h.moved_at) as at, t.digest as now,
+      c.digest, c.root, max(h.moved_at) as at, t.digest as now,
       coalesce(bool_or(t.digest = c.root), false) as "isCurrent"
     from image_chains c
     join tag_history h on h.digest = c.root and h.repository_id = any(${repositoryIds}::bigint[])
     join repositories r on r.id = h.repository_id
     left join tags t on t.repository_id = h.repository_id and t.name = h.name
     where c.chain_id = any(${chainIds}::text[])
-    group by c.chain_id, r.id, r.name, h.name, c.digest, t.digest
+    group by c.chain_id, r.id, r.name, h.name, c.digest, c.root, t.digest
     order by "isCurrent" desc, at desc, r.name, h.name limit ${limit}`.execute(kysely);
   return rows;
 }
@@ -125,7 +125,7 @@ async function builtOn(
 ): Promise<readonly BuiltImage[]> {
   const { rows } = await sql<BuiltImage>`
     select c.chain_id as "chainId", r.id as "repositoryId", r.name as repository, t.name as tag,
-      c.digest, t.moved_at as at, t.digest as now, true as "isCurrent",
+      c.digest, c.root, t.moved_at as at, t.digest as now, true as "isCurrent",
       (select b from unnest(c.chain_ids) with ordinality as u (b, at)
         where b = any(${chainIds}::text[]) order by u.at desc limit 1) as "on"
     from image_chains c
@@ -153,14 +153,14 @@ async function basesInUse(
         and exists (select from image_chains w where w.chain_id = b.chain_id)
       group by b.chain_id)
     select u.chain_id as "chainId", u.images, r.id as "repositoryId", r.name as repository,
-      h.name as tag, c.digest, max(h.moved_at) as at, t.digest as now,
+      h.name as tag, c.digest, c.root, max(h.moved_at) as at, t.digest as now,
       coalesce(bool_or(t.digest = c.root), false) as "isCurrent"
     from built u
     join image_chains c on c.chain_id = u.chain_id
     join tag_history h on h.digest = c.root and h.repository_id = any(${repositoryIds}::bigint[])
     join repositories r on r.id = h.repository_id
     left join tags t on t.repository_id = h.repository_id and t.name = h.name
-    group by u.chain_id, u.images, r.id, r.name, h.name, c.digest, t.digest
+    group by u.chain_id, u.images, r.id, r.name, h.name, c.digest, c.root, t.digest
     order by u.images desc, r.name, h.name, c.digest limit ${limit}`.execute(kysely);
   return rows;
 }

@@ -31,8 +31,9 @@ const level = z
     layers: z
       .int()
       .meta({ description: 'So many of the lowest layers are those of another image' }),
-    confidence: z.enum(['high', 'medium']).meta({
-      description: 'medium: several repositories have that image, and which was meant is not known',
+    confidence: z.enum(['certain', 'high', 'medium']).meta({
+      description:
+        'certain: the provenance of the image says so; medium: several repositories have that image, and which was meant is not known',
     }),
     counts: severityCounts
       .optional()

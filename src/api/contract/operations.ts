@@ -829,8 +829,8 @@ export type HealthFinding = {
 export type HierarchyLevel = {
   /** So many of the lowest layers are those of another image. */
   readonly layers: number;
-  /** medium: several repositories have that image, and which was meant is not known. */
-  readonly confidence: 'high' | 'medium';
+  /** certain: the provenance of the image says so; medium: several repositories have that image, and which was meant is not known. */
+  readonly confidence: 'certain' | 'high' | 'medium';
   /** Of what it brought above the level below; absent without a report. */
   readonly counts?: SeverityCounts;
   /** By the tags that lead or led to it. */

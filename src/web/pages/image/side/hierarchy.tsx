@@ -56,7 +56,7 @@ function Level(props: { readonly level: HierarchyLevel; readonly path: string })
         {first ? <BaseLink base={first} /> : elsewhere[0]?.reference}
       </span>
       <Figures
-        text={`${layers} ${layers === 1 ? 'layer' : 'layers'}${confidence === 'medium' ? ', one of several that have them' : ''}`}
+        text={`${layers} ${layers === 1 ? 'layer' : 'layers'}${SURE[confidence]}`}
         counts={counts}
       >
         {moved && (
@@ -68,6 +68,12 @@ function Level(props: { readonly level: HierarchyLevel; readonly path: string })
     </>
   );
 }
+
+const SURE: Readonly<Record<HierarchyLevel['confidence'], string>> = {
+  certain: ', as its provenance says',
+  high: '',
+  medium: ', one of several that have them',
+};
 
 /** By its digest, where the tag leads to another image by now. */
 function BaseLink({ base }: { readonly base: KnownBase }): ReactNode {
