@@ -24,6 +24,11 @@ test('licences are told by phrases of their texts, however lines are broken', ()
     [BSD + ENDORSE, ['BSD-3-Clause']],
     [MIT, ['MIT']],
     [`${MIT}\n${BSD}`, ['BSD-2-Clause', 'MIT']],
+    [
+      `${BSD}${ENDORSE}\nAll advertising materials mentioning features or use of this software`,
+      ['BSD-4-Clause'],
+    ],
+    [`${MIT} The name shall not be used in advertising or otherwise to promote it`, []],
     ['Apache License\n   Version 2.0, January 2004', ['Apache-2.0']],
     [GNU('either version 2, or (at your option) any later version.'), ['GPL-2.0-or-later']],
     [GNU('version 2.'), ['GPL-2.0-only']],

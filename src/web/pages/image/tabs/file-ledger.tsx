@@ -96,8 +96,8 @@ function LeftOver({ leftovers }: { readonly leftovers: Leftovers }): ReactNode {
       ) : (
         <p className="measure">
           {counted(files, 'file')} of at least <Bytes value={fromBytes} />, <Bytes value={bytes} />{' '}
-          uncompressed, and {counted(packageCount, 'package')}: a higher layer deleted or replaced
-          them, and whoever pulls the image downloads them still.
+          uncompressed{packageCount > 0 && `, and ${counted(packageCount, 'package')}`}: a higher
+          layer deleted or replaced them, and whoever pulls the image downloads them still.
         </p>
       )}
       {largest.length > 0 && (
