@@ -233,7 +233,7 @@ test('the report of an image in a browser', { skip }, async (t) => {
     for (const theme of ['light', 'dark'] as const) {
       const opened = await open(`${SHOP}?group=vulnerability`, { theme });
       const { page } = opened;
-      const tabs = ['', '/packages', '/config', '/compare', '/sbom', '/history'];
+      const tabs = ['', '/fixes', '/packages', '/config', '/compare', '/sbom', '/history'];
       for (const tab of theme === 'light' ? tabs : ['', '/compare']) {
         await page.goto(`${SHOP}${tab}`);
         await settled(page);

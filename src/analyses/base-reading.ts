@@ -17,6 +17,8 @@ import { buildMaterials } from './build-materials.ts';
 import type { ImageWork } from './image-work.ts';
 import type { FindingRecords } from './ports.ts';
 import { type ReadingOptions, type Target, readReport, targetOf, told } from './reading.ts';
+import type { BasePrediction } from './predict.ts';
+import { Recent } from './recent.ts';
 import type { Snapshots } from './snapshots.ts';
 import { openStored } from './stored-image.ts';
 import { UNKNOWN } from './viewing.ts';
@@ -47,7 +49,8 @@ type Reading =
   | 'removeBase';
 
 /** What images are built on, and what they could be built on. */
-export function baseReading(options: Options): Pick<Analyses, Reading> {
+export function baseReading(given: Options): Pick<Analyses, Reading> {
+  const options = { ...given, work: rememberingWork(given.work) };
   return {
     async hierarchy(repositoryId, reference, asked) {
       const target = await targetOf(repositoryId, reference, options);
@@ -76,6 +79,22 @@ export function baseReading(options: Options): Pick<Analyses, Reading> {
     basesInUse: (repositoryIds) => options.bases.basesInUse(repositoryIds, MOST_BASES),
     publicBases: () => options.bases.listPublicBases(),
     removeBase: (reference) => options.bases.removeBase(reference),
+  };
+}
+
+/** Of predictions; each is some two kilobytes. */
+const KEPT_BYTES = 2 * 1024 * 1024;
+const PREDICTION_BYTES = 2 * 1024;
+
+/** What was predicted of the same images by the same advisories is not matched again. */
+function rememberingWork(work: BaseOptions['work']): BaseOptions['work'] {
+  const recent = new Recent<BasePrediction>(KEPT_BYTES);
+  return {
+    predict: (asked) =>
+      recent.get(JSON.stringify(asked), async () => {
+        const value = await work.predict(asked);
+        return value && { value, bytes: PREDICTION_BYTES };
+      }),
   };
 }
 
