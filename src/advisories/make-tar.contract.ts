@@ -1,7 +1,7 @@
 /** A file for makeTar; `type`: its flag, `0` of a regular file. */
 export interface TarFile {
   readonly name: string;
-  readonly content?: string;
+  readonly content?: string | Buffer;
   readonly type?: string;
   /** What the header says, where it is not the content's length. */
   readonly size?: number;
@@ -12,7 +12,7 @@ const BLOCK = 512;
 /** A ustar archive as `git archive` writes them, made in code. */
 export function makeTar(files: readonly TarFile[]): Buffer {
   const blocks = files.flatMap(({ name, content = '', type = '0', size }) => {
-    const data = Buffer.from(content);
+    const data = typeof content === 'string' ? Buffer.from(content) : content;
     const header = Buffer.alloc(BLOCK);
     header.write(name.slice(0, 100), 0);
     header.write('0000644\0' + '0000000\0'.repeat(2), 100);
