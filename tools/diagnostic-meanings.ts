@@ -28,6 +28,10 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'cli.base.no-layers': ['failure', 'What was named is no image with layers: an SBOM, a folder.'],
   'cli.base.absent': ['failure', 'Other bases were named, and not what the image is built on.'],
   'cli.base.other': ['failure', 'The image is not built on the base that was named.'],
+  'catalog.sboms-not-compared': [
+    'note',
+    'An image carries more bills of materials than are compared with its packages.',
+  ],
   'sources.sbom.unread': [
     'gap',
     'A bill of materials that is attached to an image, or given, could not be compared with it.',

@@ -1,5 +1,5 @@
 import type { Limits } from '../base/index.ts';
-import { compareSbom } from '../catalog/index.ts';
+import { compareSbom, foundPurls } from '../catalog/index.ts';
 import type { OpenedImage } from '../image/index.ts';
 import type { Diagnostic, Inventory, SbomComparison } from '../model/index.ts';
 import type { Analyzer } from './analyzer.ts';
@@ -21,6 +21,7 @@ export async function withSbomsCompared(
   { analyzer, limits }: { readonly analyzer: Pick<Analyzer, 'readSbom'>; readonly limits: Limits },
 ): Promise<Inventory> {
   const attached = await image.attached?.();
+  const found = foundPurls(inventory.packages);
   const comparisons: SbomComparison[] = [];
   const diagnostics: Diagnostic[] = [...(attached?.diagnostics ?? [])];
   for (const { place, bytes } of [...(attached?.documents ?? []), ...given]) {
@@ -28,7 +29,7 @@ export async function withSbomsCompared(
     if (read.ok) {
       const { kind: format, occurrences } = read.value;
       const purls = occurrences.flatMap(({ purl }) => purl ?? []);
-      comparisons.push(compareSbom({ place, format, purls, isWhole: true }, inventory.packages));
+      comparisons.push(compareSbom({ place, format, purls, isWhole: true }, found));
     } else {
       const message = `${place} was not compared: ${read.error.message}`;
       diagnostics.push({ code: 'sources.sbom.unread', severity: 'warning', message });

@@ -4,8 +4,9 @@ import { DEFAULT_LIMITS } from '../base/index.ts';
 import type { InventoryPackage, Package } from '../model/index.ts';
 import { parsePurl, formatPurl } from '../model/index.ts';
 import { CATALOGERS } from './catalogers.ts';
-import { compareSbom } from './compare-sbom.ts';
+import { compareSbom, foundPurls } from './compare-sbom.ts';
 import { LayerCatalog } from './layer-catalog.ts';
+import { documentComparisons } from './sbom-documents.ts';
 import { compileSelectors } from './selectors.ts';
 import { squash } from './squash.ts';
 import { layerOf, tarEntryOf } from './tree-samples.contract.ts';
@@ -33,6 +34,7 @@ const OURS = [
   'pkg:npm/lodash@4.17.20',
   'pkg:npm/%40scope/tool@1.0.0',
 ].map(packageWith);
+const FOUND = foundPurls(OURS);
 
 const DOCUMENT = {
   place: 'a.spdx.json',
@@ -49,7 +51,7 @@ const DOCUMENT = {
 };
 
 test('what a document names is found, in another version, or missing', () => {
-  assert.deepEqual(compareSbom({ ...DOCUMENT, layer: 2, isWhole: false }, OURS), {
+  assert.deepEqual(compareSbom({ ...DOCUMENT, layer: 2, isWhole: false }, FOUND), {
     place: 'a.spdx.json',
     layer: 2,
     format: 'spdx',
@@ -63,15 +65,15 @@ test('what a document names is found, in another version, or missing', () => {
 });
 
 test('of a document of the whole image, what it does not name is told too, in any order the same', () => {
-  const whole = compareSbom({ ...DOCUMENT, isWhole: true }, OURS);
+  const whole = compareSbom({ ...DOCUMENT, isWhole: true }, FOUND);
   assert.deepEqual([whole.unlisted, whole.unlistedCount], [['pkg:npm/%40scope/tool@1.0.0'], 1]);
   const turned = { ...DOCUMENT, purls: DOCUMENT.purls.toReversed(), isWhole: true };
-  assert.deepEqual(compareSbom(turned, OURS.toReversed()).unlisted, whole.unlisted);
+  assert.deepEqual(compareSbom(turned, foundPurls(OURS.toReversed())).unlisted, whole.unlisted);
 });
 
 test('a hundred differences are named and all are counted', () => {
   const purls = Array.from({ length: 250 }, (_, at) => `pkg:npm/p${at}@1.0.0`);
-  const { missing, missingCount } = compareSbom({ ...DOCUMENT, purls, isWhole: false }, OURS);
+  const { missing, missingCount } = compareSbom({ ...DOCUMENT, purls, isWhole: false }, FOUND);
   assert.deepEqual([missing.length, missingCount], [100, 250]);
 });
 
@@ -103,4 +105,25 @@ test('a document in the image is held against its packages, and is no package an
   assert.equal(inventory.packages.length, 1);
   assert.deepEqual(inventory.facts, {});
   assert.deepEqual(inventory.diagnostics, []);
+});
+
+test('more documents than are compared are told of', () => {
+  const { digest } = layerOf([]);
+  const documents = Array.from({ length: 12 }, (_, at) => ({
+    unit: {
+      cataloger: 'sbom-documents',
+      path: `opt/${String(at).padStart(2, '0')}.cdx.json`,
+      digest,
+      md5: '',
+      sha1: '',
+      packages: [],
+      ownership: [],
+      facts: { format: 'cyclonedx', purls: 'pkg:npm/a@1.0.0\n'.repeat(10_000).trim() },
+    },
+    layer: 0,
+    history: [],
+  }));
+  const { sboms, diagnostics } = documentComparisons(documents.toReversed(), OURS);
+  assert.deepEqual([sboms.length, sboms[0]?.place], [10, 'opt/00.cdx.json']);
+  assert.match(diagnostics[0]?.message ?? '', /12 bills of materials; the first 10/);
 });

@@ -21,21 +21,29 @@ interface Named {
   readonly version: string;
 }
 
+/** What was found, as bills of materials are held against it. */
+export interface FoundPurls {
+  readonly named: readonly Named[];
+  readonly versions: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Made once of an image, however many documents it has. */
+export function foundPurls(packages: readonly InventoryPackage[]): FoundPurls {
+  const named = packages.flatMap(({ purl }) => (purl ? namedBy(purl) : []));
+  const versions = [...Map.groupBy(named, ({ key }) => key)].map(
+    ([key, all]) => [key, new Set(all.map(({ version }) => version))] as const,
+  );
+  return { named, versions: new Map(versions) };
+}
+
 /** What it names and was not found, or in another version; of a whole one, what it does not name. */
 export function compareSbom(
   { place, layer, format, purls, isWhole }: ForeignSbom,
-  packages: readonly InventoryPackage[],
+  { named: ours, versions }: FoundPurls,
 ): SbomComparison {
-  const ours = versionsByKey(packages.flatMap(({ purl }) => (purl ? namedBy(purl) : [])));
   const named = distinct(purls.flatMap(namedBy));
-  const theirs = new Set(named.map(({ key }) => key));
-  const missing = named.filter(({ key }) => !ours.has(key));
-  const others = named.filter(({ key, version }) => ours.get(key)?.has(version) === false);
-  const unlisted = distinct(
-    packages
-      .flatMap(({ purl }) => (purl ? namedBy(purl) : []))
-      .filter(({ key }) => !theirs.has(key)),
-  );
+  const missing = named.filter(({ key }) => !versions.has(key));
+  const others = named.filter(({ key, version }) => versions.get(key)?.has(version) === false);
   return {
     place,
     ...(layer !== undefined && { layer }),
@@ -46,12 +54,21 @@ export function compareSbom(
     missingCount: missing.length,
     otherVersions: others
       .slice(0, LISTED)
-      .map(({ purl, key }) => ({ purl, found: [...(ours.get(key) ?? [])].toSorted() })),
+      .map(({ purl, key }) => ({ purl, found: [...(versions.get(key) ?? [])].toSorted() })),
     otherVersionCount: others.length,
-    ...(isWhole && {
-      unlisted: unlisted.slice(0, LISTED).map(({ purl }) => purl),
-      unlistedCount: unlisted.length,
-    }),
+    ...(isWhole && unlistedIn(named, ours)),
+  };
+}
+
+function unlistedIn(
+  named: readonly Named[],
+  ours: readonly Named[],
+): Pick<SbomComparison, 'unlisted' | 'unlistedCount'> {
+  const theirs = new Set(named.map(({ key }) => key));
+  const unlisted = distinct(ours.filter(({ key }) => !theirs.has(key)));
+  return {
+    unlisted: unlisted.slice(0, LISTED).map(({ purl }) => purl),
+    unlistedCount: unlisted.length,
   };
 }
 
@@ -67,13 +84,4 @@ function namedBy(purl: string): Named[] {
 function distinct(named: readonly Named[]): readonly Named[] {
   const byKey = new Map(named.map((one) => [`${one.key}@${one.version}`, one]));
   return [...byKey.values()].toSorted((a, b) => (a.purl < b.purl ? -1 : a.purl > b.purl ? 1 : 0));
-}
-
-function versionsByKey(named: readonly Named[]): ReadonlyMap<string, ReadonlySet<string>> {
-  return new Map(
-    [...Map.groupBy(named, ({ key }) => key)].map(([key, all]) => [
-      key,
-      new Set(all.map(({ version }) => version)),
-    ]),
-  );
 }

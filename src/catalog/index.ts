@@ -1,5 +1,5 @@
 export type { ForeignSbom } from './compare-sbom.ts';
-export { compareSbom } from './compare-sbom.ts';
+export { compareSbom, foundPurls } from './compare-sbom.ts';
 export type { Scratch } from '../ecosystems/index.ts';
 export { Spool } from '../ecosystems/index.ts';
 export { CATALOGERS } from './catalogers.ts';

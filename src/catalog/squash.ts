@@ -65,11 +65,12 @@ export function squash({ layers, config, selectors, limits }: SquashInput): Inve
     ],
   });
   const secrets = secretsOf(layers, view);
-  const sboms = documentComparisons(documents, inventory.packages);
+  const compared = documentComparisons(documents, inventory.packages);
   return {
     ...inventory,
     ...(secrets && { secrets }),
-    ...(sboms.length > 0 && { sboms }),
+    ...(compared.sboms.length > 0 && { sboms: compared.sboms }),
+    diagnostics: [...inventory.diagnostics, ...compared.diagnostics],
     executables: executableCoverage(files.executables, owners.owned, occurrences),
     leftovers: leftoversOf(files.gone, goneUnits(layers, view), found.occurrences),
   };

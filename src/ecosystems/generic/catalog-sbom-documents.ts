@@ -11,7 +11,9 @@ import { fileCataloger } from '../file-cataloger.ts';
 
 const MIB = 1024 * 1024;
 /** Of one document; what more it names is not compared. */
-const MOST_PURLS = 20_000;
+const MOST_PURLS = 10_000;
+/** No package has as long a one. */
+const LONGEST_PURL = 500;
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -76,5 +78,5 @@ function componentPurls(holder: Json): string[] {
 
 function purlIn(holder: Json, field: string): string[] {
   const text = stringOf(holder[field]);
-  return text?.startsWith('pkg:') ? [text] : [];
+  return text?.startsWith('pkg:') && text.length <= LONGEST_PURL ? [text] : [];
 }
