@@ -46,19 +46,25 @@ export class ItemIndex {
 
   /** Numbers of the sets that have one of the packages. */
   setsWith(changed: ChangedPackages): NumberBits {
-    const sets = new NumberBits();
-    const numbers = this.#sets;
-    const take = (place: number): void => sets.add(numbers[place] ?? 0);
+    const places = new NumberBits(this.#size);
     for (const [namespace, names] of changed) {
       const family = this.#families.get(familyOf(namespace));
       if (!family) continue;
-      if (names === 'all') this.#lists.forEach(family.all, take);
+      if (names === 'all') this.#lists.mark(family.all, places.words);
       else {
         for (const name of names) {
           const list = family.names.get(name);
-          if (list !== undefined) this.#lists.forEach(list, take);
+          if (list !== undefined) this.#lists.mark(list, places.words);
         }
       }
+    }
+    return this.#numbersAt(places);
+  }
+
+  #numbersAt(places: NumberBits): NumberBits {
+    const sets = new NumberBits();
+    for (let place = 0; place < this.#size; place += 1) {
+      if (places.has(place)) sets.add(this.#sets[place] ?? 0);
     }
     return sets;
   }

@@ -1,6 +1,16 @@
 /** A set of numbers from 0, one bit each; it grows with the largest. */
 export class NumberBits {
-  #words = new Uint32Array(64);
+  #words: Uint32Array<ArrayBuffer>;
+
+  /** With room for numbers below `room`. */
+  constructor(room = 2048) {
+    this.#words = new Uint32Array(Math.ceil(room / 32) || 1);
+  }
+
+  /** The bits themselves, 32 a word, for loops over millions: until the next `add`. */
+  get words(): Uint32Array<ArrayBuffer> {
+    return this.#words;
+  }
 
   add(number: number): void {
     const at = number >>> 5;

@@ -52,8 +52,8 @@ export class PostingLists {
     this.#latest[list] = number;
   }
 
-  /** Each number of a list, ascending. */
-  forEach(list: number, take: (number: number) => void): void {
+  /** Sets the bit of each number of a list; the words have room for them. */
+  mark(list: number, words: Uint32Array): void {
     let block = this.#first[list] ?? NONE;
     if (block === NONE) return;
     const [lastBlock, end] = [this.#last[list] ?? NONE, this.#place[list] ?? NEXT];
@@ -65,12 +65,15 @@ export class PostingLists {
       for (let at = from + NEXT; at < to; at += 1) {
         const byte = page[at] ?? 0;
         rest |= (byte & 0x7f) << shift;
-        if (byte >= 0x80) shift += 7;
-        else {
-          number += rest;
-          take(number);
-          [rest, shift] = [0, 0];
+        if (byte >= 0x80) {
+          shift += 7;
+          continue;
         }
+        number += rest;
+        rest = 0;
+        shift = 0;
+        const word = number >>> 5;
+        words[word] = (words[word] ?? 0) | (1 << (number & 31));
       }
       if (block === lastBlock) return;
       block = nextOf(page, from);
