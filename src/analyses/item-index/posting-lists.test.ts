@@ -51,7 +51,8 @@ function all(lists: PostingLists, list: number): readonly number[] {
   lists.mark(list, bits.words);
   const numbers: number[] = [];
   for (const [word, own] of bits.words.entries()) {
-    for (let bit = 0; own !== 0 && bit < 32; bit += 1) {
+    if (own === 0) continue;
+    for (let bit = 0; bit < 32; bit += 1) {
       if (bits.has(32 * word + bit)) numbers.push(32 * word + bit);
     }
   }
