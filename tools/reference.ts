@@ -10,6 +10,7 @@ import { ecosystems } from '../src/ecosystems/index.ts';
 import type { FilePattern } from '../src/ecosystems/index.ts';
 import { KEYS } from '../src/main/config-keys.ts';
 import { apiFiles } from './api-reference.ts';
+import { coverageSections } from './coverage-page.ts';
 import { MEANINGS } from './diagnostic-meanings.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -18,6 +19,7 @@ const MADE = '<!-- Made by `npm run docs`; do not edit. -->';
 /** Path, from the root of the repository, and text of every file that is made from the code. */
 export async function referenceFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
+    ['docs/coverage.md', coveragePage()],
     ['docs/reference/cli.md', await cliPage()],
     ['docs/reference/configuration.md', configurationPage()],
     ['docs/reference/diagnostics.md', diagnosticsPage()],
@@ -160,6 +162,14 @@ const PLAN: Readonly<Record<Policy['plan'], string>> = {
   analysis: 'Pro, Team or Business',
   results: 'Pro, Team or Business, and for a time after',
 };
+
+function coveragePage(): string {
+  return page(
+    'What is covered, and by what it is tested',
+    'Ecosystems and distributions, and beside them what other scanners say of themselves. The files: [what we read](reference/what-we-read.md); the feeds, their freshness and licences: [advisories](advisories.md).',
+    coverageSections(),
+  );
+}
 
 function readsPage(): string {
   const sections = [...ecosystems.values()]
