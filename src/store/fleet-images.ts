@@ -40,7 +40,10 @@ export interface WantedImages {
    * From a repository's name on: queries of `id, name`, and what `holds` asks for, each of repositories that
    * come behind those before.
    */
-  readonly repositories: (from: string) => readonly RawBuilder<unknown>[];
+  readonly repositories: (
+    from: string,
+    isCurrent: boolean,
+  ) => AsyncIterable<RawBuilder<unknown>> | Iterable<RawBuilder<unknown>>;
   /** A condition on `i`, a row of repository_images, and `r`, its repository. */
   readonly holds: RawBuilder<unknown>;
 }
@@ -54,7 +57,7 @@ export async function imagePage(
   const found: ImageRow[] = [];
   for (const isCurrent of page.after?.isCurrent === false ? [false] : [true, false]) {
     const start = page.after?.isCurrent === isCurrent ? page.after : FIRST;
-    for (const some of repositories(start.repository)) {
+    for await (const some of repositories(start.repository, isCurrent)) {
       const limit = page.limit - found.length;
       if (limit === 0) return found;
       const part = { limit, start, isCurrent, repositories: some, holds };

@@ -108,13 +108,14 @@ export async function imagesOf(
   if (ids.length === 0 || repositoryIds.length === 0) return [];
   const holders = await holdersOf(kysely, query, ids);
   const rows = await imagePage(kysely, query, {
-    repositories: (from) =>
-      chunksOf(holders, from, query.limit).map(
-        (chunk) => sql`
-          select r.id, r.name, array(select p.version_id from repository_packages p
-            where p.repository_id = r.id and p.version_id = any(${ids}::integer[])) as version_ids
-          from repositories r where r.id = any(${chunk}::bigint[])`,
-      ),
+    repositories: async function* (from, isCurrent) {
+      const [first, ...others] = chunksOf(holders, from, query.limit);
+      if (first) yield withVersions(first, ids);
+      for (const chunk of others) {
+        const some = isCurrent ? await withCurrent(kysely, chunk, ids) : chunk;
+        if (some.length > 0) yield withVersions(some, ids);
+      }
+    },
     holds: sql`exists (select from item_set_packages s where s.item_set_id = i.item_set_id
       and s.versions && r.version_ids)`,
   });
@@ -124,6 +125,38 @@ export async function imagesOf(
     placesOf(kysely, rows, ids),
   ]);
   return rows.map((row) => ({ ...imageOf(row, tags), places: places.get(row.item_set_id) ?? [] }));
+}
+
+/** Repositories, each with those of the versions that it has. */
+function withVersions(holders: readonly Holder[], ids: readonly number[]): RawBuilder<unknown> {
+  return sql`
+    select r.id, r.name, array(select p.version_id from repository_packages p
+      where p.repository_id = r.id and p.version_id = any(${ids}::integer[])) as version_ids
+    from repositories r where r.id = any(${holders.map(({ id }) => id)}::bigint[])`;
+}
+
+/**
+ * Without those whose images that no tag leads to any more are all that have it: these are few, and the current
+ * ones, which are many, need not be looked through. Asked once a page is not full at the first chunk.
+ */
+async function withCurrent(
+  kysely: Kysely<Schema>,
+  holders: readonly Holder[],
+  ids: readonly number[],
+): Promise<readonly Holder[]> {
+  const { rows } = await sql<{ readonly id: number }>`
+    select h.id from unnest(${holders.map(({ id }) => id)}::bigint[],
+      ${holders.map(({ images }) => images)}::integer[]) as h (id, images)
+    where h.images > (
+      select coalesce(sum(x.versions), 0) from repository_images i
+      join item_set_packages s on s.item_set_id = i.item_set_id
+      cross join lateral (select count(*) as versions from unnest(${ids}::integer[]) v
+        where v = any(s.versions)) x
+      where i.repository_id = h.id and not i.is_current and i.match_set_id is not null)`.execute(
+    kysely,
+  );
+  const current = new Set(rows.map(({ id }) => id));
+  return holders.filter(({ id }) => current.has(id));
 }
 
 async function versionIds(
@@ -173,16 +206,16 @@ function chunksOf(
   holders: readonly Holder[],
   from: string,
   limit: number,
-): readonly (readonly number[])[] {
-  const chunks: number[][] = [];
-  let [chunk, most, images]: [number[], number, number] = [[], limit, 0];
+): readonly (readonly Holder[])[] {
+  const chunks: Holder[][] = [];
+  let [chunk, most, images]: [Holder[], number, number] = [[], limit, 0];
   for (const holder of holders) {
     if (holder.name < from) continue;
     if (images >= most) {
       chunks.push(chunk);
       [chunk, most, images] = [[], most * GROWTH, 0];
     }
-    chunk.push(holder.id);
+    chunk.push(holder);
     images += holder.images;
   }
   return chunk.length === 0 ? chunks : [...chunks, chunk];
