@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { folderTransport, openSnapshot, updateFeeds } from '../../src/advisories/index.ts';
 import { finishInventory } from '../../src/catalog/index.ts';
 import { matchInventory } from '../../src/match/index.ts';
+import { distroOf, packageOf } from '../../src/ecosystems/sample-values.ts';
 import type { AdvisorySnapshot, Distro, Package } from '../../src/model/index.ts';
 import { type Score, scoreOf } from './scores.ts';
 
@@ -46,8 +47,7 @@ function readTable(path: string): Table {
     .split('|')
     .map((part) => part.trim());
   const [ecosystem = '', id, versionId = ''] = what.split(' ');
-  const distro =
-    id === undefined ? undefined : { id, versionId, idLike: [], path: 'etc/os-release' };
+  const distro = id === undefined ? undefined : distroOf(id, versionId);
   return { group, ecosystem, distro, feeds: feeds.split(', '), rows: lines.map(rowOf) };
 }
 
@@ -98,17 +98,4 @@ function isFound(
   return matchInventory(inventory, snapshot).findings.some(
     ({ id, ids, hidden }) => hidden === undefined && (id === advisory || ids.includes(advisory)),
   );
-}
-
-function packageOf(ecosystem: string, name: string, version: string): Package {
-  return {
-    ecosystem,
-    name,
-    version,
-    licenses: [],
-    locations: [],
-    evidence: 'database',
-    confidence: 'exact',
-    scope: 'runtime',
-  };
 }
