@@ -146,6 +146,7 @@ export const MEANINGS: Readonly<Record<string, readonly [CodeKind, string]>> = {
   'advisory.snapshot.active': ['failure', 'The snapshot is the active one already.'],
   'advisory.snapshot.corrupt': ['failure', "The snapshot's manifest is damaged."],
   'advisory.snapshot.none': ['failure', 'There is no snapshot yet: run `drydock db update`.'],
+  'advisory.snapshot.not-kept': ['failure', 'No snapshot of that day or before is stored here.'],
   'advisory.snapshot.older': ['failure', 'The bundle is older than what is here.'],
   'advisory.snapshot.unknown': [
     'failure',

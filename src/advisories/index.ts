@@ -8,7 +8,7 @@ export type { FeedTransport } from './feeds/transport.ts';
 export { refusedLately } from './feed-checks.ts';
 export { parseFeedIntervals } from './feed-schedule.ts';
 export type { FeedIntervals } from './feed-schedule.ts';
-export { openSnapshot } from './open.ts';
+export { openSnapshot, openSnapshotAsOf } from './open.ts';
 export type { SnapshotSource } from './source.ts';
 export { openSource } from './source.ts';
 export { verifySnapshot } from './verify.ts';

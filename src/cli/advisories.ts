@@ -1,6 +1,7 @@
 import {
   feedsFor,
   openSnapshot,
+  openSnapshotAsOf,
   refusedLately,
   starterSnapshot,
   transportFor,
@@ -42,6 +43,16 @@ export async function snapshotFor(
   if (!fetched.ok) return fetched;
   const renewed = openSnapshot(world.config.dataFolder);
   return renewed.ok ? prepared(renewed.value ?? snapshot, namespaces) : renewed;
+}
+
+/** The snapshot that counted then, as far as one is kept; nothing is fetched. */
+export function snapshotAsOf(
+  namespaces: readonly string[],
+  moment: number,
+  { config }: World,
+): Result<AdvisorySnapshot, Failure> {
+  const opened = openSnapshotAsOf(config.dataFolder, moment);
+  return opened.ok ? prepared(opened.value, namespaces) : opened;
 }
 
 /** A feed that could not be had is not asked for again by the way for an hour: nobody waits twice. */

@@ -13,7 +13,7 @@ import type { AdvisorySnapshot, Inventory } from '../model/index.ts';
 import type { Report, ReportImage } from '../report/index.ts';
 import type { Opened } from '../sources/index.ts';
 import { openImage } from '../sources/index.ts';
-import { snapshotFor } from './advisories.ts';
+import { snapshotAsOf, snapshotFor } from './advisories.ts';
 import type { ImageOptions } from './options/image-options.ts';
 import { analysisProgress } from './progress.ts';
 import type { VexOptions } from './options/vex-options.ts';
@@ -65,9 +65,12 @@ export async function analyzeReference(
   });
 }
 
-function withOwnSnapshot({ offline }: ImageOptions, world: World): Matching {
+function withOwnSnapshot({ offline, asOf }: ImageOptions, world: World): Matching {
   return async (namespaces, reportBy) => {
-    const snapshot = await snapshotFor(namespaces, offline ?? world.config.isOffline, world);
+    const snapshot =
+      asOf === undefined
+        ? await snapshotFor(namespaces, offline ?? world.config.isOffline, world)
+        : snapshotAsOf(namespaces, asOf, world);
     return snapshot.ok ? ok(reportBy(snapshot.value)) : snapshot;
   };
 }

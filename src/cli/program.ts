@@ -26,7 +26,7 @@ import type {
   VexCommandOptions,
 } from './options/command-options.ts';
 import { addFormatOptions, REPORT_FORMATS } from './options/format-options.ts';
-import { addImageOptions, IMAGE_HELP } from './options/image-options.ts';
+import { addAsOf, addImageOptions, IMAGE_HELP } from './options/image-options.ts';
 import { addVexOptions } from './options/vex-options.ts';
 import { addServer } from './server-program.ts';
 import { addServerCommands } from './server/client-program.ts';
@@ -108,7 +108,7 @@ function addCves(program: Command, world: World, ended: Ended): void {
     .argument('<image>', 'see below')
     .addHelpText('after', `${IMAGE_HELP}\n${CVES_EXAMPLES}`);
   addFormatOptions(command, REPORT_FORMATS);
-  addImageOptions(command);
+  addAsOf(addImageOptions(command));
   addFilterOptions(command);
   addVexOptions(command);
   addVerdictOptions(command)
@@ -141,7 +141,7 @@ function addQuickview(program: Command, world: World, ended: Ended): void {
     .description('the counts and what to do first, in a few lines')
     .argument('<image>', 'see below')
     .addHelpText('after', IMAGE_HELP);
-  addImageOptions(command);
+  addAsOf(addImageOptions(command));
   addVexOptions(command);
   addVerdictOptions(command).action(async (image: string, options: QuickviewOptions) => {
     const { quickview } = await import('./commands/quickview.ts');
@@ -261,10 +261,12 @@ function addExplain(program: Command, world: World, ended: Ended): void {
     .addHelpText('after', IMAGE_HELP);
   addFormatOptions(command, ['text', 'json']);
   addVexOptions(command);
-  addImageOptions(command).action(async (image: string, id: string, options: ExplainOptions) => {
-    const { explain } = await import('./commands/explain.ts');
-    ended(await explain(image, id, options, world));
-  });
+  addAsOf(addImageOptions(command)).action(
+    async (image: string, id: string, options: ExplainOptions) => {
+      const { explain } = await import('./commands/explain.ts');
+      ended(await explain(image, id, options, world));
+    },
+  );
 }
 
 function addVex(program: Command, world: World, ended: Ended): void {

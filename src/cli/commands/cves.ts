@@ -25,10 +25,10 @@ import type { World } from '../world.ts';
 /**
  * `drydock cves`: every finding, in the form asked for; the exit code is of the same findings. Of an image on
  * a server that one is signed in to, the server's report is shown, or with `--local` one that is made here
- * by the server's advisories.
+ * by the server's advisories. As of another day: here, by what is kept here.
  */
 export async function cves(image: string, options: CvesOptions, world: World): Promise<ExitCode> {
-  const isAlone = options.local && options.offline;
+  const isAlone = options.asOf !== undefined || (options.local && options.offline);
   const served = isAlone ? undefined : await serverOf(image, world);
   if (served && !served.ok) return complain(served.error, world);
   if (served && !options.local && !options.secrets) return showServed(served.value, options, world);
