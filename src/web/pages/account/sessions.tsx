@@ -30,14 +30,16 @@ export function Sessions(): ReactNode {
       title="Sessions"
       lead="Where you are signed in with a browser or a client of this interface."
       actions={
-        <>
-          <ExportMenu fileName="sessions" columns={EXPORTED} load={load} />
-          {others > 0 && (
-            <Button isBusy={endOthers.isPending} onClick={() => endOthers.mutate({})}>
-              End all others
-            </Button>
-          )}
-        </>
+        list.items && (
+          <>
+            <ExportMenu fileName="sessions" columns={EXPORTED} load={load} />
+            {others > 0 && (
+              <Button isBusy={endOthers.isPending} onClick={() => endOthers.mutate({})}>
+                End all others
+              </Button>
+            )}
+          </>
+        )
       }
     >
       <DataTable
